@@ -1,0 +1,1 @@
+"""Tools that know no domain: no models, no app imports."""
