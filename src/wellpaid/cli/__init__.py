@@ -1,0 +1,1 @@
+"""Commands: thin. Each parses, makes one call, and prints."""

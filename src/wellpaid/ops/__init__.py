@@ -1,0 +1,1 @@
+"""Running it: the embedded database, health, checks, logging, and the doctor."""

@@ -1,0 +1,1 @@
+"""Django's settings: ``base`` for all, ``dev``, ``test`` and ``production`` on top of it."""

@@ -1,0 +1,82 @@
+"""Organisations and the blocks of Bill IDs that they lease."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.validators import RegexValidator
+from django.db import models
+
+from wellpaid.kit.tenancy.models import SharedModel
+
+
+class Organization(SharedModel):
+    """A provider, a payer, or the operator of the installation."""
+
+    class Kind(models.TextChoices):
+        """What the organisation does here."""
+
+        PROVIDER = "provider"
+        PAYER = "payer"
+        OPERATOR = "operator"
+
+    class SecondFact(models.TextChoices):
+        """What a guest must know besides the Bill ID."""
+
+        NAME_AND_BIRTH_DATE = "name_and_birth_date"
+        NAME_AND_POSTAL_CODE = "name_and_postal_code"
+
+    kind = models.CharField(max_length=12, choices=Kind)
+    slug = models.SlugField(unique=True)
+    name = models.CharField(max_length=120)
+    statement_descriptor = models.CharField(
+        max_length=22, help_text="What a card statement shows: capital letters."
+    )
+    phone = models.CharField(max_length=16, help_text="E.164, such as +18005550142.")
+    hours_en = models.CharField(max_length=120)
+    hours_es = models.CharField(max_length=120)
+    street = models.CharField(max_length=120)
+    city = models.CharField(max_length=60)
+    state = models.CharField(max_length=2)
+    postal_code = models.CharField(max_length=10)
+    time_zone = models.CharField(max_length=40, default="America/Chicago")
+    second_fact = models.CharField(
+        max_length=24, choices=SecondFact, default=SecondFact.NAME_AND_BIRTH_DATE
+    )
+    days_to_pay = models.PositiveSmallIntegerField(default=21)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "organization"
+
+    def __repr__(self) -> str:
+        return f"<Organization {self.slug}>"
+
+    @property
+    def address(self) -> str:
+        """The postal address on one line."""
+        return f"{self.street}, {self.city}, {self.state} {self.postal_code}"
+
+
+class NumberBlock(models.Model):
+    """A lease: all Bill IDs that start with these six digits belong to one organisation.
+
+    Bill IDs are unique over all organisations because blocks are, so no write ever has to look
+    into another organisation's rows.
+    """
+
+    tenancy = "shared"
+
+    block = models.CharField(
+        primary_key=True, max_length=6, validators=[RegexValidator(r"\d{6}\Z")]
+    )
+    organization = models.ForeignKey(Organization, models.RESTRICT, related_name="+")
+    leased_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "number_block"
+        constraints: list[Any] = [
+            models.CheckConstraint(
+                condition=models.Q(block__regex=r"^[0-9]{6}$"), name="number_block_six_digits"
+            )
+        ]

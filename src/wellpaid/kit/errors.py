@@ -1,0 +1,34 @@
+"""Failures that we expect. Each operation names its own beside itself; anything else is a bug."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.utils.translation import gettext
+
+
+class ProductError(Exception):
+    """An anticipated failure: a stable code, an HTTP status, a sentence a person can act on.
+
+    ``message`` is an English catalogue key; it may hold ``{names}`` that are filled from keyword
+    arguments. Never put health data into them: the sentence reaches logs.
+    """
+
+    code: ClassVar[str] = "refused"
+    status: ClassVar[int] = 400
+    message: ClassVar[str] = "This can't be done."
+
+    def __init__(self, **facts: Any) -> None:
+        self.facts = facts
+        super().__init__(self.message.format(**facts))
+
+    @property
+    def sentence(self) -> str:
+        """The message in the reader's language."""
+        return gettext(self.message).format(**self.facts)
+
+
+class NotFound(ProductError):
+    """The thing is not there, or not for you: nobody can tell which."""
+
+    code, status, message = "not_found", 404, "We can't find that."

@@ -1,0 +1,171 @@
+"""Settings that hold everywhere. What differs by installation comes from :mod:`.env`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.utils.csp import CSP
+from django.utils.translation import gettext_lazy as _
+
+from . import env
+
+PACKAGE_DIR = Path(__file__).resolve().parents[1]
+DATA_DIR = env.data_dir()
+
+BASE_URL = env.read("WELLPAID_BASE_URL").rstrip("/")
+_base = urlsplit(BASE_URL)
+ALLOWED_HOSTS = [host for host in (_base.hostname, *env.read("WELLPAID_HOSTS").split(",")) if host]
+CSRF_TRUSTED_ORIGINS = [BASE_URL]
+TRUSTED_PROXIES_COUNT = env.read_count("WELLPAID_TRUSTED_PROXIES")
+
+SECRET_KEY = env.read("WELLPAID_SECRET_KEY")
+
+INSTALLED_APPS = [
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "django_htmx",
+    "procrastinate.contrib.django",
+    "wellpaid.core.identity",
+    "wellpaid.core.organizations",
+    "wellpaid.cli",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "servestatic.middleware.ServeStaticMiddleware",
+    "django.middleware.csp.ContentSecurityPolicyMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "allauth.usersessions.middleware.UserSessionsMiddleware",
+]
+
+ROOT_URLCONF = "wellpaid.urls"
+WSGI_APPLICATION = "wellpaid.wsgi.application"
+TEMPLATES: list[dict[str, Any]] = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+            ],
+        },
+    }
+]
+
+_application = env.read("DATABASE_URL")
+_owner = env.read("DATABASE_OWNER_URL") or _application
+DATABASES: dict[str, dict[str, Any]] = {}
+if _application:
+    DATABASES = {
+        "default": env.database(_application, variable="DATABASE_URL"),
+        "owner": env.database(_owner, variable="DATABASE_OWNER_URL"),
+    }
+    if _owner == _application:  # one login for both: the application steps down to its own role
+        DATABASES["default"]["OPTIONS"]["options"] = "-c role=wellpaid_app"
+    DATABASES["default"]["OPTIONS"]["pool"] = {"min_size": 1, "max_size": 12, "timeout": 10}
+    DATABASES["owner"]["TEST"] = {"MIRROR": "default"}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+TENANT_MODEL = "organizations.Organization"
+
+AUTH_USER_MODEL = "identity.User"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},  # PCI DSS 4.0.1, 8.3.6
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+ACCOUNT_LOGIN_METHODS = {"username", "email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "username", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_PREVENT_ENUMERATION = True
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/"
+
+# A stranger who finds the phone on the table finds no bill: PCI DSS 8.2.8, HIPAA 164.312(a)(2)(iii).
+SESSION_COOKIE_AGE = 15 * 60
+SESSION_SAVE_EVERY_REQUEST = True
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_NAME = "wellpaid_session"
+CSRF_COOKIE_HTTPONLY = True
+
+LANGUAGE_CODE = "en"
+LANGUAGES = [("en", _("English")), ("es", _("Spanish"))]
+LANGUAGE_COOKIE_NAME = "wellpaid_language"
+LOCALE_PATHS = [PACKAGE_DIR / "web" / "locale"]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "UTC"
+
+STATIC_URL = "/static/"
+STATICFILES_DIRS = [PACKAGE_DIR / "web" / "static"]
+STATIC_ROOT = DATA_DIR / "static"
+DOCUMENTS_DIR = DATA_DIR / "documents"
+OUTBOX_DIR = DATA_DIR / "outbox"
+
+SANDBOX_URL = env.read("SANDBOX_URL").rstrip("/")
+SANDBOX_SECRET_KEY = env.read("SANDBOX_SECRET_KEY")
+SANDBOX_PUBLISHABLE_KEY = env.read("SANDBOX_PUBLISHABLE_KEY")
+SANDBOX_WEBHOOK_SECRETS = [s for s in env.read("SANDBOX_WEBHOOK_SECRET").split(",") if s]
+GATEWAY_TIMEOUT_SECONDS = env.read_seconds("WELLPAID_GATEWAY_TIMEOUT_SECONDS")
+PORTAL_ORGANIZATION = env.read("WELLPAID_PORTAL_ORGANIZATION")
+
+SECURE_CSP = {
+    "default-src": [CSP.NONE],
+    "script-src": [CSP.SELF, *([SANDBOX_URL] if SANDBOX_URL else [])],
+    "style-src": [CSP.SELF],
+    "font-src": [CSP.SELF],
+    "img-src": [CSP.SELF],
+    "connect-src": [CSP.SELF],
+    "frame-src": [SANDBOX_URL] if SANDBOX_URL else [CSP.NONE],
+    "form-action": [CSP.SELF, *([SANDBOX_URL] if SANDBOX_URL else [])],
+    "base-uri": [CSP.NONE],
+    "frame-ancestors": [CSP.NONE],
+}
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+X_FRAME_OPTIONS = "DENY"
+
+DEFAULT_FROM_EMAIL = env.read("WELLPAID_EMAIL_FROM")
+_mail = urlsplit(env.read("WELLPAID_EMAIL_URL"))
+if _mail.hostname:
+    EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    EMAIL_HOST, EMAIL_PORT = _mail.hostname, _mail.port or 587
+    EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _mail.username or "", _mail.password or ""
+    EMAIL_USE_TLS = "tls=1" in _mail.query
+    EMAIL_TIMEOUT = 10
+else:
+    EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    EMAIL_FILE_PATH = OUTBOX_DIR
+
+# Bodies of requests and rows of health data never reach a log: only event words and ids do.
+LOGGING: dict[str, Any] = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"()": "wellpaid.ops.logging.LineFormatter"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": "INFO"},
+    "loggers": {
+        "django.db.backends": {"level": "WARNING"},
+        "procrastinate": {"level": "WARNING"},
+        "httpx": {"level": "WARNING"},  # its lines hold addresses with references
+    },
+}

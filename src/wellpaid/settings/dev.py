@@ -1,0 +1,7 @@
+"""On one machine, for trying it out: `make demo`, and every command without DATABASE_URL."""
+
+from .base import *  # noqa: F403
+
+DEBUG = False
+DEMO = True
+SECRET_KEY = SECRET_KEY or "demo-only-key-that-protects-nothing-real"  # noqa: F405

@@ -1,0 +1,146 @@
+"""Every environment variable that Wellpaid reads, typed and explained. Nothing else reads them.
+
+``docs/operate/settings.md`` is the table of :data:`VARIABLES`; a test keeps the two the same.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+PROJECT_DIR = Path(__file__).resolve().parents[3]
+
+
+class SettingError(Exception):
+    """A variable is missing or can't be understood; the message names it, never its value."""
+
+
+@dataclass(frozen=True)
+class Variable:
+    """One environment variable: its name, what it is for, and what it is when nobody sets it."""
+
+    name: str
+    says: str
+    default: str | None = None
+    secret: bool = False
+
+
+VARIABLES = (
+    Variable(
+        "DATABASE_URL",
+        "PostgreSQL ≥ 15 that the application uses, as "
+        "`postgresql://user:password@host:port/name`. Empty: an embedded PostgreSQL is started "
+        "in `WELLPAID_DATA_DIR`.",
+        "",
+        secret=True,
+    ),
+    Variable(
+        "DATABASE_OWNER_URL",
+        "The same database as the role that owns the tables; used by `migrate` and `doctor` only. "
+        "Empty: `DATABASE_URL`, and the application steps down to the role `wellpaid_app`.",
+        "",
+        secret=True,
+    ),
+    Variable("WELLPAID_DATA_DIR", "Folder for stored files and the embedded database.", "var"),
+    Variable(
+        "WELLPAID_SECRET_KEY",
+        "Key for sessions, look-up limits and Bill ID permutations. Keep it for ever: Bill IDs "
+        "depend on it. Required in production.",
+        "",
+        secret=True,
+    ),
+    Variable("WELLPAID_BASE_URL", "Address that people's browsers see.", "http://127.0.0.1:8000"),
+    Variable("WELLPAID_HOSTS", "Further host names that are answered, with commas between.", ""),
+    Variable(
+        "WELLPAID_TRUSTED_PROXIES",
+        "How many proxies of yours stand in front and append to X-Forwarded-For. 0: the "
+        "connection's own address is the visitor's.",
+        "0",
+    ),
+    Variable(
+        "WELLPAID_PORTAL_ORGANIZATION",
+        "Slug of the clinic whose name heads the portal before a bill is opened. Empty: the "
+        "oldest provider organisation.",
+        "",
+    ),
+    Variable(
+        "WELLPAID_EMAIL_URL",
+        "SMTP server as `smtp://user:password@host:587?tls=1`. Empty: letters go to the outbox "
+        "folder, which the demo shows as a page.",
+        "",
+        secret=True,
+    ),
+    Variable("WELLPAID_EMAIL_FROM", "Sender of e-mails.", "Wellpaid <no-reply@wellpaid.example>"),
+    Variable(
+        "WELLPAID_GATEWAY_TIMEOUT_SECONDS",
+        "How long a card gateway may take to answer before the payment counts as not known.",
+        "10",
+    ),
+    Variable("SANDBOX_URL", "Address of the sandbox card gateway; empty switches it off.", ""),
+    Variable("SANDBOX_SECRET_KEY", "Key for the sandbox's machine API.", "", secret=True),
+    Variable("SANDBOX_PUBLISHABLE_KEY", "Key that the sandbox's card fields carry.", ""),
+    Variable(
+        "SANDBOX_WEBHOOK_SECRET",
+        "Signs the sandbox's webhooks (`whsec_…`; several with commas while rotating).",
+        "",
+        secret=True,
+    ),
+)
+
+
+def read(name: str, environ: Mapping[str, str] = os.environ) -> str:
+    """Give a listed variable's text, or its default.
+
+    :raises KeyError: the variable is not in the list
+    """
+    variable = next(v for v in VARIABLES if v.name == name)
+    return environ.get(name, "") or variable.default or ""
+
+
+def read_seconds(name: str) -> float:
+    """Give a variable that holds a positive number of seconds."""
+    try:
+        seconds = float(read(name))
+    except ValueError as error:
+        raise SettingError(f"{name} must be a number of seconds") from error
+    if not 0 < seconds <= 600:  # noqa: PLR2004 ten minutes is no waiting time any more
+        raise SettingError(f"{name} must be between 0 and 600 seconds")
+    return seconds
+
+
+def read_count(name: str) -> int:
+    """Give a variable that holds a whole number from 0 up."""
+    text = read(name)
+    if not text.isdigit():
+        raise SettingError(f"{name} must be a whole number")
+    return int(text)
+
+
+def data_dir() -> Path:
+    """Give the data folder; a relative one lies in the project's folder."""
+    return (PROJECT_DIR / read("WELLPAID_DATA_DIR")).resolve()
+
+
+def database(url: str, *, variable: str) -> dict[str, Any]:
+    """Turn a PostgreSQL address into Django's settings for it.
+
+    :raises SettingError: not a postgresql:// address with a database name
+    """
+    parts = urlsplit(url)
+    name = unquote(parts.path.lstrip("/"))
+    if parts.scheme not in {"postgresql", "postgres"} or not name:
+        raise SettingError(f"{variable} must look like postgresql://user:password@host:5432/name")
+    options = dict(parse_qsl(parts.query))
+    return {
+        "ENGINE": "wellpaid.kit.tenancy.backend",
+        "NAME": name,
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": options.pop("host", parts.hostname or ""),
+        "PORT": str(parts.port or options.pop("port", "")),
+        "OPTIONS": options,
+    }

@@ -1,0 +1,9 @@
+"""For the tests: a database of their own (see tests/conftest.py), time and keys given."""
+
+from .base import *  # noqa: F403
+
+DEBUG = False
+DEMO = True
+SECRET_KEY = "test-only-key"  # noqa: S105
+ALLOWED_HOSTS = ["*"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
