@@ -84,10 +84,9 @@ def preview(data: bytes, *, mapping: ColumnMapping | None = None, limit: int = 2
 
 def _sample_rows(data: bytes, header: Header, limit: int) -> tuple[tuple[str, ...], ...]:
     reader = csv.reader(TextLines(io.BytesIO(data)), delimiter=header.delimiter)
+    start = header.row_number
     try:
-        return tuple(
-            tuple(cells) for cells in islice(reader, header.row_number, limit + 1) if cells
-        )
+        return tuple(tuple(cells) for cells in islice(reader, start, start + limit) if cells)
     except (csv.Error, UnreadableTextError):
         # The findings already say which row can't be read; a sample of it would say nothing.
         return ()

@@ -66,13 +66,13 @@ class _Reader:
     def read(self) -> BundleReading:
         benefits = self._benefits_by_claim()
         claims = [node for node in self._index.by_type["Claim"] if self._is_wanted(node)]
-        known = {place_of(claim) for claim in claims}
+        skipped = {place_of(claim) for claim in self._index.by_type["Claim"]}
+        skipped -= {place_of(claim) for claim in claims}
         for claim in claims:
             self._read_one(claim, benefits.pop(place_of(claim), []))
         for place, orphans in benefits.items():
-            is_skipped = place not in known and self._is_skipped_claim(place)
             for benefit in orphans:
-                if is_skipped:
+                if place in skipped:
                     self._skip(benefit, "claim", "Its claim was cancelled, so it was skipped.")
                 else:
                     self._tell(benefit, "claim", "Its claim isn't in the bundle.", is_fatal=False)
@@ -100,9 +100,6 @@ class _Reader:
         else:
             return True
         return False
-
-    def _is_skipped_claim(self, place: str) -> bool:
-        return any(place_of(claim) == place for claim in self._index.by_type["Claim"])
 
     def _read_one(self, claim: Node | None, benefits: list[Node]) -> None:
         holder = benefits[0] if benefits else claim

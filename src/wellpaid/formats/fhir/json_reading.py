@@ -15,6 +15,8 @@ from typing import Any, Final
 
 type Node = dict[str, Any]
 
+# A real bundle nests some twenty levels; readers and validators recurse, so there is an end.
+DEPTH_MAX: Final = 100
 _DAY: Final = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:T.*)?", re.ASCII)
 
 
@@ -32,7 +34,7 @@ def parse_json(data: bytes, *, size_limit_bytes: int) -> Any:  # noqa: ANN401 an
             f"The file has {len(data):,} bytes; at most {size_limit_bytes:,} are read. Split it."
         )
     try:
-        return json.loads(
+        tree = json.loads(
             data.decode("utf-8-sig"),
             parse_float=Decimal,
             parse_constant=_refuse_constant,
@@ -51,6 +53,23 @@ def parse_json(data: bytes, *, size_limit_bytes: int) -> Any:  # noqa: ANN401 an
     except ValueError:
         # Python refuses to turn thousands of digits into a number.
         raise UnreadableJsonError("The JSON holds a number that is too long.") from None
+    _refuse_deep_trees(tree)
+    return tree
+
+
+def _refuse_deep_trees(tree: object) -> None:
+    """Refuse what the parser bears but a recursive reader would not."""
+    level: list[object] = [tree]
+    for _ in range(DEPTH_MAX):
+        level = [
+            inner
+            for node in level
+            if isinstance(node, dict | list)
+            for inner in (node.values() if isinstance(node, dict) else node)
+        ]
+        if not level:
+            return
+    raise UnreadableJsonError("The JSON is nested too deep.")
 
 
 def _refuse_constant(name: str) -> None:

@@ -366,6 +366,7 @@ def test_a_child_and_a_late_patient_are_told():
         (b'{"a": 1,\n "b" 2}', "This isn't JSON: line 2, column 6: Expecting ':' delimiter."),
         (b"\xff", "Byte 1 is not UTF-8."),
         (b"[" * 100_000, "The JSON is nested too deep."),
+        (b'{"a":' * 500 + b"1" + b"}" * 500, "The JSON is nested too deep."),
         (b'{"a": NaN}', "The JSON holds NaN, which isn't a number."),
         (b'{"a": 1, "a": 2}', "An object in the JSON has the same key twice."),
         (b'{"a": ' + b"9" * 5000 + b"}", "The JSON holds a number that is too long."),
