@@ -9,7 +9,14 @@ from typing import Final
 from wellpaid.formats.bills.draft import BillDraft, Finding
 from wellpaid.formats.fhir.adjudication import BillRefusedError
 from wellpaid.formats.fhir.explanation_of_benefit import read_bill
-from wellpaid.formats.fhir.json_reading import Node, UnreadableJsonError, child, parse_json, text
+from wellpaid.formats.fhir.json_reading import (
+    Node,
+    UnreadableJsonError,
+    child,
+    nodes,
+    parse_json,
+    text,
+)
 from wellpaid.formats.fhir.resources import Index, index_entries, place_of
 
 SIZE_LIMIT_BYTES: Final = 64 * 1024 * 1024
@@ -45,7 +52,12 @@ def read_bundle(data: bytes, *, size_limit_bytes: int = SIZE_LIMIT_BYTES) -> Bun
     if text(root, "type") not in _TYPES:
         known = ", ".join(sorted(_TYPES))
         return _unread("type", f"The bundle's type must be one of {known}.")
-    return _Reader(index_entries(root)).read()
+    index = index_entries(root)
+    if any(text(link, "relation") == "next" for link in nodes(root, "link")):
+        message = "The bundle is one page of several. Claims may have their answers on another one."
+        found = Finding(where="file", field="link", message=message, is_fatal=False)
+        index.findings.append(found)
+    return _Reader(index).read()
 
 
 def _unread(

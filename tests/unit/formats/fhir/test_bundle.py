@@ -394,3 +394,31 @@ def test_an_invalid_resource_names_its_element_and_not_its_value():
         ("Claim/c1", "patient"),
     ]
     assert not any("soon" in f.message for f in reading.findings)
+
+
+def test_a_page_of_several_is_told():
+    bundle = {"resourceType": "Bundle", "type": "searchset", "link": [{"relation": "next"}]}
+    reading = read_bundle(json.dumps(bundle).encode())
+    assert [(f.where, f.field, f.is_fatal) for f in reading.findings] == [("file", "link", False)]
+
+
+def test_a_day_is_the_day_in_its_own_offset_and_contained_resources_are_found():
+    line = item(**DECIDED)
+    del line["servicedDate"]
+    line["servicedPeriod"] = {"start": "2026-02-03T23:30:00-08:00"}
+    coverage = {
+        "resourceType": "Coverage",
+        "id": "cov",
+        "status": "active",
+        "subscriberId": "PW-000882",
+        "beneficiary": {"reference": "Patient/p1"},
+        "payor": [{"display": "Pebbleway Health Plan"}],
+    }
+    answer = benefit(
+        line,
+        contained=[coverage],
+        insurance=[{"focal": True, "coverage": {"reference": "#cov"}}],
+    )
+    (bill,) = read(patient(), claim(), answer).drafts
+    assert bill.lines[0].service_date == date(2026, 2, 3)
+    assert bill.member_id_last4 == "0882"
