@@ -1,0 +1,1 @@
+"""FHIR R4 bundles in: claims and explanations of benefit become bill drafts."""

@@ -1,0 +1,1 @@
+"""Printed papers: strings in, tagged PDF out. This layer does no reckoning."""
