@@ -1,0 +1,1 @@
+"""Patient pay: a person finds, understands and pays a medical bill."""

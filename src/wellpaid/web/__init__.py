@@ -1,0 +1,1 @@
+"""Pages: they translate between people and operations, and decide nothing."""

@@ -8,6 +8,7 @@ from django.contrib.auth.models import AbstractBaseUser, UserManager
 from django.contrib.auth.validators import UnicodeUsernameValidator
 from django.db import models
 
+from wellpaid.kit.privacy import classify
 from wellpaid.kit.tenancy.models import SharedModel
 
 
@@ -20,6 +21,10 @@ class User(SharedModel, AbstractBaseUser):
     email = models.EmailField(blank=True)
     is_active = models.BooleanField(default=True)
     joined_at = models.DateTimeField()
+
+    privacy = classify(
+        public="id is_active joined_at last_login", personal="username email", secret="password"
+    )
 
     USERNAME_FIELD = "username"
     EMAIL_FIELD = "email"

@@ -7,6 +7,7 @@ from typing import Any
 from django.core.validators import RegexValidator
 from django.db import models
 
+from wellpaid.kit.privacy import classify
 from wellpaid.kit.tenancy.models import SharedModel
 
 
@@ -46,6 +47,11 @@ class Organization(SharedModel):
     days_to_pay = models.PositiveSmallIntegerField(default=21)
     created_at = models.DateTimeField()
 
+    privacy = classify(
+        public="id kind slug name statement_descriptor phone hours_en hours_es street city state "
+        "postal_code time_zone second_fact days_to_pay created_at"
+    )
+
     class Meta:
         db_table = "organization"
 
@@ -73,10 +79,14 @@ class NumberBlock(models.Model):
     organization = models.ForeignKey(Organization, models.RESTRICT, related_name="+")
     leased_at = models.DateTimeField()
 
+    privacy = classify(public="block organization leased_at")
+
     class Meta:
         db_table = "number_block"
         constraints: list[Any] = [
             models.CheckConstraint(
                 condition=models.Q(block__regex=r"^[0-9]{6}$"), name="number_block_six_digits"
-            )
+            ),
+            # What a bill's own block refers to, so that a number can't stray to another tenant.
+            models.UniqueConstraint(fields=["organization", "block"], name="number_block_tenant"),
         ]

@@ -1,0 +1,54 @@
+"""Letters to people and what became of them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import models
+
+from wellpaid.kit.privacy import classify
+from wellpaid.kit.tenancy.models import TenantModel
+
+
+class Letter(TenantModel):
+    """One message to one person, written in full when it is decided on, sent by a job.
+
+    It never holds health data: who got care, what care, and which plan stay out.
+    """
+
+    class Channel(models.TextChoices):
+        """How it travels."""
+
+        EMAIL = "email"
+
+    class State(models.TextChoices):
+        """How far it got."""
+
+        WAITING = "waiting"
+        SENT = "sent"
+        FAILED = "failed"
+
+    channel = models.CharField(max_length=8, choices=Channel, default=Channel.EMAIL)
+    kind = models.CharField(max_length=40)
+    about_id = models.UUIDField()
+    recipient = models.EmailField()
+    language = models.CharField(max_length=8)
+    subject = models.CharField(max_length=200)
+    body = models.TextField()
+    state = models.CharField(max_length=8, choices=State, default=State.WAITING)
+    tries = models.PositiveSmallIntegerField(default=0)
+    created_at = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True)
+
+    privacy = classify(
+        public="id organization channel kind about_id language state tries created_at sent_at",
+        personal="recipient subject body",
+    )
+
+    class Meta:
+        db_table = "letter"
+        constraints: list[Any] = [
+            models.UniqueConstraint(
+                fields=["organization", "kind", "about_id", "recipient"], name="letter_once"
+            ),
+        ]

@@ -1,0 +1,67 @@
+"""Reads of organisations, as rows ready for a page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.utils.translation import get_language
+
+from .models import Organization
+
+
+@dataclass(frozen=True)
+class Clinic:
+    """What a page shows of a provider."""
+
+    id: UUID | None
+    name: str
+    phone: str
+    hours_en: str
+    hours_es: str
+    address: str
+    time_zone: str
+    statement_descriptor: str
+    second_fact: str
+
+    @property
+    def hours(self) -> str:
+        """Opening hours in the reader's language."""
+        return self.hours_es if get_language() == "es" else self.hours_en
+
+    @property
+    def asks_postal_code(self) -> bool:
+        """Whether guests are asked for a ZIP code rather than a birth date."""
+        return self.second_fact == Organization.SecondFact.NAME_AND_POSTAL_CODE
+
+
+# Before the first provider is set up there is nobody to call; the pages still have to stand.
+NOBODY = Clinic(None, "Wellpaid", "", "", "", "", "America/Chicago", "", "")
+
+
+def _clinic(row: Organization | None) -> Clinic:
+    if row is None:
+        return NOBODY
+    return Clinic(
+        row.id,
+        row.name,
+        row.phone,
+        row.hours_en,
+        row.hours_es,
+        row.address,
+        row.time_zone,
+        row.statement_descriptor,
+        row.second_fact,
+    )
+
+
+def clinic_by_id(organization_id: UUID) -> Clinic:
+    """Give a provider."""
+    return _clinic(Organization.objects.filter(id=organization_id).first())
+
+
+def portal_clinic(slug: str) -> Clinic:
+    """Give the provider that heads the portal: the named one, or the oldest."""
+    providers = Organization.objects.filter(kind=Organization.Kind.PROVIDER)
+    named = providers.filter(slug=slug) if slug else providers
+    return _clinic(named.order_by("created_at", "id").first())

@@ -1,0 +1,97 @@
+"""What bills announce. Ids and amounts only."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+from uuid import UUID
+
+from wellpaid.core.events.registry import Event, register
+
+
+@register
+@dataclass(frozen=True, slots=True)
+class BillIssued(Event):
+    """A bill came into the world."""
+
+    code: ClassVar[str] = "bill.issued"
+    bill_id: UUID
+    charge_cents: int
+
+
+@dataclass(frozen=True, slots=True)
+class BillMoved(Event):
+    """A bill went from one state to another; the base of the events below."""
+
+    bill_id: UUID
+    owed_cents: int
+
+
+@register
+@dataclass(frozen=True, slots=True)
+class BillPaidInFull(BillMoved):
+    """Nothing is left to pay."""
+
+    code: ClassVar[str] = "bill.paid_in_full"
+
+
+@register
+@dataclass(frozen=True, slots=True)
+class BillOverpaid(BillMoved):
+    """More came in than was owed."""
+
+    code: ClassVar[str] = "bill.overpaid"
+
+
+@register
+@dataclass(frozen=True, slots=True)
+class BillBecameDue(BillMoved):
+    """The plan has worked out its share."""
+
+    code: ClassVar[str] = "bill.became_due"
+
+
+@register
+@dataclass(frozen=True, slots=True)
+class BillBackWithInsurance(BillMoved):
+    """What the patient owed is paid; the plan still has to decide on the rest."""
+
+    code: ClassVar[str] = "bill.back_with_insurance"
+
+
+@register
+@dataclass(frozen=True, slots=True)
+class BillReopened(BillMoved):
+    """A paid bill is owed again."""
+
+    code: ClassVar[str] = "bill.reopened"
+
+
+@register
+@dataclass(frozen=True, slots=True)
+class BillCreditGivenBack(BillMoved):
+    """What we owed the patient is settled."""
+
+    code: ClassVar[str] = "bill.credit_given_back"
+
+
+@register
+@dataclass(frozen=True, slots=True)
+class BillCancelled(BillMoved):
+    """The clinic took the bill back."""
+
+    code: ClassVar[str] = "bill.cancelled"
+
+
+MOVES: dict[str, type[BillMoved]] = {
+    kind.code: kind
+    for kind in (
+        BillPaidInFull,
+        BillOverpaid,
+        BillBecameDue,
+        BillBackWithInsurance,
+        BillReopened,
+        BillCreditGivenBack,
+        BillCancelled,
+    )
+}

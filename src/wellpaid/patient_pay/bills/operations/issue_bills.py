@@ -1,0 +1,193 @@
+"""Turn drafts into bills: the one way a bill comes into the world."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass, field
+from datetime import date, datetime, timedelta
+from itertools import batched
+from typing import Any
+from uuid import UUID
+
+from wellpaid.core.events.actors import Actor
+from wellpaid.core.events.operations.announce import announce_many
+from wellpaid.core.ledger import postings
+from wellpaid.core.ledger.operations.post_many import post_many
+from wellpaid.core.organizations.models import Organization
+from wellpaid.formats.bills.draft import BillDraft, LineDraft, PersonDraft
+from wellpaid.kit.clock import local_date
+from wellpaid.kit.tenancy.scope import tenant
+from wellpaid.patient_pay.patients.operations.record_people import People, record_people
+
+from ..events import BillIssued
+from ..models import Bill, BillLine
+from ..numbers import BLOCK_LENGTH
+from ..states import BillState, state_for
+from .take_bill_numbers import take_bill_numbers
+
+BATCH = 500
+
+
+@dataclass
+class IssueOutcome:
+    """What came of the drafts. Source ids are the sender's own bill numbers."""
+
+    issued_numbers: list[str] = field(default_factory=list)
+    unchanged_count: int = 0
+    changed_source_ids: list[str] = field(default_factory=list)
+
+
+def issue_bills(
+    *,
+    organization_id: UUID,
+    source: str,
+    drafts: Iterable[BillDraft],
+    actor: Actor,
+    now: datetime,
+) -> IssueOutcome:
+    """Make a bill of each draft that has none yet, a batch a transaction.
+
+    A draft whose bill exists with the same content changes nothing. One with other content is
+    named in the outcome and changes nothing either: what was billed is corrected by new entries,
+    never by an edit.
+
+    :param source: what kind of file or system the source ids are from, such as ``csv``
+    """
+    organization = Organization.objects.get(id=organization_id)
+    outcome = IssueOutcome()
+    for batch in batched(drafts, BATCH, strict=False):
+        with tenant(organization_id):
+            _issue_batch(batch, organization, source, actor, now, outcome)
+    return outcome
+
+
+def _issue_batch(  # noqa: PLR0913, PLR0917 one step of the loop above
+    batch: Sequence[BillDraft],
+    organization: Organization,
+    source: str,
+    actor: Actor,
+    now: datetime,
+    outcome: IssueOutcome,
+) -> None:
+    marks = {draft.source_id: _fingerprint(draft) for draft in batch}
+    known = dict(
+        Bill.objects.filter(source=source, source_id__in=marks).values_list(
+            "source_id", "source_fingerprint"
+        )
+    )
+    new = [draft for draft in batch if draft.source_id not in known]
+    for source_id, mark in known.items():
+        if mark == marks[source_id]:
+            outcome.unchanged_count += 1
+        else:
+            outcome.changed_source_ids.append(source_id)
+    if not new:
+        return
+    people = record_people(
+        source=source, pairs=[(draft.patient, draft.guarantor) for draft in new], now=now
+    )
+    today = local_date(now, organization.time_zone)
+    numbers = take_bill_numbers(count=len(new), now=now)
+    bills = [
+        _bill(draft, number, marks[draft.source_id], source, people, organization, today, now)
+        for draft, number in zip(new, numbers, strict=True)
+    ]
+    Bill.objects.bulk_create(bills)
+    BillLine.objects.bulk_create(
+        _line(bill, position, line)
+        for bill, draft in zip(bills, new, strict=True)
+        for position, line in enumerate(draft.lines, start=1)
+    )
+    post_many(journals=[postings.bill_issued(_issued_amounts(bill, today)) for bill in bills])
+    announce_many(
+        [(BillIssued(bill_id=bill.id, charge_cents=bill.charge_cents), bill.id) for bill in bills],
+        actor=actor,
+        now=now,
+    )
+    outcome.issued_numbers += numbers
+
+
+def _fingerprint(draft: BillDraft) -> str:
+    """Give the hash of what the draft bills: the lines, the payments, and for whom."""
+    body = asdict(draft)
+    for person in ("patient", "guarantor"):  # a new address is no other bill
+        body[person] = body[person]["source_id"]
+    text = json.dumps(body, sort_keys=True, default=str)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _bill(  # noqa: PLR0913, PLR0917 one row from its parts
+    draft: BillDraft,
+    number: str,
+    mark: str,
+    source: str,
+    people: People,
+    organization: Organization,
+    today: date,
+    now: datetime,
+) -> Bill:
+    issued_date = draft.issued_date or today
+    paid_before = draft.already_paid
+    owed = draft.patient_share - paid_before
+    return Bill(
+        organization_id=organization.id,
+        number=number,
+        block=number[:BLOCK_LENGTH],
+        patient_id=people.patient_ids[draft.patient.source_id],
+        guarantor_id=people.guarantor_ids[draft.guarantor.source_id],
+        state=state_for(owed_cents=owed.cents, waiting_cents=draft.waiting_on_plan.cents),
+        facility_name=draft.facility_name or "",
+        insurer_name=draft.insurer_name or "",
+        member_id_last4=draft.member_id_last4 or "",
+        claim_number=draft.claim_number or "",
+        source=source,
+        source_id=draft.source_id,
+        source_fingerprint=mark,
+        service_date=min(line.service_date for line in draft.lines),
+        plan_decided_date=draft.plan_decided_date,
+        issued_date=issued_date,
+        due_date=draft.due_date or issued_date + timedelta(days=organization.days_to_pay),
+        paid_before_cents=paid_before.cents,
+        created_at=now,
+        **_amounts(draft.lines),
+    )
+
+
+def _line(bill: Bill, position: int, draft: LineDraft) -> BillLine:
+    return BillLine(
+        organization_id=bill.organization_id,
+        bill_id=bill.id,
+        position=position,
+        service_date=draft.service_date,
+        description=draft.description,
+        code=draft.code or "",
+        code_system=draft.code_system or "",
+        clinician_name=draft.clinician_name or "",
+        **_amounts([draft]),
+    )
+
+
+def _amounts(lines: Sequence[LineDraft]) -> dict[str, int]:
+    """Add up the lines' amounts, as columns."""
+    columns = {
+        "charge_cents": "charge",
+        "plan_discount_cents": "plan_discount",
+        "plan_paid_cents": "plan_paid",
+        "waiting_cents": "waiting_on_plan",
+        "deductible_cents": "deductible",
+        "copay_cents": "copay",
+        "coinsurance_cents": "coinsurance",
+        "other_share_cents": "other_share",
+    }
+    return {
+        column: sum(getattr(line, name).cents for line in lines) for column, name in columns.items()
+    }
+
+
+def _issued_amounts(bill: Bill, today: date) -> Any:
+    return postings.BillAmounts(bill=bill, today=today)
+
+
+__all__ = ["BillState", "IssueOutcome", "PersonDraft", "issue_bills"]

@@ -1,0 +1,164 @@
+"""Reads of bills, as rows ready for a page. Every sum on a page is made here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from wellpaid.kit.money import Money
+from wellpaid.kit.tenancy.scope import tenant
+
+from .models import Bill, BillLine
+from .states import BillState
+from .waterfall import Share, Step, shares, steps
+
+
+@dataclass(frozen=True)
+class LineRow:
+    """One service as the page shows it."""
+
+    description: str
+    clinician_name: str
+    service_date: date
+    code: str
+    charge: Money
+    plan_discount: Money
+    plan_paid: Money
+    waiting: Money
+    share: Money
+
+
+@dataclass(frozen=True)
+class OtherBill:
+    """Another bill of the same guarantor that asks for money."""
+
+    number: str
+    patient_name: str
+    owed: Money
+    due_date: date
+    days_late: int
+
+
+@dataclass(frozen=True)
+class BillPage:
+    """Everything that a person sees of a bill."""
+
+    id: UUID
+    organization_id: UUID
+    number: str
+    state: BillState
+    patient_name: str
+    service_date: date
+    issued_date: date
+    due_date: date
+    days_late: int
+    charge: Money
+    share: Money
+    owed: Money
+    waiting: Money
+    paid_before: Money
+    paid: Money
+    facility_name: str
+    insurer_name: str
+    member_id_last4: str
+    claim_number: str
+    plan_decided_date: date | None
+    guarantor_name: str
+    guarantor_email: str
+    guarantor_address: tuple[str, ...]
+    lines: tuple[LineRow, ...]
+    steps: tuple[Step, ...]
+    shares: tuple[Share, ...]
+    others: tuple[OtherBill, ...]
+
+    @property
+    def is_payable(self) -> bool:
+        """Whether the page may offer to pay."""
+        return self.state is BillState.DUE
+
+    @property
+    def has_insurance(self) -> bool:
+        """Whether a plan is part of the story."""
+        return bool(self.insurer_name)
+
+
+def bill_page(
+    *, organization_id: UUID, guarantor_id: UUID, number: str, today: date
+) -> BillPage | None:
+    """Give a guarantor's bill with its lines and open siblings, or ``None``: three queries."""
+    with tenant(organization_id):
+        bills = Bill.objects.filter(guarantor_id=guarantor_id).select_related(
+            "patient", "guarantor"
+        )
+        bill = bills.filter(number=number).first()
+        if bill is None:
+            return None
+        lines = list(BillLine.objects.filter(bill_id=bill.id).order_by("position"))
+        siblings = bills.filter(state=BillState.DUE).exclude(id=bill.id)
+        others = list(siblings.order_by("due_date", "number")[:_OTHERS_MAX])
+    return _page(bill, lines, others, today)
+
+
+_OTHERS_MAX = 20
+
+
+def _page(bill: Bill, lines: list[BillLine], others: list[Bill], today: date) -> BillPage:
+    guarantor = bill.guarantor
+    town = f"{guarantor.city}, {guarantor.state} {guarantor.postal_code}".strip(" ,")
+    return BillPage(
+        id=bill.id,
+        organization_id=bill.organization_id,
+        number=bill.number,
+        state=BillState(bill.state),
+        patient_name=bill.patient.full_name,
+        service_date=bill.service_date,
+        issued_date=bill.issued_date,
+        due_date=bill.due_date,
+        days_late=_days_late(bill, today),
+        charge=Money(bill.charge_cents),
+        share=bill.share,
+        owed=bill.owed,
+        waiting=Money(bill.waiting_cents),
+        paid_before=Money(bill.paid_before_cents),
+        paid=Money(bill.paid_cents),
+        facility_name=bill.facility_name,
+        insurer_name=bill.insurer_name,
+        member_id_last4=bill.member_id_last4,
+        claim_number=bill.claim_number,
+        plan_decided_date=bill.plan_decided_date,
+        guarantor_name=guarantor.full_name,
+        guarantor_email=guarantor.email,
+        guarantor_address=tuple(part for part in (guarantor.street, town) if part),
+        lines=tuple(_line(line) for line in lines),
+        steps=steps(bill),
+        shares=shares(bill),
+        others=tuple(
+            OtherBill(
+                number=other.number,
+                patient_name=other.patient.full_name,
+                owed=other.owed,
+                due_date=other.due_date,
+                days_late=_days_late(other, today),
+            )
+            for other in others
+        ),
+    )
+
+
+def _days_late(bill: Bill, today: date) -> int:
+    return max(0, (today - bill.due_date).days) if bill.state == BillState.DUE else 0
+
+
+def _line(line: BillLine) -> LineRow:
+    return LineRow(
+        description=line.description,
+        clinician_name=line.clinician_name,
+        service_date=line.service_date,
+        code=line.code,
+        charge=Money(line.charge_cents),
+        plan_discount=Money(line.plan_discount_cents),
+        plan_paid=Money(line.plan_paid_cents),
+        waiting=Money(line.waiting_cents),
+        share=line.share,
+    )

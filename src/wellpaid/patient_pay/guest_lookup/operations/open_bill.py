@@ -1,0 +1,89 @@
+"""Open a bill for a guest who knows its number and the second fact."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from wellpaid.core.events.actors import Actor, ActorKind
+from wellpaid.core.events.operations.announce import announce
+from wellpaid.core.organizations.models import NumberBlock, Organization
+from wellpaid.kit.errors import ProductError
+from wellpaid.kit.ids import new_id
+from wellpaid.kit.tenancy.scope import tenant
+from wellpaid.patient_pay.bills.models import Bill
+from wellpaid.patient_pay.bills.numbers import BLOCK_LENGTH
+
+from ..events import BillOpenedByGuest
+from ..matching import Facts, same
+from ..policy import Scope, tries_left
+from .count_try import count_try, forgive_try
+
+# Whoever has no rows: a look-up in its name finds nothing, as slowly as any other.
+_NOBODY = UUID(int=0)
+
+
+class WrongAnswers(ProductError):
+    """No bill has this number, or the facts don't fit it: nobody is told which."""
+
+    code, status = "wrong_answers", 403
+    message = "The answers don't match this bill."
+
+    def __init__(self, *, tries_left: int) -> None:
+        self.tries_left = tries_left
+        super().__init__()
+
+
+@dataclass(frozen=True)
+class OpenedBill:
+    """What the guest may see from now on: this guarantor's bills at this organisation."""
+
+    organization_id: UUID
+    guarantor_id: UUID
+    bill_id: UUID
+    guest_id: UUID
+
+
+def open_bill(
+    *, number: str, facts: Facts, address: str, now: datetime, is_linked: bool = False
+) -> OpenedBill:
+    """Check the answers of a guest, counting the try in three scopes.
+
+    A number that no bill has runs through the same statements as one that a bill has, and ends in
+    the same words.
+
+    :param number: twelve digits whose check digit fits
+    :param address: where the request came from, for the limit of that address
+    :param is_linked: the person came by a link of ours, which always asks for the birth date
+    :raises MustWait: too many wrong answers; these were not looked at
+    :raises WrongAnswers: the number or the facts are wrong
+    """
+    values = {Scope.BILL: number, Scope.ADDRESS: address}
+    failure_count = count_try(values=values, now=now)
+    block = NumberBlock.objects.filter(block=number[:BLOCK_LENGTH]).first()
+    organization_id = block.organization_id if block else _NOBODY
+    organization = Organization.objects.filter(id=organization_id).first()
+    with tenant(organization_id):
+        bill = Bill.objects.filter(number=number).select_related("patient").first()
+        known = _facts(bill)
+        by_postal_code = (
+            organization is not None
+            and not is_linked
+            and organization.second_fact == Organization.SecondFact.NAME_AND_POSTAL_CODE
+        )
+        if not same(facts, known, by_postal_code=by_postal_code) or bill is None:
+            raise WrongAnswers(tries_left=tries_left(failure_count))
+        guest = Actor(ActorKind.GUEST, new_id())
+        event = BillOpenedByGuest(bill_id=bill.id)
+        announce(event, actor=guest, subject_id=bill.id, now=now)
+    forgive_try(values=values, now=now)
+    assert guest.id is not None  # noqa: S101 made two lines above
+    return OpenedBill(organization_id, bill.guarantor_id, bill.id, guest.id)
+
+
+def _facts(bill: Bill | None) -> Facts:
+    if bill is None:
+        return Facts(family_name="")
+    patient = bill.patient
+    return Facts(patient.family_name, patient.birth_date, patient.postal_code)

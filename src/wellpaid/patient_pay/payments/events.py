@@ -1,0 +1,96 @@
+"""What payments announce. Ids, amounts and codes only."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+from uuid import UUID
+
+from wellpaid.core.events.registry import Event, register
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentMoved(Event):
+    """A payment took a step; the base of the events below."""
+
+    payment_id: UUID
+    amount_cents: int
+
+
+@register
+@dataclass(frozen=True, slots=True)
+class PaymentStarted(PaymentMoved):
+    """Somebody pressed the button; the gateway is asked next."""
+
+    code: ClassVar[str] = "payment.started"
+
+
+@register
+@dataclass(frozen=True, slots=True)
+class PaymentChallenged(PaymentMoved):
+    """The bank wants to check that it is the card's owner."""
+
+    code: ClassVar[str] = "payment.challenged"
+
+
+@register
+@dataclass(frozen=True, slots=True)
+class PaymentSucceeded(PaymentMoved):
+    """The money is ours to collect."""
+
+    code: ClassVar[str] = "payment.succeeded"
+
+
+@register
+@dataclass(frozen=True, slots=True)
+class PaymentDeclined(PaymentMoved):
+    """The bank said no. Nobody was charged."""
+
+    code: ClassVar[str] = "payment.declined"
+    decline_code: str = ""
+
+
+@register
+@dataclass(frozen=True, slots=True)
+class PaymentBecameUnknown(PaymentMoved):
+    """No answer came: the money may or may not have moved."""
+
+    code: ClassVar[str] = "payment.became_unknown"
+
+
+@register
+@dataclass(frozen=True, slots=True)
+class PaymentFailed(PaymentMoved):
+    """The gateway never took it up. Nobody was charged."""
+
+    code: ClassVar[str] = "payment.failed"
+
+
+@register
+@dataclass(frozen=True, slots=True)
+class PaymentCancelled(PaymentMoved):
+    """It was stopped before the bank's check was done. Nobody was charged."""
+
+    code: ClassVar[str] = "payment.cancelled"
+
+
+@register
+@dataclass(frozen=True, slots=True)
+class PaymentCorrected(PaymentMoved):
+    """We had it as not charged, and the gateway has the money after all."""
+
+    code: ClassVar[str] = "payment.corrected_to_match_gateway"
+
+
+MOVES: dict[str, type[PaymentMoved]] = {
+    kind.code: kind
+    for kind in (
+        PaymentChallenged,
+        PaymentSucceeded,
+        PaymentDeclined,
+        PaymentBecameUnknown,
+        PaymentFailed,
+        PaymentCancelled,
+        PaymentCorrected,
+    )
+}

@@ -1,0 +1,140 @@
+"""What a card gateway does for us. One file a gateway; none of them sees our models.
+
+Our own reference travels with every call, so that a lost answer can be asked for, and comes back
+with every webhook, so that it can be told whose it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Protocol
+
+from wellpaid.kit.money import Money
+
+
+class GatewayUnreachable(Exception):  # noqa: N818 it is a fact, not a fault of ours
+    """Nothing left the building: surely nobody was charged."""
+
+
+class AnswerLost(Exception):  # noqa: N818
+    """The request went out and no usable answer came: perhaps somebody was charged."""
+
+
+class GatewayRefused(Exception):  # noqa: N818
+    """The gateway understood and refused the request itself: surely nobody was charged.
+
+    :param code: the gateway's word for it, safe to log
+    """
+
+    def __init__(self, code: str) -> None:
+        self.code = code
+        super().__init__(code)
+
+
+class ForgedNotice(Exception):  # noqa: N818
+    """A webhook whose signature doesn't hold."""
+
+
+class ChargeStatus(StrEnum):
+    """What the gateway says of a charge."""
+
+    SUCCEEDED = "succeeded"
+    DECLINED = "declined"
+    CHALLENGE = "challenge"
+    PROCESSING = "processing"
+    CANCELLED = "cancelled"
+
+
+@dataclass(frozen=True)
+class Card:
+    """What we may know of a card. ``kind`` is ``credit``, ``debit`` or ``hsa``."""
+
+    token: str
+    brand: str
+    kind: str
+    last4: str
+    expiry_month: int
+    expiry_year: int
+
+
+@dataclass(frozen=True)
+class Charge:
+    """A charge as the gateway tells it."""
+
+    gateway_id: str
+    reference: str
+    status: ChargeStatus
+    amount: Money
+    decline_code: str = ""
+    approval_code: str = ""
+    challenge_url: str = ""
+
+
+@dataclass(frozen=True)
+class ChargeRequest:
+    """What is asked for. ``reference`` is the idempotency key too."""
+
+    token: str
+    amount: Money
+    reference: str
+    statement_descriptor: str
+    return_url: str
+
+
+@dataclass(frozen=True)
+class HostedPage:
+    """The gateway's own page for card details, for browsers without scripts."""
+
+    setup_id: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Notice:
+    """A webhook that is genuine."""
+
+    notice_id: str
+    charge: Charge
+
+
+class CardGateway(Protocol):
+    """A gateway. Every method may raise :class:`GatewayUnreachable` or :class:`AnswerLost`."""
+
+    code: str
+
+    def read_card(self, token: str) -> Card:
+        """Give the facts of a token that a browser handed in.
+
+        :raises GatewayRefused: no such token
+        """
+
+    def open_hosted_page(
+        self, *, reference: str, kind: str, language: str, return_url: str, cancel_url: str
+    ) -> HostedPage:
+        """Make a page on the gateway's own origin that asks for the card."""
+
+    def read_hosted_page(self, setup_id: str) -> Card | None:
+        """Give the card that was entered on a hosted page, or ``None`` if none was.
+
+        :raises GatewayRefused: no such page
+        """
+
+    def charge(self, request: ChargeRequest) -> Charge:
+        """Ask for money, once: the same reference is never charged twice.
+
+        :raises GatewayRefused: the request itself was wrong
+        """
+
+    def find_charge(self, reference: str) -> Charge | None:
+        """Give the charge with our reference, or ``None`` if it never arrived."""
+
+    def cancel_charge(self, gateway_id: str) -> Charge:
+        """Stop a charge that waits for the bank's check, and give what became of it."""
+
+    def read_notice(self, headers: Mapping[str, str], body: bytes) -> Notice | None:
+        """Read a webhook; ``None`` for a kind that we have no use for.
+
+        :raises ForgedNotice: the signature doesn't hold, or it is too old
+        """

@@ -1,0 +1,156 @@
+"""The sandbox gateway: a real one in everything but money."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Mapping
+from typing import Any
+
+import httpx
+from django.conf import settings
+
+from wellpaid.kit import http, webhook_signature
+from wellpaid.kit.money import Money
+
+from .base import (
+    AnswerLost,
+    Card,
+    Charge,
+    ChargeRequest,
+    ChargeStatus,
+    ForgedNotice,
+    GatewayRefused,
+    GatewayUnreachable,
+    HostedPage,
+    Notice,
+)
+
+_SERVER_ERROR = 500
+
+
+class SandboxGateway:
+    """Speaks the machine API of ``wellpaid.sandbox``."""
+
+    code = "sandbox"
+
+    def read_card(self, token: str) -> Card:
+        """Give the facts of a token."""
+        return _card(self._send("GET", f"/v1/tokens/{_segment(token)}"))
+
+    def open_hosted_page(
+        self, *, reference: str, kind: str, language: str, return_url: str, cancel_url: str
+    ) -> HostedPage:
+        """Make a hosted card page."""
+        body = {
+            "reference": reference,
+            "kind": kind,
+            "locale": language,
+            "return_url": return_url,
+            "cancel_url": cancel_url,
+        }
+        answer = self._send("POST", "/v1/setups", json=body)
+        return HostedPage(answer["id"], answer["url"])
+
+    def read_hosted_page(self, setup_id: str) -> Card | None:
+        """Give the card entered on a hosted page."""
+        answer = self._send("GET", f"/v1/setups/{_segment(setup_id)}")
+        return _card(answer["card"]) if answer["status"] == "complete" else None
+
+    def charge(self, request: ChargeRequest) -> Charge:
+        """Ask for money once; the reference is the idempotency key."""
+        body = {
+            "token": request.token,
+            "amount_cents": request.amount.cents,
+            "currency": "usd",
+            "reference": request.reference,
+            "statement_descriptor": request.statement_descriptor,
+            "return_url": request.return_url,
+        }
+        headers = {"Idempotency-Key": request.reference}
+        return _charge(self._send("POST", "/v1/charges", json=body, headers=headers))
+
+    def find_charge(self, reference: str) -> Charge | None:
+        """Ask by our own reference."""
+        answer = self._send("GET", "/v1/charges", params={"reference": reference})
+        found = answer["data"]
+        return _charge(found[0]) if found else None
+
+    def cancel_charge(self, gateway_id: str) -> Charge:
+        """Stop a charge that waits for the bank's check; a final one is told as it is."""
+        path = f"/v1/charges/{_segment(gateway_id)}"
+        try:
+            return _charge(self._send("POST", f"{path}/cancel"))
+        except GatewayRefused:
+            return _charge(self._send("GET", path))
+
+    def read_notice(self, headers: Mapping[str, str], body: bytes) -> Notice | None:
+        """Verify and read a webhook (Standard Webhooks)."""
+        try:
+            webhook_signature.verify(
+                secrets=settings.SANDBOX_WEBHOOK_SECRETS,
+                message_id=headers.get(webhook_signature.ID_HEADER),
+                timestamp=headers.get(webhook_signature.TIMESTAMP_HEADER),
+                signature=headers.get(webhook_signature.SIGNATURE_HEADER),
+                body=body,
+                now_timestamp=int(time.time()),
+            )
+        except webhook_signature.WebhookSignatureError as error:
+            raise ForgedNotice(str(error)) from None
+        event = json.loads(body)
+        if not str(event.get("type", "")).startswith("charge."):
+            return None
+        return Notice(event["id"], _charge(event["data"]))
+
+    def _send(self, method: str, path: str, **arguments: Any) -> dict[str, Any]:
+        session = http.client(settings.SANDBOX_URL, settings.GATEWAY_TIMEOUT_SECONDS)
+        headers = {"Authorization": f"Bearer {settings.SANDBOX_SECRET_KEY}"}
+        headers |= arguments.pop("headers", {})
+        try:
+            response = http.send(session, method, path, headers=headers, **arguments)
+        except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout) as error:
+            raise GatewayUnreachable(type(error).__name__) from None
+        except httpx.TransportError as error:
+            raise AnswerLost(type(error).__name__) from None
+        if response.status_code >= _SERVER_ERROR:
+            raise AnswerLost(f"HTTP {response.status_code}")
+        try:
+            answer: dict[str, Any] = response.json()
+        except ValueError:
+            raise AnswerLost("the answer was no JSON") from None
+        if response.is_error:
+            raise GatewayRefused(str(answer.get("type", response.status_code)))
+        return answer
+
+
+def _segment(value: str) -> str:
+    """Refuse a path segment that would reach elsewhere: tokens come from browsers."""
+    if not value or not value.replace("_", "").isalnum() or not value.isascii():
+        raise GatewayRefused("token_malformed")
+    return value
+
+
+def _card(answer: Mapping[str, Any]) -> Card:
+    return Card(
+        token=answer["token"],
+        brand=answer["brand"],
+        kind=answer["kind"],
+        last4=answer["last4"],
+        expiry_month=answer["exp_month"],
+        expiry_year=answer["exp_year"],
+    )
+
+
+def _charge(answer: Mapping[str, Any]) -> Charge:
+    try:
+        return Charge(
+            gateway_id=answer["id"],
+            reference=answer["reference"],
+            status=ChargeStatus(answer["status"]),
+            amount=Money(answer["amount_cents"]),
+            decline_code=answer["decline_code"] or "",
+            approval_code=answer["approval_code"] or "",
+            challenge_url=answer["challenge_url"] or "",
+        )
+    except (KeyError, TypeError, ValueError):
+        raise AnswerLost("the answer was no charge") from None

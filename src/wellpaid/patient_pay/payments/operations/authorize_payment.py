@@ -1,0 +1,44 @@
+"""Ask the gateway for the money of a payment that was just started."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from wellpaid.core.events.actors import SYSTEM, Actor, ActorKind
+from wellpaid.kit.tenancy.scope import tenant
+
+from ..gateways.base import AnswerLost, ChargeRequest, GatewayRefused, GatewayUnreachable
+from ..gateways.registry import gateway
+from ..models import Payment
+from ..states import PaymentState
+from .record_charge import ChargeDoesNotFit, record_charge, record_no_charge
+
+GATEWAY = Actor(ActorKind.GATEWAY)
+
+
+def authorize_payment(
+    *, organization_id: UUID, payment_id: UUID, return_url: str, now: datetime
+) -> PaymentState:
+    """Ask once, outside any transaction, and record the answer; give the payment's state.
+
+    If this process dies on the way, the job that was born with the payment asks what became of it.
+    It never charges again: only this call charges, and only for a payment that is brand new.
+    """
+    with tenant(organization_id):
+        payment = Payment.objects.select_related("organization").get(id=payment_id)
+    request = ChargeRequest(
+        token=payment.token,
+        amount=payment.amount,
+        reference=payment.reference,
+        statement_descriptor=payment.organization.statement_descriptor,
+        return_url=return_url,
+    )
+    facts = {"organization_id": organization_id, "payment_id": payment_id, "now": now}
+    try:
+        charge = gateway(payment.gateway).charge(request)
+        return record_charge(charge=charge, actor=GATEWAY, **facts)  # type: ignore[arg-type]
+    except (GatewayUnreachable, GatewayRefused):
+        return record_no_charge(target=PaymentState.FAILED, actor=SYSTEM, **facts)  # type: ignore[arg-type]
+    except (AnswerLost, ChargeDoesNotFit):
+        return record_no_charge(target=PaymentState.UNKNOWN, actor=SYSTEM, **facts)  # type: ignore[arg-type]

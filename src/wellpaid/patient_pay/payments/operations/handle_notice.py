@@ -1,0 +1,38 @@
+"""Act on a webhook that was kept: ask the gateway what is true now."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from wellpaid.kit.locks import lock_row
+from wellpaid.kit.tenancy.scope import tenant
+
+from ..gateways.registry import gateway
+from ..models import GatewayNotice, Payment
+from .authorize_payment import GATEWAY
+from .record_charge import record_charge
+
+
+def handle_notice(*, organization_id: UUID, notice_id: UUID, now: datetime) -> None:
+    """Ask about the notice's payment, record the answer, and mark the notice as handled."""
+    with tenant(organization_id):
+        notice = GatewayNotice.objects.get(id=notice_id)
+        payment = Payment.objects.get(id=notice.payment_id)
+    if notice.handled_at is not None:
+        return
+    charge = gateway(payment.gateway).find_charge(payment.reference)
+    if charge is not None:
+        record_charge(
+            organization_id=organization_id,
+            payment_id=payment.id,
+            charge=charge,
+            actor=GATEWAY,
+            now=now,
+        )
+    with tenant(organization_id):
+        notice = lock_row(GatewayNotice, notice_id)
+        notice.handled_at = now
+        notice.save(update_fields=["handled_at"])
+
+

@@ -1,0 +1,60 @@
+"""Take in a gateway's webhook."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from uuid import UUID
+
+from wellpaid.core.organizations.models import Organization
+from wellpaid.kit.jobs import defer
+from wellpaid.kit.tenancy.scope import tenant
+
+from ..gateways.registry import gateway
+from ..models import GatewayNotice, Payment
+
+
+def receive_notice(
+    *, gateway_code: str, headers: Mapping[str, str], body: bytes, now: datetime
+) -> bool:
+    """Keep a genuine webhook once and let a job act on it; tell whether it was for us and new.
+
+    The notice says only *that* something happened. What happened is asked for by the job, so that a
+    webhook that is late, repeated or out of order can't write an old truth over a new one.
+
+    :raises ForgedNotice: the signature doesn't hold
+    """
+    notice = gateway(gateway_code).read_notice(headers, body)
+    named = _payment_named(notice.charge.reference) if notice else None
+    if notice is None or named is None:
+        return False
+    organization_id, payment_id = named
+    with tenant(organization_id):
+        if not Payment.objects.filter(id=payment_id).exists():
+            return False
+        row = GatewayNotice(
+            organization_id=organization_id,
+            gateway=gateway_code,
+            notice_id=notice.notice_id,
+            payment_id=payment_id,
+            status=notice.charge.status,
+            received_at=now,
+        )
+        known = GatewayNotice.objects.filter(gateway=gateway_code, notice_id=notice.notice_id)
+        GatewayNotice.objects.bulk_create([row], ignore_conflicts=True)
+        if not known.filter(id=row.id).exists():
+            return False
+        defer("payments.handle_notice", organization_id=organization_id, notice_id=row.id)
+    return True
+
+
+def _payment_named(reference: str) -> tuple[UUID, UUID] | None:
+    """Read our reference; ``None`` if it isn't one of ours."""
+    organization, _, payment = reference.partition(".")
+    try:
+        organization_id, payment_id = UUID(organization), UUID(payment)
+    except ValueError:
+        return None
+    if not Organization.objects.filter(id=organization_id).exists():
+        return None
+    return organization_id, payment_id

@@ -1,0 +1,162 @@
+"""Record that a person wants to pay, before anybody is asked for money."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from wellpaid.core.events.actors import Actor
+from wellpaid.core.events.operations.announce import announce
+from wellpaid.core.idempotency.operations.perform_once import perform_once
+from wellpaid.kit.errors import ProductError
+from wellpaid.kit.jobs import defer
+from wellpaid.kit.locks import lock_row
+from wellpaid.kit.money import Money
+from wellpaid.patient_pay.bills.models import Bill
+from wellpaid.patient_pay.bills.states import BillState
+
+from ..events import PaymentStarted
+from ..gateways.registry import default_gateway
+from ..models import Checkout, Payment, PaymentAllocation
+from ..policy import FIRST_QUESTION_AFTER, smallest_payment
+from ..states import IN_FLIGHT, PaymentState
+
+
+class AmountChanged(ProductError):
+    """The bill asks for another amount than the person saw."""
+
+    code, status = "amount_changed", 409
+    message = "What you owe has changed since you chose this amount. You were not charged."
+
+
+class NothingOwed(ProductError):
+    """The bill asks for nothing now."""
+
+    code, status = "nothing_owed", 409
+    message = "There is nothing to pay on this bill now. You were not charged."
+
+
+class PaymentUnderWay(ProductError):
+    """Another payment of this bill may be taking money at this moment."""
+
+    code, status = "payment_under_way", 409
+    message = "Another payment for this bill is still being worked out. You were not charged again."
+
+    def __init__(self, payment_id: UUID) -> None:
+        self.payment_id = payment_id
+        super().__init__()
+
+
+class CheckoutIncomplete(ProductError):
+    """An earlier page has not been answered."""
+
+    code, status = "checkout_incomplete", 409
+    message = "Choose how much and how to pay first. You were not charged."
+
+
+class AttemptOver(ProductError):
+    """The press of the button belongs to an attempt that has ended."""
+
+    code, status = "attempt_over", 409
+    message = "This page is out of date. You were not charged again."
+
+
+@dataclass(frozen=True)
+class StartedPayment:
+    """``is_new``: the caller is the one who asks the gateway. A replay must not."""
+
+    payment_id: UUID
+    is_new: bool
+
+
+def start_payment(
+    *,
+    organization_id: UUID,
+    checkout_id: UUID,
+    attempt: int,
+    shown_amount: Money,
+    actor: Actor,
+    now: datetime,
+) -> StartedPayment:
+    """Commit the intent to charge a checkout's card, with a job that will find out what became.
+
+    The same attempt of the same checkout starts one payment, however often it is sent: by a double
+    click, a reload, Back, or a retry.
+
+    :param shown_amount: what the button said; anything else is refused
+    :raises AmountChanged: the bill or the checkout has another amount by now
+    :raises NothingOwed: the bill was paid, or waits for the plan
+    :raises PaymentUnderWay: another payment of the bill has no known end yet
+    :raises CheckoutIncomplete: no amount or no card was chosen
+    :raises AttemptOver: the attempt is not the checkout's present one
+    :raises KeyReused: this attempt was sent before with another amount
+    """
+
+    def work() -> dict[str, str]:
+        return {"payment_id": str(_start(checkout_id, attempt, shown_amount, actor, now))}
+
+    outcome = perform_once(
+        organization_id=organization_id,
+        key=f"pay:{checkout_id}:{attempt}",
+        actor="checkout",
+        body={"amount_cents": shown_amount.cents},
+        work=work,
+        now=now,
+        may_wait=True,
+    )
+    return StartedPayment(UUID(outcome.result["payment_id"]), is_new=not outcome.is_replay)
+
+
+def _start(
+    checkout_id: UUID, attempt: int, shown_amount: Money, actor: Actor, now: datetime
+) -> UUID:
+    checkout = lock_row(Checkout, checkout_id)
+    bill = lock_row(Bill, checkout.bill_id)
+    if attempt != checkout.attempt:
+        raise AttemptOver
+    _refuse_if_not_payable(checkout, bill, shown_amount)
+    payment = Payment.objects.create(
+        checkout_id=checkout.id,
+        attempt=attempt,
+        state=PaymentState.AUTHORIZING,
+        amount_cents=checkout.amount.cents,
+        gateway=default_gateway().code,
+        token=checkout.token,
+        card_brand=checkout.card_brand,
+        card_kind=checkout.card_kind,
+        card_last4=checkout.card_last4,
+        card_expiry_month=checkout.card_expiry_month,
+        card_expiry_year=checkout.card_expiry_year,
+        receipt_email=checkout.receipt_email,
+        language=checkout.language,
+        payer=str(actor),
+        created_at=now,
+        state_changed_at=now,
+    )
+    PaymentAllocation.objects.create(
+        payment_id=payment.id, bill_id=bill.id, amount_cents=checkout.amount.cents
+    )
+    event = PaymentStarted(payment_id=payment.id, amount_cents=payment.amount_cents)
+    announce(event, actor=actor, subject_id=payment.id, now=now)
+    defer(
+        "payments.find_out",
+        wait=FIRST_QUESTION_AFTER,
+        organization_id=payment.organization_id,
+        payment_id=payment.id,
+        asked_count=0,
+    )
+    return payment.id
+
+
+def _refuse_if_not_payable(checkout: Checkout, bill: Bill, shown_amount: Money) -> None:
+    under_way = Payment.objects.filter(state__in=IN_FLIGHT, allocations__bill_id=bill.id).first()
+    if under_way is not None:
+        raise PaymentUnderWay(under_way.id)
+    if bill.state != BillState.DUE:
+        raise NothingOwed
+    if not checkout.token or not checkout.amount:
+        raise CheckoutIncomplete
+    too_little = checkout.amount < smallest_payment(bill.owed)
+    if shown_amount != checkout.amount or checkout.amount > bill.owed or too_little:
+        raise AmountChanged

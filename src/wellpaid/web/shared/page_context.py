@@ -1,0 +1,48 @@
+"""What every template may use: whose site it is, how it should look, and where this page is."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils.translation import get_language
+
+from wellpaid.core.organizations.queries import Clinic, clinic_by_id, portal_clinic
+
+THEMES = ("light", "dark")
+TEXT_SIZES = ("large",)
+_CLINIC_KEPT_SECONDS = 60
+
+
+@dataclass
+class _Kept:
+    clinic: Clinic | None = None
+    until: float = 0
+
+
+_kept = _Kept()
+
+
+def page(request: HttpRequest) -> dict[str, object]:
+    """Give the page's frame: its clinic, theme, text size and language."""
+    opened = getattr(request, "opened_clinic_id", None)
+    language = get_language() or "en"
+    theme = request.COOKIES.get("theme", "")
+    size = request.COOKIES.get("text_size", "")
+    return {
+        "clinic": clinic_by_id(opened) if opened else _portal_clinic(),
+        "theme": theme if theme in THEMES else "",
+        "text_size": size if size in TEXT_SIZES else "",
+        "other_language": ("en", "English") if language == "es" else ("es", "Español"),
+        "is_demo": settings.DEMO,
+    }
+
+
+def _portal_clinic() -> Clinic:
+    """Give the clinic that heads the portal; asked for once a minute, since it never changes."""
+    if _kept.clinic is None or time.monotonic() > _kept.until:
+        _kept.clinic = portal_clinic(settings.PORTAL_ORGANIZATION)
+        _kept.until = time.monotonic() + _CLINIC_KEPT_SECONDS
+    return _kept.clinic

@@ -1,0 +1,81 @@
+"""What templates need to place things: icons, money, days. No reckoning happens here."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+from django import template
+from django.utils.safestring import SafeString, mark_safe
+
+from wellpaid.kit.date_words import day_words, near_day_words, short_day_words
+from wellpaid.kit.ids import in_groups
+from wellpaid.kit.money import Money
+from wellpaid.kit.money_words import money_words
+from wellpaid.patient_pay.bills.numbers import grouped
+
+register = template.Library()
+_ICONS = Path(__file__).resolve().parents[1] / "icons"
+
+
+@cache
+def _icon_paths(name: str) -> str:
+    return (_ICONS / f"{name}.svg").read_text().strip()
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    """Draw an icon of ``web/icons``; words always stand beside it."""
+    return mark_safe(  # noqa: S308 files of our own
+        f'<svg class="icon" viewBox="0 0 24 24" aria-hidden="true">{_icon_paths(name)}</svg>'
+    )
+
+
+@register.filter
+def money(amount: Money) -> str:
+    """Write an amount: ``$1,240.00``."""
+    return money_words(amount)
+
+
+@register.filter
+def minus(amount: Money) -> str:
+    """Write a take-away: ``− $702.60``; zero stays ``$0.00``."""
+    return money_words(-amount)
+
+
+@register.filter
+def day(value: date) -> str:
+    """Write a day for records."""
+    return day_words(value)
+
+
+@register.filter
+def near_day(value: date) -> str:
+    """Write a day that is near, with its weekday."""
+    return near_day_words(value)
+
+
+@register.filter
+def short_day(value: date) -> str:
+    """Write a day for a stamp."""
+    return short_day_words(value)
+
+
+@register.filter
+def bill_id(number: str) -> str:
+    """Write a Bill ID in groups of four."""
+    return grouped(number)
+
+
+@register.filter
+def groups(code: str) -> str:
+    """Write a code in groups of three."""
+    return in_groups(code)
+
+
+@register.filter
+def phone(number: str) -> str:
+    """Write a North American number as people read it: ``1-800-555-0142``."""
+    digits = number.removeprefix("+1")
+    return f"1-{digits[:3]}-{digits[3:6]}-{digits[6:]}"
