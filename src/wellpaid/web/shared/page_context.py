@@ -9,7 +9,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.translation import get_language
 
-from wellpaid.core.organizations.queries import Clinic, clinic_by_id, portal_clinic
+from wellpaid.core.organizations.queries import Clinic, portal_clinic
 
 THEMES = ("light", "dark")
 TEXT_SIZES = ("large",)
@@ -27,12 +27,12 @@ _kept = _Kept()
 
 def page(request: HttpRequest) -> dict[str, object]:
     """Give the page's frame: its clinic, theme, text size and language."""
-    opened = getattr(request, "opened_clinic_id", None)
+    opened: Clinic | None = getattr(request, "opened_clinic", None)
     language = get_language() or "en"
     theme = request.COOKIES.get("theme", "")
     size = request.COOKIES.get("text_size", "")
     return {
-        "clinic": clinic_by_id(opened) if opened else _portal_clinic(),
+        "clinic": opened or the_portal_clinic(),
         "theme": theme if theme in THEMES else "",
         "text_size": size if size in TEXT_SIZES else "",
         "other_language": ("en", "English") if language == "es" else ("es", "Español"),
@@ -40,7 +40,7 @@ def page(request: HttpRequest) -> dict[str, object]:
     }
 
 
-def _portal_clinic() -> Clinic:
+def the_portal_clinic() -> Clinic:
     """Give the clinic that heads the portal; asked for once a minute, since it never changes."""
     if _kept.clinic is None or time.monotonic() > _kept.until:
         _kept.clinic = portal_clinic(settings.PORTAL_ORGANIZATION)

@@ -10,7 +10,7 @@ from wellpaid.kit.tenancy.scope import tenant
 from ..gateways.base import GatewayRefused
 from ..gateways.registry import default_gateway
 from ..models import Checkout
-from .answer_checkout import CardNotKnown, use_card
+from .use_card import CardNotKnown, use_card
 
 
 def open_hosted_page(

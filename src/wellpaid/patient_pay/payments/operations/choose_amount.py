@@ -1,0 +1,36 @@
+"""Keep how much a person wants to pay."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from wellpaid.kit.errors import ProductError
+from wellpaid.kit.locks import lock_row
+from wellpaid.kit.money import Money
+from wellpaid.kit.tenancy.scope import tenant
+from wellpaid.patient_pay.bills.models import Bill
+
+from ..models import Checkout
+from ..policy import smallest_payment
+
+
+class AmountOutOfRange(ProductError):
+    """More than is owed, or less than the smallest payment."""
+
+    code, status = "amount_out_of_range", 400
+    message = "Enter an amount from {smallest} to {owed}."
+
+
+def choose_amount(*, organization_id: UUID, checkout_id: UUID, amount: Money) -> None:
+    """Keep the amount on the checkout.
+
+    :raises AmountOutOfRange: outside what the bill takes now
+    """
+    with tenant(organization_id):
+        checkout = lock_row(Checkout, checkout_id)
+        bill = Bill.objects.get(id=checkout.bill_id)
+        smallest = smallest_payment(bill.owed)
+        if not amount or not smallest <= amount <= bill.owed:
+            raise AmountOutOfRange(smallest=smallest, owed=bill.owed)
+        checkout.amount_cents = amount.cents
+        checkout.save(update_fields=["amount_cents"])

@@ -1,0 +1,83 @@
+"""A5: a bill, and its paper."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from wellpaid.kit.check_digits import is_damm
+from wellpaid.kit.clock import utc_now
+from wellpaid.kit.errors import NotFound
+from wellpaid.kit.money import total
+from wellpaid.kit.money_words import money_words
+from wellpaid.patient_pay.bills.numbers import LENGTH
+from wellpaid.patient_pay.bills.queries import BillPage
+from wellpaid.patient_pay.bills.states import BillState
+from wellpaid.patient_pay.payments.queries import latest_receipt_number, payment_under_way
+
+from . import bill_words
+from .opened import heading_clinic, opened_bill
+from .papers import statement_pdf
+
+
+@require_safe
+def bill(request: HttpRequest, number: str) -> HttpResponse:
+    """Show a bill that the guest has opened; ask for the second fact otherwise."""
+    found = opened_bill(request, number)
+    if found is None:
+        return ask_again(request, number)
+    return render(request, "portal/bill.html", _context(found, heading_clinic(request).name))
+
+
+@require_safe
+def statement(request: HttpRequest, number: str) -> HttpResponse:
+    """Give the bill as a PDF."""
+    found = opened_bill(request, number)
+    if found is None:
+        return ask_again(request, number)
+    is_large = request.GET.get("type") == "large" or request.COOKIES.get("text_size") == "large"
+    content = statement_pdf(found, heading_clinic(request), now=utc_now(), is_large=is_large)
+    response = HttpResponse(content, content_type="application/pdf")
+    # A name without the Bill ID or a person's: downloads lie about on shared machines.
+    response["Content-Disposition"] = 'inline; filename="bill.pdf"'
+    return response
+
+
+def ask_again(request: HttpRequest, number: str) -> HttpResponse:
+    """Send to the second fact. Whether the bill exists shows nowhere."""
+    if len(number) != LENGTH or not is_damm(number):
+        raise NotFound
+    was_open = request.COOKIES.get("wellpaid_session") and not request.session.get("guest_grants")
+    return redirect(reverse("verify", args=[number]) + ("?closed" if was_open else ""))
+
+
+def _context(found: BillPage, clinic_name: str) -> dict[str, Any]:
+    facts = {"organization_id": found.organization_id, "bill_id": found.id}
+    rows = bill_words.step_rows(found, clinic_name)
+    titles = {
+        BillState.DUE: _("You owe {amount}").format(amount=money_words(found.owed)),
+        BillState.WITH_INSURANCE: _("Don’t pay yet"),
+        BillState.PAID: _("Paid in full"),
+        BillState.CREDIT: _("We owe you {amount}").format(amount=money_words(-found.owed)),
+        BillState.CANCELLED: _("This bill is cancelled"),
+    }
+    return {
+        "bill": found,
+        "title": titles[found.state],
+        "owed_back": -found.owed,
+        "why_heading": bill_words.why_heading(found),
+        "steps": rows[:-1],
+        "last_step": rows[-1],
+        "shares": bill_words.share_rows(found),
+        "totals": {
+            "plan_discount": total(line.plan_discount for line in found.lines),
+            "plan_paid": total(line.plan_paid for line in found.lines),
+        },
+        "receipt_number": latest_receipt_number(**facts) if found.paid else "",
+        "notice": bill_words.notice(found, payment_under_way(**facts)),
+    }

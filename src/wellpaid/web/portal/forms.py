@@ -1,0 +1,146 @@
+"""The forms of the portal."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from wellpaid.kit.money import Money
+from wellpaid.kit.money_words import money_words
+from wellpaid.patient_pay.payments.operations.choose_method import METHODS
+from wellpaid.web.shared.forms import BillIdField, BirthDateMixin, MoneyField
+
+
+class FindBillForm(forms.Form):
+    """The number on the paper."""
+
+    bill_id = BillIdField()
+
+
+class VerifyForm(BirthDateMixin):
+    """The second fact: a family name, and a birth date or a ZIP code."""
+
+    last_name = forms.CharField(required=False, max_length=120)
+    postal_code = forms.CharField(required=False, max_length=10)
+
+    def __init__(
+        self, *args: Any, asks_postal_code: bool, is_linked: bool, today: date, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.asks_postal_code, self.is_linked, self.today = asks_postal_code, is_linked, today
+        self.birth_date: date | None = None
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for every answer that this form needs."""
+        answers = super().clean() or self.cleaned_data
+        if not self.is_linked and not answers.get("last_name", "").strip():
+            self.add_error("last_name", _("Enter the patient’s last name."))
+        if not self.asks_postal_code:
+            self.birth_date = self.clean_birth_date(self.today)
+        elif not answers.get("postal_code", "").strip():
+            self.add_error("postal_code", _("Enter the patient’s ZIP code."))
+        return answers
+
+
+class LostBillForm(BirthDateMixin):
+    """Who the patient is, when the paper is gone."""
+
+    full_name = forms.CharField(
+        max_length=240,
+        error_messages={"required": gettext_lazy("Enter the patient’s full name.")},
+    )
+    postal_code_or_phone = forms.CharField(
+        max_length=20,
+        error_messages={"required": gettext_lazy("Enter a ZIP code or a phone number.")},
+    )
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.today = today
+        self.birth_date: date | None = None
+
+    def clean(self) -> dict[str, Any]:
+        """Read the birth date."""
+        answers = super().clean() or self.cleaned_data
+        self.birth_date = self.clean_birth_date(self.today)
+        return answers
+
+    def clean_postal_code_or_phone(self) -> str:
+        """Insist on digits: five of a ZIP code, or ten of a phone number."""
+        text: str = self.cleaned_data["postal_code_or_phone"]
+        digits = sum(c.isdigit() for c in text)
+        if digits not in {5, 9, 10, 11}:
+            raise forms.ValidationError(
+                _("A ZIP code has 5 digits and a phone number has 10. Check this one.")
+            )
+        return text
+
+
+class AmountForm(forms.Form):
+    """All of it, or a part."""
+
+    amount = forms.ChoiceField(choices=[("all", "all"), ("part", "part")])
+    part_amount = MoneyField(required=False, max_length=20)
+
+    def __init__(self, *args: Any, owed: Money, smallest: Money, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.owed, self.smallest = owed, smallest
+
+    def clean(self) -> dict[str, Any]:
+        """Hold a part against the range."""
+        answers = super().clean() or self.cleaned_data
+        if answers.get("amount") == "part" and "part_amount" in answers:
+            part = answers["part_amount"]
+            if part is None:
+                self.add_error("part_amount", _("Enter the amount that you want to pay now."))
+            elif part > self.owed:
+                self.add_error(
+                    "part_amount",
+                    _("{amount} is more than you owe. Enter {owed} or less.").format(
+                        amount=money_words(part), owed=money_words(self.owed)
+                    ),
+                )
+            elif part < self.smallest:
+                self.add_error(
+                    "part_amount",
+                    _("The smallest payment is {smallest}.").format(
+                        smallest=money_words(self.smallest)
+                    ),
+                )
+        return answers
+
+    @property
+    def chosen(self) -> Money:
+        """The amount, once the form is valid."""
+        if self.cleaned_data["amount"] == "all":
+            return self.owed
+        part: Money = self.cleaned_data["part_amount"]
+        return part
+
+
+class MethodForm(forms.Form):
+    """Which kind of card."""
+
+    method = forms.ChoiceField(
+        choices=[(method, method) for method in METHODS],
+        error_messages={
+            "required": gettext_lazy("Choose one of the ways to pay."),
+            "invalid_choice": gettext_lazy("Choose one of the ways to pay."),
+        },
+    )
+
+
+class ReceiptEmailForm(forms.Form):
+    """Where the receipt goes."""
+
+    receipt_email = forms.EmailField(
+        required=False,
+        max_length=254,
+        error_messages={
+            "invalid": gettext_lazy("Check the email address. It should look like name@example.com.")
+        },
+    )

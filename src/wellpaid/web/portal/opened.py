@@ -1,0 +1,78 @@
+"""Finding what a guest asks for among what the guest has opened. A stranger's id finds nothing."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import HttpRequest
+
+from wellpaid.core.organizations.queries import Clinic, clinic_by_id
+from wellpaid.kit.clock import local_date, utc_now
+from wellpaid.kit.errors import NotFound
+from wellpaid.patient_pay.bills.queries import BillPage, bill_page
+from wellpaid.patient_pay.payments.queries import (
+    CheckoutPage,
+    ReceiptPage,
+    checkout_page,
+    receipt_page,
+)
+
+from . import guest
+
+
+def opened_bill(request: HttpRequest, number: str) -> BillPage | None:
+    """Give a bill that the guest has opened, or ``None``."""
+    for grant in guest.grants(request):
+        clinic = clinic_by_id(grant.organization_id)
+        today = local_date(utc_now(), clinic.time_zone)
+        bill = bill_page(
+            organization_id=grant.organization_id,
+            guarantor_id=grant.guarantor_id,
+            number=number,
+            today=today,
+        )
+        if bill is not None:
+            _head(request, clinic)
+            return bill
+    return None
+
+
+def opened_checkout(request: HttpRequest, checkout_id: UUID) -> CheckoutPage:
+    """Give a checkout of a bill that the guest has opened.
+
+    :raises NotFound: there is none, or it is somebody else's
+    """
+    for organization_id, guarantor_ids in guest.guarantors_by_organization(request).items():
+        checkout = checkout_page(
+            organization_id=organization_id, guarantor_ids=guarantor_ids, checkout_id=checkout_id
+        )
+        if checkout is not None:
+            _head(request, clinic_by_id(organization_id))
+            return checkout
+    raise NotFound
+
+
+def opened_receipt(request: HttpRequest, number: str) -> ReceiptPage:
+    """Give a receipt of a bill that the guest has opened.
+
+    :raises NotFound: there is none, or it is somebody else's
+    """
+    for organization_id, guarantor_ids in guest.guarantors_by_organization(request).items():
+        receipt = receipt_page(
+            organization_id=organization_id, guarantor_ids=guarantor_ids, number=number
+        )
+        if receipt is not None:
+            _head(request, clinic_by_id(organization_id))
+            return receipt
+    raise NotFound
+
+
+def _head(request: HttpRequest, clinic: Clinic) -> None:
+    """Let the page be headed by the clinic whose bill it shows."""
+    request.opened_clinic = clinic  # type: ignore[attr-defined]
+
+
+def heading_clinic(request: HttpRequest) -> Clinic:
+    """Give the clinic that heads the page."""
+    clinic: Clinic = request.opened_clinic  # type: ignore[attr-defined]
+    return clinic

@@ -1,0 +1,260 @@
+"""A10 to A14: how much, how, the card, and the last look before paying."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from wellpaid.kit.clock import local_date, utc_now
+from wellpaid.kit.masking import mask_email
+from wellpaid.kit.money import ZERO
+from wellpaid.patient_pay.bills.states import BillState
+from wellpaid.patient_pay.payments.gateways.base import AnswerLost, GatewayUnreachable
+from wellpaid.patient_pay.payments.operations.choose_amount import (
+    AmountOutOfRange,
+    choose_amount,
+)
+from wellpaid.patient_pay.payments.operations.choose_method import choose_method
+from wellpaid.patient_pay.payments.operations.open_checkout import open_checkout
+from wellpaid.patient_pay.payments.operations.set_receipt_email import set_receipt_email
+from wellpaid.patient_pay.payments.operations.use_card import CardNotKnown, use_token
+from wellpaid.patient_pay.payments.operations.use_hosted_page import (
+    open_hosted_page,
+    read_hosted_page,
+)
+from wellpaid.patient_pay.payments.queries import CheckoutPage, latest_payment
+from wellpaid.patient_pay.payments.states import IN_FLIGHT, PaymentState
+
+from .bill import ask_again
+from .card_fields import card_fields
+from .forms import AmountForm, MethodForm, ReceiptEmailForm
+from .opened import heading_clinic, opened_bill, opened_checkout
+
+
+@require_POST
+def start_checkout(request: HttpRequest, number: str) -> HttpResponse:
+    """Begin to pay a bill."""
+    bill = opened_bill(request, number)
+    if bill is None:
+        return ask_again(request, number)
+    if not bill.is_payable:
+        return redirect("bill", number)
+    checkout_id = open_checkout(
+        organization_id=bill.organization_id,
+        bill_id=bill.id,
+        receipt_email=bill.guarantor_email,
+        language=get_language() or "en",
+        now=utc_now(),
+    )
+    return redirect("pay_amount", checkout_id)
+
+
+def elsewhere(checkout: CheckoutPage) -> HttpResponse | None:
+    """Say where a person belongs who comes back to a page whose time is over.
+
+    Back, reload and a second tab all end here: a payment that is under way or done is shown, and a
+    bill that asks for nothing is shown as it is.
+    """
+    payment = latest_payment(organization_id=checkout.organization_id, checkout_id=checkout.id)
+    if payment is not None and (
+        payment.state in IN_FLIGHT or payment.state is PaymentState.SUCCEEDED
+    ):
+        return redirect("pay_outcome", checkout.id)
+    if checkout.bill_state is not BillState.DUE:
+        return redirect("bill", checkout.bill_number)
+    return None
+
+
+@require_http_methods(["GET", "POST"])
+def amount(request: HttpRequest, checkout_id: UUID) -> HttpResponse:
+    """A10: how much."""
+    checkout = opened_checkout(request, checkout_id)
+    if away := elsewhere(checkout):
+        return away
+    initial = {"amount": "all"}
+    if checkout.amount and checkout.amount_fits and checkout.amount != checkout.owed:
+        initial = {"amount": "part", "part_amount": str(checkout.amount)}
+    form = AmountForm(
+        request.POST if request.method == "POST" else None,
+        owed=checkout.owed,
+        smallest=checkout.smallest,
+        initial=initial,
+    )
+    if form.is_bound and form.is_valid():
+        try:
+            choose_amount(
+                organization_id=checkout.organization_id,
+                checkout_id=checkout.id,
+                amount=form.chosen,
+            )
+        except AmountOutOfRange:  # a payment came in between: show the page as it is now
+            return redirect("pay_amount", checkout.id)
+        return redirect("pay_method", checkout.id)
+    has_changed = bool(checkout.amount) and not checkout.amount_fits and not form.is_bound
+    context = {"form": form, "has_changed": has_changed}
+    return _page(request, "portal/pay_amount.html", checkout, context, has_errors=bool(form.errors))
+
+
+@require_http_methods(["GET", "POST"])
+def method(request: HttpRequest, checkout_id: UUID) -> HttpResponse:
+    """A11: which kind of card."""
+    checkout = opened_checkout(request, checkout_id)
+    if away := elsewhere(checkout) or _amount_first(checkout):
+        return away
+    form = MethodForm(request.POST if request.method == "POST" else None)
+    if form.is_bound and form.is_valid():
+        choose_method(
+            organization_id=checkout.organization_id,
+            checkout_id=checkout.id,
+            method=form.cleaned_data["method"],
+        )
+        return redirect("pay_card", checkout.id)
+    context = {"form": form, "chosen": checkout.method}
+    return _page(request, "portal/pay_method.html", checkout, context, has_errors=bool(form.errors))
+
+
+@require_http_methods(["GET", "POST"])
+def card(request: HttpRequest, checkout_id: UUID) -> HttpResponse:
+    """A12: card details, in the gateway's frames. Only a token comes back."""
+    checkout = opened_checkout(request, checkout_id)
+    if away := elsewhere(checkout) or _amount_first(checkout):
+        return away
+    error = ""
+    if request.method == "POST":
+        error = _take_token(checkout, request.POST.get("token", ""))
+        if not error:
+            return redirect("pay_review", checkout.id)
+    elif request.GET.get("problem") == "unreachable":
+        error = _unreachable()
+    headings = {"debit": _("Your debit card"), "hsa": _("Your HSA or FSA card")}
+    context = {
+        "heading": headings.get(checkout.method, _("Your credit card")),
+        "error": error,
+        "fields_script": f"{settings.SANDBOX_URL}/fields/v1.js",
+        "publishable_key": settings.SANDBOX_PUBLISHABLE_KEY,
+        "card_fields": card_fields(),
+    }
+    return _page(request, "portal/pay_card.html", checkout, context, has_errors=bool(error))
+
+
+def _take_token(checkout: CheckoutPage, token: str) -> str:
+    """Keep the card behind a token; give what to say if that can't be done."""
+    try:
+        use_token(
+            organization_id=checkout.organization_id, checkout_id=checkout.id, token=token[:80]
+        )
+    except CardNotKnown as error:
+        return error.sentence
+    except (GatewayUnreachable, AnswerLost):
+        return _unreachable()
+    return ""
+
+
+def _unreachable() -> str:
+    return _("We can’t reach the card processor. Try again in a few minutes, or call us.")
+
+
+@require_POST
+def hosted(request: HttpRequest, checkout_id: UUID) -> HttpResponse:
+    """Go to the gateway's own card page: the way without scripts."""
+    checkout = opened_checkout(request, checkout_id)
+    if away := elsewhere(checkout) or _amount_first(checkout):
+        return away
+    try:
+        url = open_hosted_page(
+            organization_id=checkout.organization_id,
+            checkout_id=checkout.id,
+            language=get_language() or "en",
+            return_url=settings.BASE_URL + reverse("pay_hosted_return", args=[checkout.id]),
+            cancel_url=settings.BASE_URL + reverse("pay_method", args=[checkout.id]),
+        )
+    except (GatewayUnreachable, AnswerLost):
+        return redirect(reverse("pay_card", args=[checkout.id]) + "?problem=unreachable")
+    return redirect(url)
+
+
+@require_safe
+def hosted_return(request: HttpRequest, checkout_id: UUID) -> HttpResponse:
+    """Come back from the gateway's card page."""
+    checkout = opened_checkout(request, checkout_id)
+    if away := elsewhere(checkout):
+        return away
+    try:
+        has_card = read_hosted_page(
+            organization_id=checkout.organization_id, checkout_id=checkout.id
+        )
+    except (CardNotKnown, GatewayUnreachable, AnswerLost):
+        return redirect(reverse("pay_card", args=[checkout.id]) + "?problem=unreachable")
+    return redirect("pay_review" if has_card else "pay_method", checkout.id)
+
+
+@require_safe
+def review(request: HttpRequest, checkout_id: UUID) -> HttpResponse:
+    """A14: everything once more, and the button."""
+    checkout = opened_checkout(request, checkout_id)
+    if away := elsewhere(checkout) or _amount_first(checkout):
+        return away
+    if checkout.card is None:
+        return redirect("pay_card", checkout.id)
+    bill = opened_bill(request, checkout.bill_number)
+    on_file = bill.guarantor_email if bill else ""
+    # An address on file is shown masked: the guest proved a name and a date, not an inbox.
+    email = checkout.receipt_email
+    context = {
+        "today": local_date(utc_now(), heading_clinic(request).time_zone),
+        "receipt_email": mask_email(email) if email and email == on_file else email,
+    }
+    return _page(request, "portal/pay_review.html", checkout, context)
+
+
+@require_http_methods(["GET", "POST"])
+def receipt_to(request: HttpRequest, checkout_id: UUID) -> HttpResponse:
+    """Change where the receipt goes."""
+    checkout = opened_checkout(request, checkout_id)
+    if away := elsewhere(checkout):
+        return away
+    bill = opened_bill(request, checkout.bill_number)
+    on_file = bill.guarantor_email if bill else ""
+    shown = "" if checkout.receipt_email == on_file else checkout.receipt_email
+    form = ReceiptEmailForm(
+        request.POST if request.method == "POST" else None, initial={"receipt_email": shown}
+    )
+    if form.is_bound and form.is_valid():
+        set_receipt_email(
+            organization_id=checkout.organization_id,
+            checkout_id=checkout.id,
+            receipt_email=form.cleaned_data["receipt_email"],
+        )
+        return redirect("pay_review", checkout.id)
+    context = {"form": form, "masked_email": mask_email(on_file) if on_file else ""}
+    return _page(
+        request, "portal/pay_receipt_to.html", checkout, context, has_errors=bool(form.errors)
+    )
+
+
+def _amount_first(checkout: CheckoutPage) -> HttpResponse | None:
+    """Send back to the amount when none was chosen, or the bill takes another one by now."""
+    if checkout.amount and checkout.amount_fits:
+        return None
+    return redirect("pay_amount", checkout.id)
+
+
+def _page(
+    request: HttpRequest,
+    template: str,
+    checkout: CheckoutPage,
+    context: dict[str, Any],
+    *,
+    has_errors: bool = False,
+) -> HttpResponse:
+    today = local_date(utc_now(), heading_clinic(request).time_zone)
+    context |= {"checkout": checkout, "no_fee": ZERO, "is_late": checkout.due_date < today}
+    return render(request, template, context, status=400 if has_errors else 200)

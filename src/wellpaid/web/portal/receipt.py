@@ -1,0 +1,45 @@
+"""A18: the receipt, on screen and on paper."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from wellpaid.kit.clock import utc_now
+from wellpaid.kit.date_words import moment_words
+from wellpaid.kit.ids import plain_code
+from wellpaid.kit.masking import mask_email
+
+from .opened import heading_clinic, opened_bill, opened_receipt
+from .papers import receipt_pdf
+
+
+@require_safe
+def receipt(request: HttpRequest, number: str) -> HttpResponse:
+    """Show a receipt of a bill that the guest has opened."""
+    found = opened_receipt(request, plain_code(number))
+    clinic = heading_clinic(request)
+    bill = opened_bill(request, found.bill_number)
+    on_file = bill.guarantor_email if bill else ""
+    email = found.receipt_email
+    context = {
+        "receipt": found,
+        "when": moment_words(found.paid_at, clinic.time_zone),
+        "services": ", ".join(found.services),
+        "receipt_email": mask_email(email) if email and email == on_file else email,
+        "others": bill.others[:3] if bill else (),
+        "paid_once": "again" in request.GET,
+    }
+    return render(request, "portal/receipt.html", context)
+
+
+@require_safe
+def receipt_as_pdf(request: HttpRequest, number: str) -> HttpResponse:
+    """Give a receipt as a PDF."""
+    found = opened_receipt(request, plain_code(number))
+    is_large = request.GET.get("type") == "large" or request.COOKIES.get("text_size") == "large"
+    content = receipt_pdf(found, heading_clinic(request), now=utc_now(), is_large=is_large)
+    response = HttpResponse(content, content_type="application/pdf")
+    response["Content-Disposition"] = 'inline; filename="receipt.pdf"'
+    return response

@@ -1,0 +1,96 @@
+"""Fields that several pages ask for. Browsers check nothing: the server does, and keeps answers."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from wellpaid.kit.money import Money, MoneyError
+from wellpaid.patient_pay.bills.numbers import LENGTH, read_bill_number
+
+_OLDEST_YEAR = 1890
+_MONTHS = {
+    name: number
+    for names in (
+        "jan feb mar apr may jun jul aug sep oct nov dec",
+        "ene feb mar abr may jun jul ago sep oct nov dic",
+    )
+    for number, name in enumerate(names.split(), start=1)
+}
+
+
+class BillIdField(forms.CharField):
+    """Twelve digits with their check digit: a slip is told without a look-up."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(
+            max_length=40,
+            error_messages={
+                "required": _("Enter the 12 digits at the top of your bill."),
+                "max_length": _("A Bill ID has 12 digits. Check it against your bill."),
+            },
+            **kwargs,
+        )
+
+    def clean(self, value: Any) -> str:
+        """Give the twelve digits."""
+        text = super().clean(value)
+        number = read_bill_number(text)
+        if number is None:
+            digits = sum(c.isdigit() for c in text)
+            if digits == LENGTH:
+                words = _("One of the digits isn’t right. Check the Bill ID against your bill.")
+            else:
+                words = _("A Bill ID has 12 digits. Check it against your bill.")
+            raise forms.ValidationError(words)
+        return number
+
+
+class BirthDateMixin(forms.Form):
+    """A birth date as three inputs, which everybody can type."""
+
+    birth_month = forms.CharField(required=False, max_length=10)
+    birth_day = forms.CharField(required=False, max_length=4)
+    birth_year = forms.CharField(required=False, max_length=4)
+
+    def clean_birth_date(self, today: date) -> date | None:
+        """Read the three inputs, or put a sentence at the first one."""
+        parts = [
+            self.cleaned_data.get(name, "").strip()
+            for name in ("birth_month", "birth_day", "birth_year")
+        ]
+        if not all(parts):
+            self.add_error("birth_month", _("Enter the month, day and year of birth."))
+            return None
+        month, day, year = parts
+        try:
+            born = date(int(year), _month(month), int(day))
+        except ValueError:
+            self.add_error("birth_month", _("That date doesn’t exist. Use a date like 4 27 1986."))
+            return None
+        if not _OLDEST_YEAR <= born.year or born > today:
+            self.add_error("birth_month", _("Check the year. Use all four digits, like 1986."))
+            return None
+        return born
+
+
+def _month(text: str) -> int:
+    return _MONTHS.get(text[:3].casefold()) or int(text)
+
+
+class MoneyField(forms.CharField):
+    """An amount as people type it; gives :class:`Money`."""
+
+    def clean(self, value: Any) -> Any:
+        """Read the amount."""
+        text = super().clean(value)
+        if not text:
+            return None
+        try:
+            return Money.from_typed(text)
+        except MoneyError:
+            words = _("Enter an amount in dollars and cents, like 52.00.")
+            raise forms.ValidationError(words) from None
