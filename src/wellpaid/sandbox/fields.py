@@ -21,7 +21,6 @@ from wellpaid.sandbox.problems import Problem
 from wellpaid.sandbox.tokens import create_token, fingerprint_key
 
 _AUTOCOMPLETE = {"number": "cc-number", "expiry": "cc-exp", "cvc": "cc-csc"}
-_LENGTH_MAX = {"number": 23, "expiry": 7, "cvc": 4}
 _SHOWN_TEXT_MAX = 200
 _THEMES = ("light", "dark")
 
@@ -57,7 +56,6 @@ def frame(request: HttpRequest) -> HttpResponse:
             "locale": locale if locale in LOCALES else LOCALES[0],
             "theme": theme if theme in _THEMES else "",
             "autocomplete": _AUTOCOMPLETE[field],
-            "length_max": _LENGTH_MAX[field],
         },
     )
 
