@@ -78,6 +78,13 @@ class SandboxServer:
         """Kill -9 the server and its worker, as a power cut would."""
         self._end(signal.SIGKILL)
 
+    def kill_server_alone(self) -> None:
+        """Kill -9 the server and leave its worker, as a careless supervisor would."""
+        process, self._process = self._process, None
+        if process is not None:
+            process.kill()
+            process.wait(timeout=5)
+
     def stop(self) -> None:
         self._end(signal.SIGTERM)
 

@@ -72,7 +72,7 @@ def tokenise(request: HttpRequest) -> HttpResponse:
         return JsonResponse({"error": "wrong_content_type"}, status=415)
     try:
         body = read_body(request)
-        key = body.typed("key")
+        key = body.token("key")
         locale = body.choice("locale", LOCALES)
         typed = {field: body.typed(field) for field in _AUTOCOMPLETE}
         body.close()

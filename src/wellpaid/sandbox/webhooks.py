@@ -125,7 +125,7 @@ def _post(client: httpx.Client, row: sqlite3.Row, configuration: Configuration) 
     }
     try:
         status = client.post(configuration.webhook_url, content=body, headers=headers).status_code
-    except httpx.HTTPError as error:
+    except (httpx.HTTPError, httpx.InvalidURL) as error:
         logger.warning("webhook %s not delivered: %s", row["id"], type(error).__name__)
         return False
     if not httpx.codes.is_success(status):

@@ -1,9 +1,11 @@
 from __future__ import annotations
 
+import sqlite3
 import subprocess
 import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 
 import httpx
 import pytest
@@ -278,6 +280,16 @@ def test_tokens_are_made_for_our_own_pages_only(sandbox):
     assert wrong.status_code == 403
 
 
+def test_half_a_character_is_refused_and_not_a_crash(sandbox):
+    typed = b'{"key":"\\ud800","locale":"en","number":"\\ud800","expiry":"","cvc":""}'
+    response = sandbox.client.post(
+        "/fields/tokens",
+        content=typed,
+        headers={"origin": sandbox.base_url, "content-type": "application/json"},
+    )
+    assert (response.status_code, response.json()["field"]) == (422, "key")
+
+
 def test_tokenising_says_every_field_at_fault(sandbox):
     response = sandbox.post_fields(number="4242424242424241", expiry="01/20", cvc="", locale="en")
     assert (response.status_code, response.json()) == (422, {"errors": [
@@ -309,9 +321,6 @@ def test_the_database_and_the_log_hold_no_card_number_and_no_code(sandbox):
 
 
 def _columns(sandbox, table):
-    import sqlite3
-    from contextlib import closing
-
     with closing(sqlite3.connect(sandbox.database_path)) as connection:
         return connection.execute(f"PRAGMA table_info({table})").fetchall()
 
@@ -331,6 +340,24 @@ def test_kill_minus_nine_loses_no_acknowledged_charge():
         assert (
             len(server.client.get("/v1/charges", params={"reference": "pay-kill-lost"}).json()) == 1
         )
+
+
+@pytest.mark.fault
+def test_a_worker_whose_server_was_killed_lets_go_of_the_port():
+    with running_sandbox() as server:
+        server.kill_server_alone()
+        deadline = time.monotonic() + 10
+        while _answers(server.base_url):
+            assert time.monotonic() < deadline, "an orphan still holds the port"
+            time.sleep(0.1)
+        server.start()
+
+
+def _answers(base_url):
+    try:
+        return httpx.get(f"{base_url}/health").status_code == 200
+    except httpx.TransportError:
+        return False
 
 
 def test_it_says_what_is_missing_and_does_not_start():
