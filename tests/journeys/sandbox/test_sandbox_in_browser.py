@@ -10,7 +10,10 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 pytestmark = pytest.mark.journey
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+RULES = {
+    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+    "rules": {"color-contrast-enhanced": {"enabled": True}, "target-size": {"enabled": True}},
+}
 
 
 def field(page, name):
@@ -224,6 +227,15 @@ def test_the_hosted_page(page, merchant, sandbox, scheme, width):
     assert page.get_by_role("heading", level=1).text_content() == "This check is done"
     assert_accessible(page)
     assert sandbox.client.get(f"/v1/charges/{charge['id']}").json()["status"] == "succeeded"
+
+
+@pytest.mark.parametrize("locale", ["en", "es"])
+def test_the_list_of_test_cards_fits_a_small_phone(page, sandbox, locale):
+    page.set_viewport_size({"width": 320, "height": 700})
+    page.goto(f"{sandbox.base_url}/?locale={locale}")
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert_accessible(page)
+    picture(page, f"home-320-{locale}")
 
 
 def test_the_hosted_page_needs_no_script(browser, merchant, sandbox):
