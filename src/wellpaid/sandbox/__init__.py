@@ -1,0 +1,1 @@
+"""The simulated card processor: its own process, origin and database. See README.md."""

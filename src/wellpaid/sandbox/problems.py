@@ -1,0 +1,74 @@
+"""Every refusal of the machine API: type, HTTP status and a sentence that says what to do."""
+
+from __future__ import annotations
+
+
+class Problem(Exception):  # noqa: N818 the standard's own word (RFC 9457)
+    """A refusal, written as problem details with one member more: the ``field`` at fault."""
+
+    def __init__(self, kind: str, status: int, title: str, detail: str, field: str | None) -> None:
+        super().__init__(kind)
+        self.kind, self.status, self.title = kind, status, title
+        self.detail, self.field = detail, field
+
+    def as_json(self) -> dict[str, str | int | None]:
+        return {
+            "type": self.kind,
+            "title": self.title,
+            "status": self.status,
+            "detail": self.detail,
+            "field": self.field,
+        }
+
+
+def unauthorized() -> Problem:
+    title = "The secret key is missing or wrong"
+    return Problem("unauthorized", 401, title, "Send Authorization: Bearer <secret key>.", None)
+
+
+def malformed_body(detail: str) -> Problem:
+    return Problem("malformed_body", 400, "The body is not a JSON object", detail, None)
+
+
+def body_too_large(limit_bytes: int) -> Problem:
+    detail = f"A body may hold {limit_bytes} bytes."
+    return Problem("body_too_large", 413, "The body is too large", detail, None)
+
+
+def invalid_field(field: str, detail: str) -> Problem:
+    return Problem("invalid_field", 422, "A field can't be used", detail, field)
+
+
+def unknown_field(field: str) -> Problem:
+    detail = "Leave this field out, or check its spelling."
+    return Problem("unknown_field", 422, "A field is not known here", detail, field)
+
+
+def missing_field(field: str) -> Problem:
+    return Problem("missing_field", 422, "A field is missing", "Send this field.", field)
+
+
+def not_found(what: str) -> Problem:
+    return Problem("not_found", 404, f"No such {what}", f"Check the id of the {what}.", None)
+
+
+def unknown_token() -> Problem:
+    title, detail = "No such card token", "Make a token with the hosted fields or a setup."
+    return Problem("unknown_token", 422, title, detail, "token")
+
+
+def idempotency_key_missing() -> Problem:
+    title = "The idempotency key is missing or malformed"
+    detail = "Send Idempotency-Key with 1 to 255 visible ASCII characters."
+    return Problem("idempotency_key_missing", 400, title, detail, None)
+
+
+def idempotency_key_reused() -> Problem:
+    title = "The idempotency key belongs to another charge"
+    detail = "This key came before with another body. Nothing was charged now; use a new key."
+    return Problem("idempotency_key_reused", 409, title, detail, None)
+
+
+def charge_final(status: str) -> Problem:
+    detail = f"The charge is {status}; only a charge in challenge can be cancelled."
+    return Problem("charge_final", 409, "The charge can't be cancelled any more", detail, None)

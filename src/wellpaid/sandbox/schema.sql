@@ -1,0 +1,64 @@
+-- The sandbox's database. Made on every start; each statement may run again and change nothing.
+-- No column holds a card number or a security code. Instants are milliseconds since 1970, UTC.
+CREATE TABLE IF NOT EXISTS tokens (
+    token TEXT PRIMARY KEY,
+    brand TEXT NOT NULL,
+    kind TEXT NOT NULL CHECK (kind IN ('credit', 'debit', 'hsa')),
+    last4 TEXT NOT NULL CHECK (length(last4) = 4),
+    exp_month INTEGER NOT NULL CHECK (exp_month BETWEEN 1 AND 12),
+    exp_year INTEGER NOT NULL,
+    fingerprint TEXT NOT NULL,
+    outcome TEXT NOT NULL,
+    locale TEXT NOT NULL CHECK (locale IN ('en', 'es')),
+    created_at_ms INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE IF NOT EXISTS setups (
+    id TEXT PRIMARY KEY,
+    reference TEXT NOT NULL,
+    kind TEXT NOT NULL CHECK (kind IN ('credit', 'debit', 'hsa')),
+    locale TEXT NOT NULL CHECK (locale IN ('en', 'es')),
+    return_url TEXT NOT NULL,
+    cancel_url TEXT NOT NULL,
+    status TEXT NOT NULL CHECK (status IN ('open', 'complete', 'cancelled')),
+    token TEXT REFERENCES tokens,
+    created_at_ms INTEGER NOT NULL,
+    expires_at_ms INTEGER NOT NULL,
+    CHECK ((status = 'complete') = (token IS NOT NULL))
+) STRICT;
+
+CREATE TABLE IF NOT EXISTS charges (
+    number INTEGER PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE,
+    idempotency_key TEXT NOT NULL UNIQUE,
+    request_digest TEXT NOT NULL,
+    token TEXT NOT NULL REFERENCES tokens,
+    reference TEXT NOT NULL,
+    amount_cents INTEGER NOT NULL CHECK (amount_cents > 0),
+    statement_descriptor TEXT NOT NULL,
+    return_url TEXT,
+    status TEXT NOT NULL CHECK (status IN ('challenge', 'succeeded', 'declined', 'cancelled')),
+    decline_code TEXT,
+    approval_code TEXT,
+    -- What the first request was or will be told; NULL where that answer is lost on purpose.
+    answer TEXT,
+    created_at_ms INTEGER NOT NULL,
+    -- Until then the world is told "processing", though the status is already decided.
+    revealed_at_ms INTEGER NOT NULL,
+    CHECK ((status = 'declined') = (decline_code IS NOT NULL)),
+    CHECK ((status = 'succeeded') = (approval_code IS NOT NULL))
+) STRICT;
+CREATE INDEX IF NOT EXISTS charges_by_reference ON charges (reference);
+CREATE INDEX IF NOT EXISTS charges_by_token ON charges (token);
+
+-- The outbox: a row is born in the transaction that made its charge final.
+CREATE TABLE IF NOT EXISTS webhooks (
+    number INTEGER PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE,
+    charge_id TEXT NOT NULL UNIQUE REFERENCES charges (id),
+    body TEXT NOT NULL,
+    due_at_ms INTEGER NOT NULL,
+    attempts INTEGER NOT NULL DEFAULT 0,
+    delivered_at_ms INTEGER
+) STRICT;
+CREATE INDEX IF NOT EXISTS webhooks_due ON webhooks (due_at_ms) WHERE delivered_at_ms IS NULL;

@@ -1,0 +1,133 @@
+"""Every word of the people's pages, in English and Spanish; the two tables have the same keys."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from wellpaid.kit.money import Money
+from wellpaid.sandbox.cards import FieldFault
+
+_ENGLISH: Final = {
+    "language": "English",
+    "site": "Test card processor",
+    "test_heading": "This is a test",
+    "test_words": "Use a test card. A real card won't work here, and no money moves.",
+    "skip": "Skip to main content",
+    "footer": "This page is a simulated card processor, made for trying things out.",
+    "error_title": "Error",
+    "error_heading": "Check these answers",
+    "error_money": "You were not charged.",
+    "heading_credit": "Your credit card",
+    "heading_debit": "Your debit card",
+    "heading_hsa": "Your HSA or FSA card",
+    "number": "Card number",
+    "expiry": "Expiration date",
+    "expiry_hint": "Month and year, like 08/28",
+    "cvc": "Security code",
+    "cvc_hint": "3 digits on the back, or 4 on the front of an American Express card",
+    "continue": "Continue",
+    "not_yet": "You won't be charged yet.",
+    "retype": "To keep it safe, we don't keep your card number. Type it again.",
+    "leave": "Go back without paying",
+    "go_back": "Go back",
+    "cards_summary": "Test cards you can use",
+    "cards_heading": "Test cards",
+    "cards_words": "Use any date to come and any security code of the right length.",
+    "cards_number": "Card number",
+    "cards_result": "What happens",
+    "complete_heading": "We have your card",
+    "complete_words": "You already finished this step. You were not charged here.",
+    "cancelled_heading": "You left this step",
+    "cancelled_words": "You were not charged. Go back to choose another way to pay.",
+    "expired_heading": "This page is too old",
+    "expired_words": "You were not charged. Go back and start this step again.",
+    "missing_heading": "We can't find this page",
+    "missing_words": "Nothing was charged here. Go back to where you were paying.",
+    "answered_heading": "This check is done",
+    "answered_words": "Your bank has its answer. Go back to see what happened to your payment.",
+    "challenge_heading": "Your bank wants to check it's you",
+    "challenge_words": "Did you start this payment?",
+    "challenge_money": "You won't be charged until you approve.",
+    "challenge_amount": "Amount",
+    "challenge_payee": "Paid to",
+    "challenge_card": "Card ending in",
+    "approve": "Approve this payment",
+    "refuse": "Refuse",
+    "number_required": "Enter the card number.",
+    "number_incomplete": "Check the card number. Some digits are missing or extra.",
+    "number_invalid": "Check the card number. A digit may be wrong.",
+    "expiry_required": "Enter the expiration date.",
+    "expiry_invalid": "Enter the month and year on the card, like 08/28.",
+    "expiry_expired": "This card is past its date. Use another card.",
+    "cvc_required": "Enter the security code.",
+    "cvc_invalid": "The security code is made of digits only.",
+    "cvc_incomplete": "Check the security code. It has 3 digits, or 4 on American Express.",
+}
+_SPANISH: Final = {
+    "language": "Español",
+    "site": "Procesador de tarjetas de prueba",
+    "test_heading": "Esto es una prueba",
+    "test_words": "Use una tarjeta de prueba. Una tarjeta real no sirve aquí y no se mueve dinero.",
+    "skip": "Ir al contenido principal",
+    "footer": "Esta página simula un procesador de tarjetas y sirve para hacer pruebas.",
+    "error_title": "Error",
+    "error_heading": "Revise estas respuestas",
+    "error_money": "No se le cobró nada.",
+    "heading_credit": "Su tarjeta de crédito",
+    "heading_debit": "Su tarjeta de débito",
+    "heading_hsa": "Su tarjeta HSA o FSA",
+    "number": "Número de tarjeta",
+    "expiry": "Fecha de vencimiento",
+    "expiry_hint": "Mes y año, por ejemplo 08/28",
+    "cvc": "Código de seguridad",
+    "cvc_hint": "3 dígitos al dorso, o 4 al frente de una tarjeta American Express",
+    "continue": "Continuar",
+    "not_yet": "Todavía no se le cobra nada.",
+    "retype": "Por seguridad, no guardamos el número de su tarjeta. Escríbalo otra vez.",
+    "leave": "Volver sin pagar",
+    "go_back": "Volver",
+    "cards_summary": "Tarjetas de prueba que puede usar",
+    "cards_heading": "Tarjetas de prueba",
+    "cards_words": "Use cualquier fecha futura y un código de seguridad del largo correcto.",
+    "cards_number": "Número de tarjeta",
+    "cards_result": "Qué pasa",
+    "complete_heading": "Ya tenemos su tarjeta",
+    "complete_words": "Usted ya terminó este paso. Aquí no se le cobró nada.",
+    "cancelled_heading": "Usted salió de este paso",
+    "cancelled_words": "No se le cobró nada. Vuelva para elegir otra forma de pagar.",
+    "expired_heading": "Esta página ya venció",
+    "expired_words": "No se le cobró nada. Vuelva y empiece este paso otra vez.",
+    "missing_heading": "No encontramos esta página",
+    "missing_words": "Aquí no se cobró nada. Vuelva a la página donde estaba pagando.",
+    "answered_heading": "Esta revisión ya terminó",
+    "answered_words": "Su banco ya tiene la respuesta. Vuelva para ver qué pasó con su pago.",
+    "challenge_heading": "Su banco quiere comprobar que es usted",
+    "challenge_words": "¿Usted empezó este pago?",
+    "challenge_money": "No se le cobra nada hasta que usted lo apruebe.",
+    "challenge_amount": "Monto",
+    "challenge_payee": "Se paga a",
+    "challenge_card": "Tarjeta que termina en",
+    "approve": "Aprobar este pago",
+    "refuse": "Rechazar",
+    "number_required": "Escriba el número de la tarjeta.",
+    "number_incomplete": "Revise el número de la tarjeta. Faltan o sobran dígitos.",
+    "number_invalid": "Revise el número de la tarjeta. Puede haber un dígito equivocado.",
+    "expiry_required": "Escriba la fecha de vencimiento.",
+    "expiry_invalid": "Escriba el mes y el año de la tarjeta, por ejemplo 08/28.",
+    "expiry_expired": "Esta tarjeta ya venció. Use otra tarjeta.",
+    "cvc_required": "Escriba el código de seguridad.",
+    "cvc_invalid": "El código de seguridad solo lleva dígitos.",
+    "cvc_incomplete": "Revise el código de seguridad. Lleva 3 dígitos, o 4 en American Express.",
+}
+TEXTS: Final = {"en": _ENGLISH, "es": _SPANISH}
+
+
+def error_text(locale: str, fault: FieldFault) -> str:
+    """Say what to do about one field."""
+    return TEXTS[locale][f"{fault.field}_{fault.code}"]
+
+
+def dollars(amount_cents: int) -> str:
+    """Write an amount for people: ``$1,240.00`` in both languages, as US banks do."""
+    whole, _, cents = str(Money(amount_cents)).partition(".")
+    return f"${int(whole):,}.{cents}"

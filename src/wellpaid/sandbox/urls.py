@@ -1,0 +1,25 @@
+"""Every address of the sandbox: the machine API, the hosted fields, the people's pages."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from wellpaid.sandbox import api, fields, pages
+
+urlpatterns = [
+    path("", pages.home),
+    path("health", pages.health),
+    path("static/<path:name>", pages.static_file),
+    path("v1/setups", api.create_setup),
+    path("v1/setups/<str:setup_id>", api.show_setup),
+    path("v1/tokens/<str:token>", api.show_token),
+    path("v1/charges", api.charge_list),
+    path("v1/charges/<str:charge_id>", api.show_charge),
+    path("v1/charges/<str:charge_id>/cancel", api.cancel_charge),
+    path("fields/v1.js", fields.merchant_script),
+    path("fields/frame", fields.frame),
+    path("fields/tokens", fields.tokenise),
+    path("hosted/<str:setup_id>", pages.hosted),
+    path("challenge/<str:charge_id>", pages.challenge),
+]
+handler404 = pages.not_found
