@@ -14,6 +14,8 @@ from wellpaid.kit.ids import in_groups
 from wellpaid.kit.money import Money
 from wellpaid.kit.money_words import money_words
 from wellpaid.patient_pay.bills.numbers import grouped
+from wellpaid.patient_pay.payments.queries import CardRow
+from wellpaid.web.portal.card_words import card_words
 
 register = template.Library()
 _ICONS = Path(__file__).resolve().parents[1] / "icons"
@@ -79,3 +81,9 @@ def phone(number: str) -> str:
     """Write a North American number as people read it: ``1-800-555-0142``."""
     digits = number.removeprefix("+1")
     return f"1-{digits[:3]}-{digits[3:6]}-{digits[6:]}"
+
+
+@register.filter(name="card_words")
+def card_words_filter(card: CardRow) -> str:
+    """Write a card: ``Debit card ending in 0119``."""
+    return card_words(card)

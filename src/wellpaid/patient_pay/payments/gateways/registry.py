@@ -6,6 +6,7 @@ from .base import CardGateway
 from .sandbox import SandboxGateway
 
 _GATEWAYS: dict[str, CardGateway] = {"sandbox": SandboxGateway()}
+CODES = frozenset(_GATEWAYS)
 
 
 def gateway(code: str) -> CardGateway:

@@ -1,0 +1,238 @@
+"""The bill and the receipt on paper: the same words as on the screen."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from functools import cache
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from wellpaid.core.organizations.queries import Clinic
+from wellpaid.formats.pdf.labels import ReceiptLabels, StatementLabels
+from wellpaid.formats.pdf.receipt import ReceiptPdf
+from wellpaid.formats.pdf.render import Renderer, Template
+from wellpaid.formats.pdf.statement import AmountRow, CareRow, StatementPdf
+from wellpaid.kit.date_words import day_words, moment_words, near_day_words, short_day_words
+from wellpaid.kit.ids import in_groups
+from wellpaid.kit.money import Money, total
+from wellpaid.kit.money_words import money_words
+from wellpaid.patient_pay.bills.numbers import grouped
+from wellpaid.patient_pay.bills.queries import BillPage, LineRow
+from wellpaid.patient_pay.bills.states import BillState
+from wellpaid.patient_pay.payments.queries import ReceiptPage
+from wellpaid.web.templatetags.wellpaid import phone
+
+from .bill_words import step_rows, why_heading
+from .card_words import card_words
+
+
+@cache
+def _renderer() -> Renderer:
+    return Renderer()
+
+
+def statement_pdf(bill: BillPage, clinic: Clinic, *, now: datetime, is_large: bool) -> bytes:
+    """Print a bill."""
+    paper = _statement(bill, clinic, is_large=is_large)
+    return _renderer().render(Template.STATEMENT, paper, now=now)
+
+
+def receipt_pdf(receipt: ReceiptPage, clinic: Clinic, *, now: datetime, is_large: bool) -> bytes:
+    """Print a receipt."""
+    paper = _receipt(receipt, clinic, is_large=is_large)
+    return _renderer().render(Template.RECEIPT, paper, now=now)
+
+
+def _statement(bill: BillPage, clinic: Clinic, *, is_large: bool) -> StatementPdf:
+    headline, amount, sentence = _headline(bill)
+    rows = step_rows(bill, clinic.name)
+    site = settings.BASE_URL.partition("://")[2]
+    insurance = bill.insurer_name or _("None on file")
+    if bill.insurer_name and bill.member_id_last4:
+        insurance += _(", member ID ending {last4}").format(last4=bill.member_id_last4)
+    return StatementPdf(
+        labels=_statement_labels(why_heading(bill)),
+        title=_("Bill {number} from {clinic}").format(
+            number=grouped(bill.number), clinic=clinic.name
+        ),
+        is_large_type=is_large,
+        clinic_name=clinic.name,
+        clinic_address=_address(clinic),
+        clinic_contact=_contact(clinic),
+        recipient=(bill.guarantor_name, *bill.guarantor_address),
+        bill_id=grouped(bill.number),
+        qr_url=settings.BASE_URL + reverse("verify", args=[bill.number]),
+        pay_url_text=site,
+        patient_name=bill.patient_name,
+        care_dates=day_words(bill.service_date),
+        sent_on=day_words(bill.issued_date),
+        insurance=insurance,
+        headline=headline,
+        headline_amount=amount,
+        due_sentence=sentence,
+        steps=tuple(
+            AmountRow(
+                words=row.words,
+                note=row.hint,
+                amount=money_words(-row.amount if row.is_taken_away else row.amount),
+            )
+            for row in rows[:-1]
+        ),
+        steps_total=AmountRow(words=rows[-1].words, note="", amount=money_words(rows[-1].amount)),
+        care=tuple(_care(line, has_waiting=bool(bill.waiting)) for line in bill.lines),
+        care_total=_care_total(bill),
+        ways_to_pay=(
+            _("Go to {site}, or scan the code.").format(site=site),
+            _("Call {phone} (TTY 711).").format(phone=phone(clinic.phone)),
+            _("Mail a check with the slip below."),
+        ),
+        assistance_notice=_(
+            "You may pay less, or nothing, if money is tight. Ask us at {phone} (TTY 711)."
+        ).format(phone=phone(clinic.phone)),
+        language_taglines=(_tagline(clinic),),
+        due_on=day_words(bill.due_date),
+        amount_due=money_words(max(bill.owed, Money(0))),
+        remit_to=(clinic.name, *_address(clinic)),
+        scan_line=_scan_line(bill),
+    )
+
+
+def _headline(bill: BillPage) -> tuple[str, str, str]:
+    """Give the paper's main words, its one highlighted number, and the sentence below."""
+    if bill.state is BillState.WITH_INSURANCE:
+        words = _("Your plan is still working on this bill. We’ll write when we know your share.")
+        return _("Don’t pay yet"), _("Not known yet"), words
+    if bill.state is BillState.CREDIT:
+        return _("We owe you"), money_words(-bill.owed), _("The clinic gives it back to you.")
+    if bill.state is BillState.DUE:
+        day = near_day_words(bill.due_date)
+        late = _("It was due on {day}. There is no late fee.").format(day=day)
+        due = _("Please pay by {day}. Nothing is late.").format(day=day)
+        return _("You owe"), money_words(bill.owed), late if bill.days_late else due
+    done = _("There is nothing left to pay.")
+    return _("You owe"), money_words(Money(0)), done
+
+
+def _care(line: LineRow, *, has_waiting: bool) -> CareRow:
+    return CareRow(
+        care=line.description,
+        note=line.clinician_name,
+        charged=money_words(line.charge),
+        lower_price=money_words(-line.plan_discount),
+        plan_paid=money_words(-line.plan_paid),
+        waiting=money_words(-line.waiting) if has_waiting else "",
+        you_owe=money_words(line.share),
+    )
+
+
+def _care_total(bill: BillPage) -> CareRow:
+    return CareRow(
+        care=_("Total"),
+        note="",
+        charged=money_words(bill.charge),
+        lower_price=money_words(-total(line.plan_discount for line in bill.lines)),
+        plan_paid=money_words(-total(line.plan_paid for line in bill.lines)),
+        waiting=money_words(-bill.waiting) if bill.waiting else "",
+        you_owe=money_words(bill.share),
+    )
+
+
+def _scan_line(bill: BillPage) -> str:
+    """Give the slip's line for a reader of documents: Bill ID, cents, due date."""
+    return f"{bill.number} {max(bill.owed.cents, 0):010d} {bill.due_date:%Y%m%d}"
+
+
+def _receipt(receipt: ReceiptPage, clinic: Clinic, *, is_large: bool) -> ReceiptPdf:
+    is_full = receipt.left_after.cents == 0
+    left = _("You still owe {left} on this bill.").format(left=money_words(receipt.left_after))
+    facts = [
+        (_("Paid"), moment_words(receipt.paid_at, clinic.time_zone)),
+        (_("Paid with"), card_words(receipt.card)),
+        (_("Approval code"), receipt.approval_code),
+        (_("Bill"), grouped(receipt.bill_number)),
+        (_("Patient"), receipt.patient_name),
+        (_("Care"), f"{day_words(receipt.service_date)}: {', '.join(receipt.services)}"),
+    ]
+    return ReceiptPdf(
+        labels=ReceiptLabels(
+            language=get_language() or "en",
+            receipt=_("Receipt"),
+            receipt_number=_("Receipt number"),
+            qr_alt="",
+            page=_("Page"),
+        ),
+        title=_("Receipt {number} from {clinic}").format(
+            number=in_groups(receipt.number), clinic=clinic.name
+        ),
+        is_large_type=is_large,
+        clinic_name=clinic.name,
+        clinic_address=_address(clinic),
+        clinic_contact=_contact(clinic),
+        receipt_number=in_groups(receipt.number),
+        qr_url="",
+        headline=_("You paid"),
+        headline_amount=money_words(receipt.paid),
+        sentence=_("This bill is paid in full.") if is_full else left,
+        stamp=_("Paid"),
+        stamp_date=short_day_words(receipt.paid_at),
+        facts=tuple((question, answer) for question, answer in facts if answer),
+        sums=(
+            AmountRow(words=_("You owed"), note="", amount=money_words(receipt.owed_before)),
+            AmountRow(
+                words=_("You paid, with no fee"), note="", amount=money_words(-receipt.paid)
+            ),
+        ),
+        sums_total=AmountRow(
+            words=_("Left on this bill"), note="", amount=money_words(receipt.left_after)
+        ),
+        closing=_(
+            "This receipt has the date, the care, and the amount that HSA and FSA plans ask for."
+        ),
+    )
+
+
+def _address(clinic: Clinic) -> tuple[str, ...]:
+    street, _comma, town = clinic.address.partition(", ")
+    return (street, town)
+
+
+def _contact(clinic: Clinic) -> tuple[str, ...]:
+    return (phone(clinic.phone), "TTY 711", clinic.hours)
+
+
+def _tagline(clinic: Clinic) -> tuple[str, str]:
+    """Give the sentence for readers of the other language, in that language."""
+    if get_language() == "es":
+        return "en", f"English: Call {phone(clinic.phone)}. An interpreter is free."
+    return "es", f"Español: Llame al {phone(clinic.phone)}. Un intérprete es gratis."
+
+
+def _statement_labels(how_it_adds_up: str) -> StatementLabels:
+    return StatementLabels(
+        language=get_language() or "en",
+        bill_id=_("Bill ID"),
+        patient=_("Patient"),
+        care_on=_("Care on"),
+        sent=_("Bill sent"),
+        insurance=_("Insurance"),
+        how_it_adds_up=how_it_adds_up,
+        care=_("The care you got"),
+        service=_("Care"),
+        charged=_("Charged"),
+        lower_price=_("Lower price"),
+        plan_paid=_("Plan paid"),
+        waiting=_("Plan decides"),
+        you_owe=_("Your share"),
+        ways_to_pay=_("Ways to pay"),
+        qr_alt=_("QR code that opens this bill on the clinic’s website"),
+        help_with_cost=_("Get help with the cost"),
+        cut_here=_("Cut here and send this part with your check."),
+        pay_to=_("Make your check out to"),
+        amount_due=_("You owe"),
+        pay_by=_("Pay by"),
+        amount_enclosed=_("Amount you send"),
+        page=_("Page"),
+    )

@@ -1,0 +1,27 @@
+"""Where gateways tell us that something happened."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_POST
+
+from wellpaid.kit.clock import utc_now
+from wellpaid.patient_pay.payments.gateways.base import ForgedNotice
+from wellpaid.patient_pay.payments.gateways.registry import CODES
+from wellpaid.patient_pay.payments.operations.receive_notice import receive_notice
+
+
+@csrf_exempt
+@require_POST
+def receive(request: HttpRequest, gateway: str) -> HttpResponse:
+    """Keep a signed notice; a job acts on it. An unsigned one is refused without a reason."""
+    if gateway not in CODES:
+        return HttpResponse(status=404)
+    try:
+        receive_notice(
+            gateway_code=gateway, headers=request.headers, body=request.body, now=utc_now()
+        )
+    except ForgedNotice:
+        return HttpResponse(status=401)
+    return HttpResponse(status=204)
