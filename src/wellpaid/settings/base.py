@@ -35,6 +35,9 @@ INSTALLED_APPS = [
     "procrastinate.contrib.django",
     "wellpaid.core.identity",
     "wellpaid.core.organizations",
+    "wellpaid.core.audit",
+    "wellpaid.core.events",
+    "wellpaid.core.ledger",
     "wellpaid.cli",
 ]
 
