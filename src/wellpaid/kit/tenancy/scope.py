@@ -13,6 +13,8 @@ from contextvars import ContextVar
 from uuid import UUID
 
 from django.db import connection, transaction
+from psycopg.errors import error_from_result
+from psycopg.pq import ExecStatus, TransactionStatus
 
 _current: ContextVar[UUID | None] = ContextVar("organization_id", default=None)
 _cross: ContextVar[str | None] = ContextVar("cross_tenant_reason", default=None)
@@ -41,12 +43,27 @@ def tenant(organization_id: UUID) -> Iterator[None]:
     token = _current.set(organization_id)
     try:
         with transaction.atomic():
-            with connection.cursor() as cursor:
-                # A literal, not a parameter: poolers and shards read it. It is a UUID of ours.
-                cursor.execute(f"SET LOCAL app.organization_id = '{organization_id}'")
+            _name(organization_id)
             yield
     finally:
         _current.reset(token)
+
+
+def _name(organization_id: UUID) -> None:
+    """Tell the database whose transaction this is, as its first statement."""
+    # A literal, not a parameter: poolers and shards read it. It is a UUID of ours.
+    statement = f"SET LOCAL app.organization_id = '{organization_id}'"
+    raw = connection.connection
+    if raw.info.transaction_status is not TransactionStatus.IDLE:
+        with connection.cursor() as cursor:
+            cursor.execute(statement)
+        return
+    # The driver would send BEGIN on its own and wait for it; one message for both saves every
+    # transaction of an organisation a round trip.
+    with connection.wrap_database_errors, raw.lock:
+        result = raw.pgconn.exec_(f"BEGIN; {statement}".encode())
+        if result.status != ExecStatus.COMMAND_OK:
+            raise error_from_result(result, encoding=raw.info.encoding)
 
 
 def current_organization_id() -> UUID:

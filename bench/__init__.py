@@ -1,0 +1,1 @@
+"""Benchmarks: each runs its peer beside itself, in the same run, on the same server."""

@@ -1,0 +1,31 @@
+"""Reads of the audit trail."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from .models import AuditLine
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Who did what, when."""
+
+    id: UUID
+    event: str
+    actor_kind: str
+    actor_id: UUID | None
+    occurred_at: datetime
+    facts: dict[str, Any]
+
+
+def lines_about(subject_id: UUID) -> list[Line]:
+    """Give the open organisation's lines about one thing, the oldest first."""
+    rows = AuditLine.objects.filter(subject_id=subject_id).order_by("created_at", "id")
+    return [
+        Line(row.id, row.event, row.actor_kind, row.actor_id, row.occurred_at, row.facts)
+        for row in rows
+    ]

@@ -1,0 +1,1 @@
+"""What happens here, named once: an event is an audit line, a webhook and a notification."""

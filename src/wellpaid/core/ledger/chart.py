@@ -1,0 +1,121 @@
+"""The chart of accounts: every code that the books may hold, and how it is kept.
+
+*Hot* accounts are touched by almost every journal. They keep no stored balance, because a row
+that every posting updates makes postings wait for each other's commit; their balance is a
+snapshot plus the entries since. Changing an account from one sort to the other needs a migration
+that moves its sums (``prove_ledger`` reports a difference between this table and the books).
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import lru_cache
+from uuid import UUID
+
+
+class Side(StrEnum):
+    """Where an account grows."""
+
+    DEBIT = "debit"
+    CREDIT = "credit"
+
+
+class Kind(StrEnum):
+    """Which statement an account belongs to, and which way."""
+
+    ASSET = "asset"
+    LIABILITY = "liability"
+    INCOME = "income"
+    CONTRA_INCOME = "contra_income"
+
+
+@dataclass(frozen=True, slots=True)
+class AccountRef:
+    """One account of the books: a code of the chart, for one subject where the code asks for it."""
+
+    code: str
+    subject_id: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ChartLine:
+    """One code of the chart.
+
+    :param subject: what it is kept for each of (``bill``, ``guarantor``), or None: kept once
+    :param words: what people read; a catalogue key
+    """
+
+    code: str
+    normal: Side
+    kind: Kind
+    words: str
+    subject: str | None = None
+    is_hot: bool = False
+
+    def of(self, subject_id: UUID) -> AccountRef:
+        """Name this code's account of one subject."""
+        if self.subject is None:
+            raise ValueError(f"{self.code} is kept once, not for each subject")
+        return AccountRef(self.code, subject_id)
+
+    def whole(self) -> AccountRef:
+        """Name this code's only account."""
+        if self.subject is not None:
+            raise ValueError(f"{self.code} is kept for each {self.subject}")
+        return AccountRef(self.code)
+
+
+PATIENT_RECEIVABLE = ChartLine(
+    "patient_receivable", Side.DEBIT, Kind.ASSET, "Owed by the patient", subject="bill"
+)
+PLAN_RECEIVABLE = ChartLine(
+    "plan_receivable", Side.DEBIT, Kind.ASSET, "Waiting on the health plan", subject="bill"
+)
+CARD_CLEARING = ChartLine(
+    "card_clearing", Side.DEBIT, Kind.ASSET, "Card payments on their way", is_hot=True
+)
+PLAN_PAYMENTS = ChartLine(
+    "plan_payments", Side.DEBIT, Kind.ASSET, "Paid by the health plan", is_hot=True
+)
+PATIENT_PAYMENTS_BEFORE = ChartLine(
+    "patient_payments_before", Side.DEBIT, Kind.ASSET,
+    "Paid by the patient before the bill came here", is_hot=True,
+)  # fmt: skip
+PATIENT_CREDIT = ChartLine(
+    "patient_credit", Side.CREDIT, Kind.LIABILITY, "Credit of the patient", subject="guarantor"
+)
+SERVICE_REVENUE = ChartLine(
+    "service_revenue", Side.CREDIT, Kind.INCOME, "Charges for care", is_hot=True
+)
+CONTRACTUAL_DISCOUNT = ChartLine(
+    "contractual_discount", Side.DEBIT, Kind.CONTRA_INCOME, "Discount of the health plan",
+    is_hot=True,
+)  # fmt: skip
+
+CHART: dict[str, ChartLine] = {
+    line.code: line
+    for line in (
+        PATIENT_RECEIVABLE,
+        PLAN_RECEIVABLE,
+        CARD_CLEARING,
+        PLAN_PAYMENTS,
+        PATIENT_PAYMENTS_BEFORE,
+        PATIENT_CREDIT,
+        SERVICE_REVENUE,
+        CONTRACTUAL_DISCOUNT,
+    )
+}
+
+
+@lru_cache(maxsize=4096)
+def account_id(organization_id: UUID, account: AccountRef) -> UUID:
+    """Give the id that this account has or will have: a hash, so nothing is looked up.
+
+    The database computes the same (``ledger_account_id``) and refuses an account under another id;
+    so two accounts for one code and subject can't exist.
+    """
+    subject = account.subject_id or ""
+    text = f"{organization_id}/{account.code}/{subject}"
+    return UUID(bytes=hashlib.sha256(text.encode()).digest()[:16])
