@@ -8,7 +8,7 @@ from weakref import WeakSet
 
 from django.db import connection
 from psycopg.errors import error_from_result
-from psycopg.pq import ExecStatus, TransactionStatus
+from psycopg.pq import DiagnosticField, ExecStatus, TransactionStatus
 
 from wellpaid.core.ledger.chart import CHART, AccountRef, account_id
 from wellpaid.core.ledger.drafts import JournalDraft, JournalId
@@ -18,6 +18,7 @@ from wellpaid.kit.tenancy.backend.base import CommitUncertain
 from wellpaid.kit.tenancy.scope import TenancyError, current_organization_id
 
 _STATEMENT = b"ledger_post"
+_NOT_PREPARED = b"26000"
 # Text literals of arrays are several times cheaper to make than lists bound one by one.
 _POST = (
     b"SELECT journal, outcome FROM ledger_post($1::uuid, $2::uuid, $3::text, $4::bytea, $5::text, "
@@ -102,7 +103,8 @@ def _call(parameters: list[bytes | None]) -> tuple[UUID, str]:
     """Run the posting function by the driver's lowest layer: a third of a cursor's work.
 
     The statement is prepared once a connection. A cursor of Django's would write the parameters
-    into the SQL text each time, for the server to parse and plan anew.
+    into the SQL text each time, for the server to parse and plan anew. A pooler in between has to
+    carry prepared statements (PgBouncer does unless ``max_prepared_statements`` is 0).
     """
     connection.ensure_connection()
     raw: Any = connection.connection
@@ -113,6 +115,8 @@ def _call(parameters: list[bytes | None]) -> tuple[UUID, str]:
         if not raw.autocommit and raw.info.transaction_status is TransactionStatus.IDLE:
             _checked(raw, raw.pgconn.exec_(b"BEGIN"), ExecStatus.COMMAND_OK)
         result = raw.pgconn.exec_prepared(_STATEMENT, parameters)
+        if result.error_field(DiagnosticField.SQLSTATE) == _NOT_PREPARED:
+            _prepared.discard(raw)  # somebody deallocated it; the caller's retry prepares it anew
         _checked(raw, result, ExecStatus.TUPLES_OK)
     return UUID(result.get_value(0, 0).decode()), result.get_value(0, 1).decode()
 

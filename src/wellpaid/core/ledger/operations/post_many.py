@@ -89,7 +89,7 @@ def _post_batch(organization_id: UUID, journals: tuple[JournalDraft, ...]) -> in
     parameters = _parameters(organization_id, journals)
     try:
         with savepoint(), connection.wrap_database_errors, Cursor(connection.connection) as cursor:
-            cursor.execute(_POST_BATCH, parameters, prepare=True)
+            cursor.execute(_POST_BATCH, parameters)
             row = cursor.fetchone()
     except DatabaseError as error:
         cause = error.__cause__
