@@ -122,7 +122,9 @@ def test_the_application_appends_and_can_neither_change_nor_date_a_line(trail, c
             "INSERT INTO audit_block (number) VALUES (9)",
             f"INSERT INTO audit_line ({columns}, created_at) VALUES ({row}, '2020-01-01')",
             f"INSERT INTO audit_line ({columns}, xid) VALUES ({row}, '1')",
-            f"INSERT INTO audit_line ({columns}) VALUES ({row})".replace(str(trail), str(new_id()), 1),
+            f"INSERT INTO audit_line ({columns}) VALUES ({row})".replace(
+                str(trail), str(new_id()), 1
+            ),
         ):
             with pytest.raises(psycopg.errors.InsufficientPrivilege):
                 app.execute(statement)

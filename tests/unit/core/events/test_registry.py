@@ -36,7 +36,7 @@ def test_an_event_of_allowed_fields_is_registered_and_read_as_json():
         due_date: date
         refund_id: UUID | None = None
 
-    assert registry.EVENTS == {"payment.succeeded": PaymentSucceeded}
+    assert {"payment.succeeded": PaymentSucceeded} == registry.EVENTS
     occurred = PaymentSucceeded(UUID(int=1), (UUID(int=2),), 5, Way.CARD, date(2026, 3, 2))
     assert facts_of(occurred) == {
         "payment_id": str(UUID(int=1)), "bill_ids": [str(UUID(int=2))], "amount_cents": 5,
@@ -60,9 +60,7 @@ def test_an_event_of_allowed_fields_is_registered_and_read_as_json():
     ],
 )  # fmt: skip
 def test_any_other_field_is_refused(name, kind):
-    cls = type(
-        "Leaky", (Event,), {"__annotations__": {name: kind}, "code": "leaky.event"}
-    )
+    cls = type("Leaky", (Event,), {"__annotations__": {name: kind}, "code": "leaky.event"})
     with pytest.raises(EventRefused, match=name):
         event(dataclass(frozen=True)(cls))
     assert registry.EVENTS == {}

@@ -47,7 +47,9 @@ class ReversalNotReversible(ProductError):
     """What was taken back is posted anew, not taken back twice over."""
 
     code, status = "reversal_not_reversible", 409
-    message = "This takes something back itself, so it can't be taken back. Record it again instead."
+    message = (
+        "This takes something back itself, so it can't be taken back. Record it again instead."
+    )
 
 
 _REFUSALS: dict[str, type[ProductError]] = {
@@ -58,45 +60,54 @@ _REFUSALS: dict[str, type[ProductError]] = {
 }
 
 
-def accounts_literals(accounts: dict[AccountRef, UUID]) -> tuple[str, str, str, str]:
+def accounts_literals(accounts: dict[str, AccountRef]) -> tuple[str, str, str, str]:
     """Write accounts as parallel arrays (ids, codes, subjects, hot or not), sorted by id."""
-    rows = sorted((str(found), account) for account, found in accounts.items())
+    rows = sorted(accounts.items())
     return (
-        "{" + ",".join(row[0] for row in rows) + "}",
-        "{" + ",".join(row[1].code for row in rows) + "}",
-        "{" + ",".join(str(row[1].subject_id or "NULL") for row in rows) + "}",
-        "{" + ",".join("t" if CHART[row[1].code].is_hot else "f" for row in rows) + "}",
+        "{" + ",".join(found for found, _ in rows) + "}",
+        "{" + ",".join(account.code for _, account in rows) + "}",
+        "{" + ",".join(a.subject_id.hex if a.subject_id else "NULL" for _, a in rows) + "}",
+        "{" + ",".join("t" if CHART[account.code].is_hot else "f" for _, account in rows) + "}",
     )
-
-
-def _parameters(organization_id: UUID, journal: JournalDraft) -> list[bytes | None]:
-    """Write a draft as the posting function's parameters."""
-    accounts: dict[AccountRef, UUID] = {}
-    debits, credits_ = [], []
-    for line in journal.lines:
-        for account, side in ((line.debit, debits), (line.credit, credits_)):
-            if account not in accounts:
-                accounts[account] = account_id(organization_id, account)
-            side.append(str(accounts[account]))
-    texts = (
-        str(organization_id), str(journal.id), journal.key,
-        "\\x" + journal.fingerprint().hex(), journal.event,
-        journal.subject_kind, str(journal.subject_id), journal.effective_date.isoformat(),
-        journal.reason, None if journal.reverses_id is None else str(journal.reverses_id),
-        str(journal.actor),
-        *accounts_literals(accounts),
-        "{" + ",".join(entry_ids(journal)) + "}",
-        "{" + ",".join(debits) + "}",
-        "{" + ",".join(credits_) + "}",
-        "{" + ",".join(str(line.amount.cents) for line in journal.lines) + "}",
-    )  # fmt: skip
-    return [None if text is None else text.encode() for text in texts]
 
 
 def entry_ids(journal: JournalDraft) -> list[str]:
     """Give the ids of a journal's entries: they follow its own, so they sort by it and by line."""
     first = journal.id.int
-    return [str(UUID(int=first + place)) for place in range(1, len(journal.lines) + 1)]
+    return [f"{first + place:032x}" for place in range(1, len(journal.lines) + 1)]
+
+
+def sides(
+    organization_id: UUID, journal: JournalDraft, accounts: dict[str, AccountRef]
+) -> tuple[list[str], list[str], list[int]]:
+    """Give (debit account, credit account, cents) of each line, and note the accounts."""
+    debits: list[str] = []
+    credits_: list[str] = []
+    for line in journal.lines:
+        for account, side in ((line.debit, debits), (line.credit, credits_)):
+            found = account_id(organization_id, account).hex
+            accounts[found] = account
+            side.append(found)
+    return debits, credits_, [line.amount.cents for line in journal.lines]
+
+
+def _parameters(organization_id: UUID, journal: JournalDraft) -> list[bytes | None]:
+    """Write a draft as the posting function's parameters."""
+    accounts: dict[str, AccountRef] = {}
+    debits, credits_, amounts = sides(organization_id, journal, accounts)
+    texts = (
+        organization_id.hex, journal.id.hex, journal.key,
+        "\\x" + journal.fingerprint().hex(), journal.event,
+        journal.subject_kind, journal.subject_id.hex, journal.effective_date.isoformat(),
+        journal.reason, journal.reverses_id.hex if journal.reverses_id else None,
+        str(journal.actor),
+        *accounts_literals(accounts),
+        "{" + ",".join(entry_ids(journal)) + "}",
+        "{" + ",".join(debits) + "}",
+        "{" + ",".join(credits_) + "}",
+        "{" + ",".join(map(str, amounts)) + "}",
+    )  # fmt: skip
+    return [None if text is None else text.encode() for text in texts]
 
 
 def _call(parameters: list[bytes | None]) -> tuple[UUID, str]:
