@@ -17,9 +17,9 @@ from django.views.decorators.http import require_safe
 from wellpaid.kit.errors import NotFound
 from wellpaid.kit.money import Money
 from wellpaid.patient_pay.bills.states import BillState
-from wellpaid.patient_pay.bills.waterfall import Step, StepKind
 from wellpaid.patient_pay.payments.queries import CardRow, CheckoutPage
 
+from .bill_words import StepRow
 from .card_fields import card_fields
 from .forms import FindBillForm, LostBillForm
 
@@ -106,10 +106,15 @@ def _samples() -> dict[str, object]:
         "checkout": checkout,
         "no_fee": Money(0),
         "bars": [
-            Step(StepKind.CHARGE, Money(1240_00), 0, 1000),
-            Step(StepKind.PLAN_DISCOUNT, Money(702_60), 433, 567),
-            Step(StepKind.OWED, Money(183_48), 0, 148),
+            _bar("Larkmoor charged", Money(1240_00), "", 0, 1000),
+            _bar("Your plan’s lower price", Money(702_60), "cut", 433, 567),
+            _bar("You owe", Money(183_48), "b", 0, 148),
         ],
-        "bar_tones": ["", "cut", "b"],
         "card_fields": card_fields(),
     }
+
+
+def _bar(words: str, amount: Money, tone: str, start: int, width: int) -> StepRow:
+    return StepRow(
+        words, "An example.", amount, is_taken_away=False, tone=tone, start=start, width=width
+    )
