@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -53,7 +54,7 @@ def _frame(page: BeautifulSoup, response: HttpResponse) -> list[str]:
     if len(page.find_all("h1")) != 1:
         found.append(f"{len(page.find_all('h1'))} h1")
     levels = [int(tag.name[1]) for tag in page.find_all(re.compile(r"^h[1-6]$"))]
-    if any(after - before > 1 for before, after in zip(levels[1:], levels[2:], strict=False)):
+    if any(after - before > 1 for before, after in itertools.pairwise(levels)):
         found.append(f"a heading level is left out: {levels}")
     title = page.title.get_text(strip=True) if page.title else ""
     if len(title.partition(" - ")[0].strip()) < 4:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
-from pytest_django.fixtures import SettingsWrapper
 
 from tests.factories import make_bill, make_clinic
 from tests.pages.checking_client import CheckingClient
@@ -27,7 +27,7 @@ def fresh_portal_clinic() -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
-def a_gateway_somewhere(settings: SettingsWrapper) -> None:
+def a_gateway_somewhere(settings: Any) -> None:
     """The card page names the gateway's script; nothing here asks for it."""
     settings.SANDBOX_URL = "https://cards.example"
 

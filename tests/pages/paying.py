@@ -1,4 +1,4 @@
-"""A checkout and its payment in every state, by the operations that make them: no gateway needed."""
+"""A checkout and its payment in every state, by the operations that make them."""
 
 from __future__ import annotations
 
