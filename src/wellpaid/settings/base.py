@@ -116,7 +116,8 @@ ACCOUNT_PREVENT_ENUMERATION = True
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 
-# A stranger who finds the phone on the table finds no bill: PCI DSS 8.2.8, HIPAA 164.312(a)(2)(iii).
+# A stranger who finds the phone on the table finds no bill: PCI DSS 8.2.8,
+# HIPAA 164.312(a)(2)(iii).
 SESSION_COOKIE_AGE = 15 * 60
 SESSION_SAVE_EVERY_REQUEST = True
 SESSION_COOKIE_HTTPONLY = True
@@ -141,7 +142,7 @@ STORAGES = {
     # Hashed names that may be kept for ever, and Brotli and gzip beside each file.
     "staticfiles": {"BACKEND": "servestatic.storage.CompressedManifestStaticFilesStorage"},
 }
-PROCRASTINATE_WORKER_DEFAULTS = {"listen_notify": True}
+PROCRASTINATE_IMPORT_PATHS = ["wellpaid.ops.upkeep"]
 DOCUMENTS_DIR = DATA_DIR / "documents"
 OUTBOX_DIR = DATA_DIR / "outbox"
 
