@@ -12,6 +12,3 @@ os.environ["WELLPAID_DATA_DIR"] = str(databases.DATA_DIR)
 
 DATABASE = databases.worker_database(os.environ.get("PYTEST_XDIST_WORKER", "main"))
 databases.point_django_to(DATABASE)
-
-# The server of static files insists on its folder.
-(databases.DATA_DIR / "static").mkdir(parents=True, exist_ok=True)

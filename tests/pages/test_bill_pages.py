@@ -174,8 +174,20 @@ def test_a_stranger_finds_no_receipt_and_no_checkout(guest: CheckingClient, bill
         f"/r/{number}/receipt.pdf",
         f"/pay/{payment.checkout_id}/review",
     ):
-        assert stranger.get(address).status_code == 404
+        response = stranger.get(address)
+        assert response.status_code == 403
+        assert "We close bills after 15 minutes" in text_of(response.page.main)
     assert stranger.get(f"/b/{bill.number}")["Location"] == f"/b/{bill.number}/verify"
+
+
+def test_somebody_with_another_bill_finds_none_of_this_one(
+    guest: CheckingClient, bill: Bill, clinic: Organization
+) -> None:
+    payment = answer(bill, pay(bill), ChargeStatus.SUCCEEDED)
+    neighbour = CheckingClient()
+    open_bill(neighbour, make_bill(clinic, patient=person(family_name="Mossop")))
+    for address in (f"/r/{receipt_number(bill, payment)}", f"/pay/{payment.checkout_id}/review"):
+        assert neighbour.get(address).status_code == 404
 
 
 def test_closing_forgets_the_bill(guest: CheckingClient, bill: Bill) -> None:
