@@ -38,14 +38,24 @@ INSTALLED_APPS = [
     "wellpaid.core.audit",
     "wellpaid.core.events",
     "wellpaid.core.ledger",
+    "wellpaid.core.idempotency",
+    "wellpaid.core.documents",
+    "wellpaid.core.notifications",
+    "wellpaid.patient_pay.patients",
+    "wellpaid.patient_pay.bills",
+    "wellpaid.patient_pay.guest_lookup",
+    "wellpaid.patient_pay.payments",
+    "wellpaid.web",
     "wellpaid.cli",
 ]
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "servestatic.middleware.ServeStaticMiddleware",
+    "wellpaid.web.shared.middleware.PrivatePagesMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
+    "wellpaid.web.shared.middleware.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -54,6 +64,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "wellpaid.web.shared.middleware.ProductErrorMiddleware",
 ]
 
 ROOT_URLCONF = "wellpaid.urls"
@@ -66,7 +77,9 @@ TEMPLATES: list[dict[str, Any]] = [
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
+                "wellpaid.web.shared.page_context.page",
             ],
+            "builtins": ["wellpaid.web.templatetags.wellpaid"],
         },
     }
 ]
@@ -112,6 +125,7 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_NAME = "wellpaid_session"
 CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "wellpaid.web.portal.errors.csrf_failure"
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English")), ("es", _("Spanish"))]

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from typing import ClassVar
 from uuid import UUID
 
-from wellpaid.core.events.registry import Event, register
+from wellpaid.core.events.registry import Event, event
 
 
-@register
+@event
 @dataclass(frozen=True, slots=True)
 class BillIssued(Event):
     """A bill came into the world."""
@@ -27,7 +27,7 @@ class BillMoved(Event):
     owed_cents: int
 
 
-@register
+@event
 @dataclass(frozen=True, slots=True)
 class BillPaidInFull(BillMoved):
     """Nothing is left to pay."""
@@ -35,7 +35,7 @@ class BillPaidInFull(BillMoved):
     code: ClassVar[str] = "bill.paid_in_full"
 
 
-@register
+@event
 @dataclass(frozen=True, slots=True)
 class BillOverpaid(BillMoved):
     """More came in than was owed."""
@@ -43,7 +43,7 @@ class BillOverpaid(BillMoved):
     code: ClassVar[str] = "bill.overpaid"
 
 
-@register
+@event
 @dataclass(frozen=True, slots=True)
 class BillBecameDue(BillMoved):
     """The plan has worked out its share."""
@@ -51,7 +51,7 @@ class BillBecameDue(BillMoved):
     code: ClassVar[str] = "bill.became_due"
 
 
-@register
+@event
 @dataclass(frozen=True, slots=True)
 class BillBackWithInsurance(BillMoved):
     """What the patient owed is paid; the plan still has to decide on the rest."""
@@ -59,7 +59,7 @@ class BillBackWithInsurance(BillMoved):
     code: ClassVar[str] = "bill.back_with_insurance"
 
 
-@register
+@event
 @dataclass(frozen=True, slots=True)
 class BillReopened(BillMoved):
     """A paid bill is owed again."""
@@ -67,7 +67,7 @@ class BillReopened(BillMoved):
     code: ClassVar[str] = "bill.reopened"
 
 
-@register
+@event
 @dataclass(frozen=True, slots=True)
 class BillCreditGivenBack(BillMoved):
     """What we owed the patient is settled."""
@@ -75,7 +75,7 @@ class BillCreditGivenBack(BillMoved):
     code: ClassVar[str] = "bill.credit_given_back"
 
 
-@register
+@event
 @dataclass(frozen=True, slots=True)
 class BillCancelled(BillMoved):
     """The clinic took the bill back."""

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from typing import ClassVar
 from uuid import UUID
 
-from wellpaid.core.events.registry import Event, register
+from wellpaid.core.events.registry import Event, event
 
 
-@register
+@event
 @dataclass(frozen=True, slots=True)
 class BillOpenedByGuest(Event):
     """Somebody without an account knew the second fact."""
@@ -18,7 +18,7 @@ class BillOpenedByGuest(Event):
     bill_id: UUID
 
 
-@register
+@event
 @dataclass(frozen=True, slots=True)
 class BillLinkSent(Event):
     """A link to a bill went to the address on file."""

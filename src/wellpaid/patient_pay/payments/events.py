@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 from uuid import UUID
 
-from wellpaid.core.events.registry import Event, register
+from wellpaid.core.events.registry import Event, event
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +17,7 @@ class PaymentMoved(Event):
     amount_cents: int
 
 
-@register
+@event
 @dataclass(frozen=True, slots=True)
 class PaymentStarted(PaymentMoved):
     """Somebody pressed the button; the gateway is asked next."""
@@ -25,7 +25,7 @@ class PaymentStarted(PaymentMoved):
     code: ClassVar[str] = "payment.started"
 
 
-@register
+@event
 @dataclass(frozen=True, slots=True)
 class PaymentChallenged(PaymentMoved):
     """The bank wants to check that it is the card's owner."""
@@ -33,7 +33,7 @@ class PaymentChallenged(PaymentMoved):
     code: ClassVar[str] = "payment.challenged"
 
 
-@register
+@event
 @dataclass(frozen=True, slots=True)
 class PaymentSucceeded(PaymentMoved):
     """The money is ours to collect."""
@@ -41,16 +41,15 @@ class PaymentSucceeded(PaymentMoved):
     code: ClassVar[str] = "payment.succeeded"
 
 
-@register
+@event
 @dataclass(frozen=True, slots=True)
 class PaymentDeclined(PaymentMoved):
     """The bank said no. Nobody was charged."""
 
     code: ClassVar[str] = "payment.declined"
-    decline_code: str = ""
 
 
-@register
+@event
 @dataclass(frozen=True, slots=True)
 class PaymentBecameUnknown(PaymentMoved):
     """No answer came: the money may or may not have moved."""
@@ -58,7 +57,7 @@ class PaymentBecameUnknown(PaymentMoved):
     code: ClassVar[str] = "payment.became_unknown"
 
 
-@register
+@event
 @dataclass(frozen=True, slots=True)
 class PaymentFailed(PaymentMoved):
     """The gateway never took it up. Nobody was charged."""
@@ -66,7 +65,7 @@ class PaymentFailed(PaymentMoved):
     code: ClassVar[str] = "payment.failed"
 
 
-@register
+@event
 @dataclass(frozen=True, slots=True)
 class PaymentCancelled(PaymentMoved):
     """It was stopped before the bank's check was done. Nobody was charged."""
@@ -74,7 +73,7 @@ class PaymentCancelled(PaymentMoved):
     code: ClassVar[str] = "payment.cancelled"
 
 
-@register
+@event
 @dataclass(frozen=True, slots=True)
 class PaymentCorrected(PaymentMoved):
     """We had it as not charged, and the gateway has the money after all."""

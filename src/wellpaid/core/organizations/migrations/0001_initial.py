@@ -47,7 +47,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'number_block',
-                'constraints': [models.CheckConstraint(condition=models.Q(('block__regex', '^[0-9]{6}$')), name='number_block_six_digits')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('block__regex', '^[0-9]{6}$')), name='number_block_six_digits'), models.UniqueConstraint(fields=('organization', 'block'), name='number_block_tenant')],
             },
         ),
     ]

@@ -8,23 +8,24 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import date, datetime, timedelta
 from itertools import batched
-from typing import Any
 from uuid import UUID
 
 from wellpaid.core.events.actors import Actor
-from wellpaid.core.events.operations.announce import announce_many
+from wellpaid.core.events.operations.announce_many import announce_many
 from wellpaid.core.ledger import postings
+from wellpaid.core.ledger.drafts import JournalDraft
 from wellpaid.core.ledger.operations.post_many import post_many
 from wellpaid.core.organizations.models import Organization
-from wellpaid.formats.bills.draft import BillDraft, LineDraft, PersonDraft
+from wellpaid.formats.bills.draft import BillDraft, LineDraft
 from wellpaid.kit.clock import local_date
+from wellpaid.kit.money import Money
 from wellpaid.kit.tenancy.scope import tenant
 from wellpaid.patient_pay.patients.operations.record_people import People, record_people
 
 from ..events import BillIssued
 from ..models import Bill, BillLine
 from ..numbers import BLOCK_LENGTH
-from ..states import BillState, state_for
+from ..states import state_for
 from .take_bill_numbers import take_bill_numbers
 
 BATCH = 500
@@ -100,7 +101,7 @@ def _issue_batch(  # noqa: PLR0913, PLR0917 one step of the loop above
         for bill, draft in zip(bills, new, strict=True)
         for position, line in enumerate(draft.lines, start=1)
     )
-    post_many(journals=[postings.bill_issued(_issued_amounts(bill, today)) for bill in bills])
+    post_many(journals=[_journal(bill, today, actor) for bill in bills if bill.charge_cents])
     announce_many(
         [(BillIssued(bill_id=bill.id, charge_cents=bill.charge_cents), bill.id) for bill in bills],
         actor=actor,
@@ -186,8 +187,15 @@ def _amounts(lines: Sequence[LineDraft]) -> dict[str, int]:
     }
 
 
-def _issued_amounts(bill: Bill, today: date) -> Any:
-    return postings.BillAmounts(bill=bill, today=today)
-
-
-__all__ = ["BillState", "IssueOutcome", "PersonDraft", "issue_bills"]
+def _journal(bill: Bill, today: date, actor: Actor) -> JournalDraft:
+    amounts = postings.BillAmounts(
+        charge=Money(bill.charge_cents),
+        plan_discount=Money(bill.plan_discount_cents),
+        plan_paid=Money(bill.plan_paid_cents),
+        waiting_on_plan=Money(bill.waiting_cents),
+        paid_before=Money(bill.paid_before_cents),
+    )
+    fact = postings.BillIssued(
+        bill_id=bill.id, amounts=amounts, effective_date=today, actor=actor
+    )
+    return postings.bill_issued(fact)

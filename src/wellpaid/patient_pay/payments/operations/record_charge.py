@@ -18,7 +18,7 @@ from wellpaid.kit.tenancy.scope import tenant
 from wellpaid.patient_pay.bills.models import Bill
 from wellpaid.patient_pay.bills.operations.apply_payment import apply_payment
 
-from ..events import MOVES, PaymentDeclined
+from ..events import MOVES
 from ..gateways.base import Charge, ChargeStatus
 from ..models import Checkout, Payment, PaymentAllocation, Receipt
 from ..states import GRAPH, PaymentState
@@ -96,10 +96,8 @@ def _move(payment: Payment, target: PaymentState, actor: Actor, now: datetime) -
     code = GRAPH.event(PaymentState(payment.state), target)
     payment.state, payment.state_changed_at = target, now
     payment.save()
-    facts = {"payment_id": payment.id, "amount_cents": payment.amount_cents}
-    if MOVES[code] is PaymentDeclined:
-        facts["decline_code"] = payment.decline_code
-    announce(MOVES[code](**facts), actor=actor, subject_id=payment.id, now=now)
+    event = MOVES[code](payment_id=payment.id, amount_cents=payment.amount_cents)
+    announce(event, actor=actor, subject_id=payment.id, now=now)
     if target in {PaymentState.DECLINED, PaymentState.FAILED, PaymentState.CANCELLED}:
         # The next press of the button is a new attempt with a key of its own.
         checkout = lock_row(Checkout, payment.checkout_id)
@@ -116,8 +114,9 @@ def _take_in(payment: Payment, bills: dict[UUID, Bill], actor: Actor, now: datet
         journal=postings.payment_captured(
             postings.PaymentCaptured(
                 payment_id=payment.id,
+                guarantor_id=bills[allocations[0].bill_id].guarantor_id,
                 allocations=tuple((a.bill_id, Money(a.amount_cents)) for a in allocations),
-                date=today,
+                effective_date=today,
                 actor=actor,
             )
         )
