@@ -22,6 +22,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TextIO
 from urllib.parse import quote
 
 import psycopg
@@ -174,6 +175,31 @@ def ensure_running(folder: Path, settings: Mapping[str, str] | None = None) -> C
         cluster = Cluster(home.socket_dir, started)
         _make_roles(cluster)
     return cluster
+
+
+@contextmanager
+def in_use(folder: Path) -> Iterator[None]:
+    """Hold the cluster of a folder for a block. Whoever is the last to let go of it stops it.
+
+    What a killed command left running is stopped by the next one. Open this before
+    :func:`ensure_running`, so that nobody stops the server in between.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / ".users").open("w") as users:
+        fcntl.flock(users, fcntl.LOCK_SH)
+        try:
+            yield
+        finally:
+            if _is_last(users):
+                stop(folder)
+
+
+def _is_last(users: TextIO) -> bool:
+    try:
+        fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
 
 
 def stop(folder: Path) -> None:
