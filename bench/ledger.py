@@ -72,9 +72,7 @@ def _pgbench(cluster: embedded_postgres.Cluster, *arguments: str) -> str:
 
 def peer(cluster: embedded_postgres.Cluster, clients: int, seconds: int) -> float:
     """Run pgbench -N once; gives transactions a second."""
-    out = _pgbench(
-        cluster, "-N", "-n", "-c", str(clients), "-j", "2", "-T", str(seconds)
-    )
+    out = _pgbench(cluster, "-N", "-n", "-c", str(clients), "-j", "2", "-T", str(seconds))
     return float(re.search(r"tps = ([\d.]+)", out)[1])
 
 
@@ -164,7 +162,12 @@ def _post_many_until(organization_id: UUID, seed: int, gate: Any, seconds: float
 
 
 def _worker(
-    work: Callable[..., int], threads: int, seed: int, gate: Any, answers: Any, rest: tuple[Any, ...]
+    work: Callable[..., int],
+    threads: int,
+    seed: int,
+    gate: Any,
+    answers: Any,
+    rest: tuple[Any, ...],
 ) -> None:
     import django
 
@@ -213,9 +216,7 @@ def ours(
 
 
 def _prepare(cluster: embedded_postgres.Cluster) -> UUID:
-    subprocess.run(
-        [sys.executable, "-m", "wellpaid", "migrate", "--verbosity", "0"], check=True
-    )
+    subprocess.run([sys.executable, "-m", "wellpaid", "migrate", "--verbosity", "0"], check=True)
     if not _has_pgbench(cluster):
         _pgbench(cluster, "-i", "-s", "10", "-q")
     import django
@@ -284,8 +285,14 @@ def main() -> None:
         "pgbench": lambda: peer(cluster, options.clients, options.seconds),
         **{
             f"{kind}{' alone' if alone else ''}": partial(
-                ours, _post_until, options.processes, threads, options.seconds,
-                kind=kind, alone=alone, **facts,
+                ours,
+                _post_until,
+                options.processes,
+                threads,
+                options.seconds,
+                kind=kind,
+                alone=alone,
+                **facts,
             )
             for alone in (True, False)
             for kind in ("spread", "hot")

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 import psycopg
 import pytest
@@ -35,3 +36,53 @@ def owner_connection(django_db_setup: None) -> Iterator[psycopg.Connection]:
     """A connection of the role that owns the tables: for attacks that even it must not manage."""
     with psycopg.connect(os.environ["DATABASE_OWNER_URL"], autocommit=True) as connection:
         yield connection
+
+
+@dataclass(frozen=True)
+class CommittedDatabase:
+    """A database whose transactions really end, with a way in for attackers."""
+
+    name: str
+
+    def superuser(self) -> psycopg.Connection:
+        """Connect as the role that nothing stops."""
+        return psycopg.connect(databases.cluster().url(self.name, "postgres"), autocommit=True)
+
+    def application(self) -> psycopg.Connection:
+        """Connect as the application's role, past Django."""
+        return psycopg.connect(databases.app_url(self.name), autocommit=True)
+
+    def owner(self) -> psycopg.Connection:
+        """Connect as the role that owns the tables."""
+        return psycopg.connect(databases.owner_url(self.name), autocommit=True)
+
+
+@pytest.fixture
+def committed_database(
+    django_db_setup: None, django_db_blocker: DjangoDbBlocker
+) -> Iterator[CommittedDatabase]:
+    """Give the test a database of its own instead of a transaction that is rolled back.
+
+    For what only shows after a commit: concurrency, watermarks, seals. Django's connections, those
+    of threads too, point to it meanwhile. Threads close theirs before they end.
+    """
+    from django.db import connections
+
+    name = f"{DATABASE}_committed"
+    databases.create(name)
+    before = {alias: connections.settings[alias]["NAME"] for alias in connections.settings}
+
+    def point_to(names: dict[str, str]) -> None:
+        for connection in connections.all(initialized_only=True):
+            connection.close()
+            connection.close_pool()
+        for alias, database in names.items():
+            connections.settings[alias]["NAME"] = database
+
+    with django_db_blocker.unblock():
+        point_to(dict.fromkeys(before, name))
+        try:
+            yield CommittedDatabase(name)
+        finally:
+            point_to(before)
+    databases.drop(name)

@@ -95,9 +95,6 @@ if _application:
     if _owner == _application:  # one login for both: the application steps down to its own role
         DATABASES["default"]["OPTIONS"]["options"] = "-c role=wellpaid_app"
     DATABASES["default"]["OPTIONS"]["pool"] = {"min_size": 1, "max_size": 12, "timeout": 10}
-    # Django's own cursors never prepare; the ledger's one statement does. A transaction pooler has
-    # to carry prepared statements (PgBouncer: max_prepared_statements above 0, its default).
-    DATABASES["default"]["OPTIONS"]["prepare_threshold"] = 5
     DATABASES["owner"]["TEST"] = {"MIRROR": "default"}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 TENANT_MODEL = "organizations.Organization"

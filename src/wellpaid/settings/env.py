@@ -112,7 +112,7 @@ def read_seconds(name: str) -> float:
         seconds = float(read(name))
     except ValueError as error:
         raise SettingError(f"{name} must be a number of seconds") from error
-    if not 0 < seconds <= 600:  # noqa: PLR2004 ten minutes is no waiting time any more
+    if not 0 < seconds <= 600:
         raise SettingError(f"{name} must be between 0 and 600 seconds")
     return seconds
 

@@ -84,7 +84,7 @@ def _allowed(name: str, hint: Any) -> bool:
     wanted = _TYPES.get(name.rpartition("_")[2], ())
     kinds = [kind for kind in get_args(hint) if kind is not type(None)] or [hint]
     if wanted == (tuple,):
-        return hint == tuple[UUID, ...]
+        return bool(hint == tuple[UUID, ...])
     return len(kinds) == 1 and isinstance(kinds[0], type) and issubclass(kinds[0], wanted)
 
 

@@ -19,6 +19,19 @@ class BillIssued(Event):
     charge_cents: int
 
 
+@event
+@dataclass(frozen=True, slots=True)
+class BillsImported(Event):
+    """A file of bills was taken in."""
+
+    code: ClassVar[str] = "bills.imported"
+    document_id: UUID
+    issued_count: int
+    unchanged_count: int
+    changed_count: int
+    refused_count: int
+
+
 @dataclass(frozen=True, slots=True)
 class BillMoved(Event):
     """A bill went from one state to another; the base of the events below."""

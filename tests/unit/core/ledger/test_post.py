@@ -30,7 +30,7 @@ def test_posting_moves_both_accounts(organization_id):
         assert queries.balance("service_revenue") == Money(12_500)
         assert queries.balance("card_clearing") == Money(2_500)
         assert queries.balance("patient_credit", bill) == Money(0)
-        assert [j.id for j in queries.journals_about(bill)][0] == first
+        assert queries.journals_about(bill)[0].id == first
 
 
 def test_same_key_same_content_posts_once(organization_id):

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from django.db import connection
 from uuid import UUID
+
+from django.db import connection
 
 from wellpaid.kit.ids import new_id
 from wellpaid.kit.tenancy.scope import tenant

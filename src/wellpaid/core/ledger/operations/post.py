@@ -8,7 +8,7 @@ from weakref import WeakSet
 
 from django.db import connection
 from psycopg.errors import error_from_result
-from psycopg.pq import ExecStatus, TransactionStatus
+from psycopg.pq import DiagnosticField, ExecStatus, TransactionStatus
 
 from wellpaid.core.ledger.chart import CHART, AccountRef, account_id
 from wellpaid.core.ledger.drafts import JournalDraft, JournalId
@@ -18,6 +18,7 @@ from wellpaid.kit.tenancy.backend.base import CommitUncertain
 from wellpaid.kit.tenancy.scope import TenancyError, current_organization_id
 
 _STATEMENT = b"ledger_post"
+_NOT_PREPARED = b"26000"
 # Text literals of arrays are several times cheaper to make than lists bound one by one.
 _POST = (
     b"SELECT journal, outcome FROM ledger_post($1::uuid, $2::uuid, $3::text, $4::bytea, $5::text, "
@@ -46,7 +47,9 @@ class ReversalNotReversible(ProductError):
     """What was taken back is posted anew, not taken back twice over."""
 
     code, status = "reversal_not_reversible", 409
-    message = "This takes something back itself, so it can't be taken back. Record it again instead."
+    message = (
+        "This takes something back itself, so it can't be taken back. Record it again instead."
+    )
 
 
 _REFUSALS: dict[str, type[ProductError]] = {
@@ -57,52 +60,62 @@ _REFUSALS: dict[str, type[ProductError]] = {
 }
 
 
-def accounts_literals(accounts: dict[AccountRef, UUID]) -> tuple[str, str, str, str]:
+def accounts_literals(accounts: dict[str, AccountRef]) -> tuple[str, str, str, str]:
     """Write accounts as parallel arrays (ids, codes, subjects, hot or not), sorted by id."""
-    rows = sorted((str(found), account) for account, found in accounts.items())
+    rows = sorted(accounts.items())
     return (
-        "{" + ",".join(row[0] for row in rows) + "}",
-        "{" + ",".join(row[1].code for row in rows) + "}",
-        "{" + ",".join(str(row[1].subject_id or "NULL") for row in rows) + "}",
-        "{" + ",".join("t" if CHART[row[1].code].is_hot else "f" for row in rows) + "}",
+        "{" + ",".join(found for found, _ in rows) + "}",
+        "{" + ",".join(account.code for _, account in rows) + "}",
+        "{" + ",".join(a.subject_id.hex if a.subject_id else "NULL" for _, a in rows) + "}",
+        "{" + ",".join("t" if CHART[account.code].is_hot else "f" for _, account in rows) + "}",
     )
-
-
-def _parameters(organization_id: UUID, journal: JournalDraft) -> list[bytes | None]:
-    """Write a draft as the posting function's parameters."""
-    accounts: dict[AccountRef, UUID] = {}
-    debits, credits_ = [], []
-    for line in journal.lines:
-        for account, side in ((line.debit, debits), (line.credit, credits_)):
-            if account not in accounts:
-                accounts[account] = account_id(organization_id, account)
-            side.append(str(accounts[account]))
-    texts = (
-        str(organization_id), str(journal.id), journal.key,
-        "\\x" + journal.fingerprint().hex(), journal.event,
-        journal.subject_kind, str(journal.subject_id), journal.effective_date.isoformat(),
-        journal.reason, None if journal.reverses_id is None else str(journal.reverses_id),
-        str(journal.actor),
-        *accounts_literals(accounts),
-        "{" + ",".join(entry_ids(journal)) + "}",
-        "{" + ",".join(debits) + "}",
-        "{" + ",".join(credits_) + "}",
-        "{" + ",".join(str(line.amount.cents) for line in journal.lines) + "}",
-    )  # fmt: skip
-    return [None if text is None else text.encode() for text in texts]
 
 
 def entry_ids(journal: JournalDraft) -> list[str]:
     """Give the ids of a journal's entries: they follow its own, so they sort by it and by line."""
     first = journal.id.int
-    return [str(UUID(int=first + place)) for place in range(1, len(journal.lines) + 1)]
+    return [f"{first + place:032x}" for place in range(1, len(journal.lines) + 1)]
+
+
+def sides(
+    organization_id: UUID, journal: JournalDraft, accounts: dict[str, AccountRef]
+) -> tuple[list[str], list[str], list[int]]:
+    """Give (debit account, credit account, cents) of each line, and note the accounts."""
+    debits: list[str] = []
+    credits_: list[str] = []
+    for line in journal.lines:
+        for account, side in ((line.debit, debits), (line.credit, credits_)):
+            found = account_id(organization_id, account).hex
+            accounts[found] = account
+            side.append(found)
+    return debits, credits_, [line.amount.cents for line in journal.lines]
+
+
+def _parameters(organization_id: UUID, journal: JournalDraft) -> list[bytes | None]:
+    """Write a draft as the posting function's parameters."""
+    accounts: dict[str, AccountRef] = {}
+    debits, credits_, amounts = sides(organization_id, journal, accounts)
+    texts = (
+        organization_id.hex, journal.id.hex, journal.key,
+        "\\x" + journal.fingerprint().hex(), journal.event,
+        journal.subject_kind, journal.subject_id.hex, journal.effective_date.isoformat(),
+        journal.reason, journal.reverses_id.hex if journal.reverses_id else None,
+        str(journal.actor),
+        *accounts_literals(accounts),
+        "{" + ",".join(entry_ids(journal)) + "}",
+        "{" + ",".join(debits) + "}",
+        "{" + ",".join(credits_) + "}",
+        "{" + ",".join(map(str, amounts)) + "}",
+    )  # fmt: skip
+    return [None if text is None else text.encode() for text in texts]
 
 
 def _call(parameters: list[bytes | None]) -> tuple[UUID, str]:
     """Run the posting function by the driver's lowest layer: a third of a cursor's work.
 
     The statement is prepared once a connection. A cursor of Django's would write the parameters
-    into the SQL text each time, for the server to parse and plan anew.
+    into the SQL text each time, for the server to parse and plan anew. A pooler in between has to
+    carry prepared statements (PgBouncer does unless ``max_prepared_statements`` is 0).
     """
     connection.ensure_connection()
     raw: Any = connection.connection
@@ -113,6 +126,8 @@ def _call(parameters: list[bytes | None]) -> tuple[UUID, str]:
         if not raw.autocommit and raw.info.transaction_status is TransactionStatus.IDLE:
             _checked(raw, raw.pgconn.exec_(b"BEGIN"), ExecStatus.COMMAND_OK)
         result = raw.pgconn.exec_prepared(_STATEMENT, parameters)
+        if result.error_field(DiagnosticField.SQLSTATE) == _NOT_PREPARED:
+            _prepared.discard(raw)  # somebody deallocated it; the caller's retry prepares it anew
         _checked(raw, result, ExecStatus.TUPLES_OK)
     return UUID(result.get_value(0, 0).decode()), result.get_value(0, 1).decode()
 

@@ -16,12 +16,12 @@ from django.db import DatabaseError, connection
 from psycopg import Cursor
 from psycopg import Error as DriverError
 
-from wellpaid.core.ledger.chart import AccountRef, account_id
+from wellpaid.core.ledger.chart import AccountRef
 from wellpaid.core.ledger.drafts import JournalDraft
 from wellpaid.kit.tenancy.scope import current_organization_id
 from wellpaid.kit.transactions import savepoint
 
-from .post import LedgerKeyReused, accounts_literals, entry_ids
+from .post import LedgerKeyReused, accounts_literals, entry_ids, sides
 
 BATCH_MAX = 5000
 _KEY_REUSED = "WP004"
@@ -56,27 +56,27 @@ def _plain(values: Iterable[object]) -> str:
 
 
 def _parameters(organization_id: UUID, journals: tuple[JournalDraft, ...]) -> tuple[str, ...]:
-    accounts: dict[AccountRef, UUID] = {}
-    entries, owners, debits, credits_, amounts = [], [], [], [], []
+    accounts: dict[str, AccountRef] = {}
+    entries: list[str] = []
+    owners: list[str] = []
+    debits: list[str] = []
+    credits_: list[str] = []
+    amounts: list[int] = []
     for journal in journals:
         entries += entry_ids(journal)
-        owner = str(journal.id)
-        for line in journal.lines:
-            owners.append(owner)
-            amounts.append(line.amount.cents)
-            for account, side in ((line.debit, debits), (line.credit, credits_)):
-                found = accounts.get(account)
-                if found is None:
-                    found = accounts[account] = account_id(organization_id, account)
-                side.append(found)
+        owners += [journal.id.hex] * len(journal.lines)
+        debited, credited, cents = sides(organization_id, journal, accounts)
+        debits += debited
+        credits_ += credited
+        amounts += cents
     return (
         str(organization_id),
-        _plain(journal.id for journal in journals),
+        _plain(journal.id.hex for journal in journals),
         _text(journal.key for journal in journals),
         _text("\\x" + journal.fingerprint().hex() for journal in journals),
         _text(journal.event for journal in journals),
         _text(journal.subject_kind for journal in journals),
-        _plain(journal.subject_id for journal in journals),
+        _plain(journal.subject_id.hex for journal in journals),
         _plain(journal.effective_date for journal in journals),
         _text(journal.reason for journal in journals),
         _plain(journal.actor for journal in journals),
@@ -89,7 +89,7 @@ def _post_batch(organization_id: UUID, journals: tuple[JournalDraft, ...]) -> in
     parameters = _parameters(organization_id, journals)
     try:
         with savepoint(), connection.wrap_database_errors, Cursor(connection.connection) as cursor:
-            cursor.execute(_POST_BATCH, parameters, prepare=True)
+            cursor.execute(_POST_BATCH, parameters)
             row = cursor.fetchone()
     except DatabaseError as error:
         cause = error.__cause__

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -78,7 +79,7 @@ def _one_moment(organization_id: UUID) -> Iterator[None]:
 
 
 def _run_checks(organization_id: UUID) -> Iterator[Finding]:
-    facts = {
+    facts: dict[str, Any] = {
         "o": organization_id,
         "codes": list(CHART),
         "hot": [line.is_hot for line in CHART.values()],

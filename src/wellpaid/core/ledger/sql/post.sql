@@ -78,29 +78,14 @@ CREATE OR REPLACE FUNCTION ledger_book_few(
 ) RETURNS void
 LANGUAGE plpgsql AS $$
 DECLARE
-  v_account uuid; v_before uuid; v_hot boolean;
+  v_account uuid; v_hot boolean; v_hots boolean[] := '{}';
   v_debit bigint; v_credit bigint; v_sides integer := 0;
 BEGIN
+  -- All accounts first, then all balances, as above: two orders mixed would be a deadlock.
   FOR i IN 1 .. cardinality(p_accounts) LOOP
     v_account := p_accounts[i];
-    IF v_account <= v_before THEN
+    IF v_account <= p_accounts[i - 1] THEN
       RAISE EXCEPTION 'accounts come sorted, each once' USING ERRCODE = 'WP003';
-    END IF;
-    v_before := v_account;
-    v_debit := 0; v_credit := 0;
-    FOR j IN 1 .. cardinality(p_entries) LOOP
-      IF p_debits[j] = v_account THEN
-        v_debit := v_debit + p_amounts[j]; v_sides := v_sides + 1;
-      ELSIF p_credits[j] = v_account THEN
-        v_credit := v_credit + p_amounts[j]; v_sides := v_sides + 1;
-      END IF;
-    END LOOP;
-    -- What the caller holds for hot only saves a look: the account's own row decides.
-    IF NOT p_hot[i] THEN
-      UPDATE ledger_balance b
-         SET debit_cents = b.debit_cents + v_debit, credit_cents = b.credit_cents + v_credit
-       WHERE b.organization_id = p_organization AND b.id = v_account;
-      CONTINUE WHEN FOUND;
     END IF;
     SELECT a.is_hot INTO v_hot FROM ledger_account a
      WHERE a.organization_id = p_organization AND a.id = v_account;
@@ -111,7 +96,23 @@ BEGIN
       SELECT a.is_hot INTO v_hot FROM ledger_account a
        WHERE a.organization_id = p_organization AND a.id = v_account;
     END IF;
-    IF NOT v_hot THEN
+    v_hots[i] := v_hot;
+  END LOOP;
+  FOR i IN 1 .. cardinality(p_accounts) LOOP
+    v_account := p_accounts[i];
+    v_debit := 0; v_credit := 0;
+    FOR j IN 1 .. cardinality(p_entries) LOOP
+      IF p_debits[j] = v_account THEN
+        v_debit := v_debit + p_amounts[j]; v_sides := v_sides + 1;
+      ELSIF p_credits[j] = v_account THEN
+        v_credit := v_credit + p_amounts[j]; v_sides := v_sides + 1;
+      END IF;
+    END LOOP;
+    CONTINUE WHEN v_hots[i];
+    UPDATE ledger_balance b
+       SET debit_cents = b.debit_cents + v_debit, credit_cents = b.credit_cents + v_credit
+     WHERE b.organization_id = p_organization AND b.id = v_account;
+    IF NOT FOUND THEN
       INSERT INTO ledger_balance AS b (organization_id, id, debit_cents, credit_cents)
         VALUES (p_organization, v_account, v_debit, v_credit)
         ON CONFLICT (organization_id, id) DO UPDATE

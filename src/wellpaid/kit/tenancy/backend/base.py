@@ -11,6 +11,8 @@ from typing import Any
 
 from django.db import OperationalError
 from django.db.backends.postgresql import base, operations
+from psycopg.errors import error_from_result
+from psycopg.pq import ExecStatus, TransactionStatus
 
 # SQLSTATE 01000 is "warning"; the text tells which.
 _UNCERTAIN = ("canceling wait for synchronous replication", "failed to commit transaction")
@@ -50,6 +52,14 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     def _commit(self) -> None:
         self.commit_warning = None
-        super()._commit()
+        raw = self.connection
+        if raw is not None and raw.info.transaction_status is TransactionStatus.INTRANS:
+            # What the driver's commit() does, in one blocking call: half its cost to every write.
+            with self.wrap_database_errors, raw.lock:
+                result = raw.pgconn.exec_(b"COMMIT")
+                if result.status != ExecStatus.COMMAND_OK:
+                    raise error_from_result(result, encoding=raw.info.encoding)
+        else:
+            super()._commit()
         if self.commit_warning:
             raise CommitUncertain(self.commit_warning)

@@ -58,7 +58,7 @@ def issue_bills(
     """
     organization = Organization.objects.get(id=organization_id)
     outcome = IssueOutcome()
-    for batch in batched(drafts, BATCH, strict=False):
+    for batch in batched(drafts, BATCH):
         with tenant(organization_id):
             _issue_batch(batch, organization, source, actor, now, outcome)
     return outcome

@@ -65,7 +65,7 @@ def open_bill(
     organization_id = block.organization_id if block else _NOBODY
     organization = Organization.objects.filter(id=organization_id).first()
     with tenant(organization_id):
-        bill = Bill.objects.filter(number=number).select_related("patient").first()
+        bill = Bill.objects.filter(number=number).select_related("patient", "guarantor").first()
         known = _facts(bill)
         by_postal_code = (
             organization is not None
@@ -86,4 +86,5 @@ def _facts(bill: Bill | None) -> Facts:
     if bill is None:
         return Facts(family_name="")
     patient = bill.patient
-    return Facts(patient.family_name, patient.birth_date, patient.postal_code)
+    postal_code = patient.postal_code or bill.guarantor.postal_code
+    return Facts(patient.family_name, patient.birth_date, postal_code)

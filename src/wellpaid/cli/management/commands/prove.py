@@ -1,0 +1,66 @@
+"""Prove everything: books, audit trail, bills and payments, of every organisation."""
+
+from __future__ import annotations
+
+import json
+import sys
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandParser
+
+from wellpaid.core.audit.operations.prove import prove_audit
+from wellpaid.core.ledger.operations.prove import prove_ledger
+from wellpaid.core.organizations.models import Organization
+from wellpaid.patient_pay.bills.operations.prove_bills import prove_bills
+from wellpaid.patient_pay.payments.operations.prove_payments import prove_payments
+
+
+class Command(BaseCommand):
+    """``prove [--json]``; ends with 1 if anything disagrees."""
+
+    help = "Check books, audit trail, bills and payments against each other."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Take how to print."""
+        parser.add_argument("--json", action="store_true", help="print one JSON object")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Prove, print, and tell by the exit code."""
+        reports = [
+            self._report(organization)
+            for organization in Organization.objects.filter(kind=Organization.Kind.PROVIDER)
+        ]
+        findings = [finding for report in reports for finding in report["findings"]]
+        if options["json"]:
+            self.stdout.write(json.dumps({"organizations": reports, "sound": not findings}))
+        else:
+            for report in reports:
+                self.stdout.write(
+                    "{organization}: {journals} journals, {entries} entries, {audit_lines} audit "
+                    "lines, {bills} bills, {payments} payments".format(**report)
+                )
+            for finding in findings:
+                self.stdout.write(f"  {finding}")
+            self.stdout.write("Something disagrees." if findings else "Everything agrees.")
+        if findings:
+            sys.exit(1)
+
+    def _report(self, organization: Organization) -> dict[str, Any]:
+        books = prove_ledger(organization.id)
+        trail = prove_audit(organization.id)
+        bill_count, bill_findings = prove_bills(organization.id)
+        payment_count, payment_findings = prove_payments(organization.id)
+        return {
+            "organization": organization.slug,
+            "journals": books.journal_count,
+            "entries": books.entry_count,
+            "audit_lines": trail.line_count,
+            "bills": bill_count,
+            "payments": payment_count,
+            "findings": [
+                *(f"books, {finding.code}: {finding.what}" for finding in books.findings),
+                *(f"audit trail: {finding}" for finding in trail.findings),
+                *bill_findings,
+                *payment_findings,
+            ],
+        }

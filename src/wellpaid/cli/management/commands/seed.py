@@ -1,0 +1,24 @@
+"""Fill an empty installation with the demo's town."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+
+from wellpaid.cli.seed import seed_town
+from wellpaid.kit.clock import utc_now
+
+
+class Command(BaseCommand):
+    """``seed``: refuses where real money could be."""
+
+    help = "Make the demo's invented clinics, families and bills. Safe to run again."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Make the town."""
+        if not settings.DEMO:
+            raise CommandError("This is no demo installation; invented people don't belong here.")
+        count = seed_town(now=utc_now())
+        self.stdout.write(f"{count} new bills in town.")

@@ -1,0 +1,18 @@
+"""What organisations announce."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+from uuid import UUID
+
+from wellpaid.core.events.registry import Event, event
+
+
+@event
+@dataclass(frozen=True, slots=True)
+class ProviderRegistered(Event):
+    """A provider organisation was added."""
+
+    code: ClassVar[str] = "provider.registered"
+    organization_id: UUID
