@@ -53,14 +53,15 @@ class Child:
         """How it ended: negative for a signal; None while it runs."""
         return self._process.poll()
 
-    def signal(self, which: signal.Signals) -> None:
-        """Send a signal to the program and to all that it started."""
-        with suppress(ProcessLookupError):
-            os.killpg(self.pid, which)
+    def ask_to_end(self) -> None:
+        """Tell the program to end; it tells those that it started."""
+        if self.exit_code is None:
+            self._process.terminate()
 
     def bury(self) -> None:
-        """Kill what is left of it: an orphaned worker would keep the port."""
-        self.signal(signal.SIGKILL)
+        """Kill what is left of it and of those that it started: an orphan would keep the port."""
+        with suppress(ProcessLookupError):
+            os.killpg(self.pid, signal.SIGKILL)
         self._process.wait()
 
     def last_lines(self) -> str:
@@ -73,7 +74,7 @@ class Child:
 def stop_all(children: list[Child], *, within_seconds: float) -> None:
     """Ask all to end, wait, and kill those that don't."""
     for child in children:
-        child.signal(signal.SIGTERM)
+        child.ask_to_end()
     deadline = time.monotonic() + within_seconds
     while time.monotonic() < deadline and any(child.exit_code is None for child in children):
         time.sleep(0.05)
