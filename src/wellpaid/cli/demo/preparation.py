@@ -5,7 +5,9 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections.abc import Mapping
+from pathlib import Path
 
+from django.conf import settings
 from django.core.management import call_command
 
 from .supervisor import ProgramFailed
@@ -13,6 +15,9 @@ from .supervisor import ProgramFailed
 
 def prepare_installation() -> None:
     """Bring tables, translations and static files up to date; quick when they are."""
+    for folder in (Path(settings.DOCUMENTS_DIR), Path(settings.OUTBOX_DIR)):
+        folder.mkdir(parents=True, exist_ok=True)
+        folder.chmod(0o700)
     call_command("migrate", verbosity=0)
     call_command("compilemessages", verbosity=0)
     call_command("collectstatic", verbosity=0, interactive=False)
