@@ -1,6 +1,6 @@
 """How fast the books are, as ratios to ``pgbench -N`` on the same server in the same run.
 
-    python -m bench.ledger [--rounds 5] [--seconds 6] [--clients 8] [--batch 1000]
+    python -m bench.ledger [--rounds 5] [--seconds 6] [--clients 8] [--processes 4]
 
 Rounds alternate between pgbench and our own ways of posting, so that a slow minute of the machine
 hits them alike. ``pgbench -N`` is the peer since it is the smallest honest write: one UPDATE, one
@@ -118,7 +118,7 @@ def _drafts(kind: str, seed: int) -> Iterator[Any]:
 
 
 def _post_until(
-    kind: str, alone: bool, organization_id: UUID, seed: int, gate: Any, seconds: float
+    *, kind: str, alone: bool, organization_id: UUID, seed: int, gate: Any, seconds: float
 ) -> int:
     from django.db import connection
 
@@ -274,7 +274,7 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--seconds", type=int, default=6)
     parser.add_argument("--clients", type=int, default=8)
-    parser.add_argument("--processes", type=int, default=2)
+    parser.add_argument("--processes", type=int, default=4)
     parser.add_argument("--batch", type=int, default=1000)
     options = parser.parse_args()
     cluster = _server()
@@ -314,11 +314,19 @@ def main() -> None:
         "hot": "post(), one hot, in tenant()",
         "post_many": f"post_many(), {options.batch} a batch, {options.processes} × 1",
     }
-    print(f"{platform.machine()}, {os.cpu_count()} cores shared by server and clients; fsync on")
+    print(
+        f"{platform.machine()}, {os.cpu_count()} cores shared by the server and its "
+        f"{options.clients} clients ({options.processes} processes x {threads} threads); fsync on.\n"
+        "Python's share of the cores is lost to the server, pgbench's is small: a ratio here is of "
+        "whole systems, not of servers.\n'its own transaction' is one round trip; 'in tenant()' is "
+        "three (BEGIN with SET LOCAL, the posting, COMMIT); pgbench -N has five."
+    )
     print(f"{'':<40}{'min':>9}{'median':>9}{'max':>9}   ratio to pgbench (min / median / max)")
     for name, found in rates.items():
         ratios = [a / b for a, b in zip(found, rates["pgbench"], strict=True)]
         print(_line(names[name], found, ratios if name != "pgbench" else None, AIMS.get(name)))
+    if cluster.started_here:
+        embedded_postgres.stop(FOLDER)
 
 
 if __name__ == "__main__":

@@ -77,7 +77,7 @@ def ensure_template() -> str:
             subprocess.run(
                 [sys.executable, "-m", "wellpaid", "migrate", "--verbosity", "0"],
                 check=True,
-                env=os.environ | environment(f"{name}_new"),
+                env=os.environ | environment(f"{name}_new") | {"PYTHONPATH": str(PROJECT_DIR / "src")},
             )
             _admin(
                 sql.SQL("ALTER DATABASE {} RENAME TO {}").format(

@@ -126,7 +126,7 @@ def test_any_sequence_keeps_the_books_balanced(steps):
     with tenant(organization_id):
         for name, what in steps:
             DO[name](model, what)
-        for account, _ in model.sums.items():
+        for account in model.sums:
             assert queries.balance(account.code, account.subject_id) == model.balance(account)
         assert sum(model.sums.values()) == ZERO.cents
     assert prove_ledger(organization_id).findings == ()

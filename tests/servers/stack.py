@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import subprocess
@@ -11,8 +12,10 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import httpx
+import psycopg
 
 from tests import databases
 from tests.servers.sandbox_server import SandboxServer, free_port, running_sandbox
@@ -66,6 +69,7 @@ class Stack:
     environment: dict[str, str]
     web: Program = field(init=False)
     worker: Program = field(init=False)
+    _due_bills: list[dict[str, str]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         port = self.base_url.rpartition(":")[2]
@@ -101,6 +105,59 @@ class Stack:
     def logs(self) -> str:
         """Give everything that the processes wrote."""
         return "".join(path.read_text() for path in sorted(self.folder.glob("*.log")))
+
+    def due_bills(self) -> list[dict[str, str]]:
+        """Give the town's bills that asked for money when it was made, always in one order."""
+        if not self._due_bills:
+            code = (
+                "import json; from wellpaid.cli.seed.town import all_bills; "
+                "print('BILLS' + json.dumps(all_bills()))"
+            )
+            done = self.manage("shell", "--no-imports", "-c", code)
+            rows = json.loads(done.stdout.partition("BILLS")[2])
+            self._due_bills = [row for row in rows if row["state"] == "due"]
+        return self._due_bills
+
+    def ask(self, question: str, *parameters: object) -> list[tuple[Any, ...]]:
+        """Ask the database as its owner: what really is there, whoever it belongs to."""
+        with psycopg.connect(self.environment["DATABASE_OWNER_URL"]) as connection:
+            return connection.execute(question, parameters).fetchall()  # type: ignore[arg-type]
+
+    def payments_of(self, bill_id: str) -> list[tuple[str, int]]:
+        """Give state and cents of each payment of a bill, the oldest first."""
+        return self.ask(  # type: ignore[return-value]
+            "SELECT p.state, p.amount_cents FROM payment p JOIN payment_allocation a "
+            "ON a.payment_id = p.id JOIN bill b ON b.id = a.bill_id WHERE b.number = %s "
+            "ORDER BY p.id",
+            bill_id,
+        )
+
+    def charged_cents(self, bill_id: str) -> int:
+        """Give what the gateway itself says it took for a bill, in cents."""
+        references = [
+            f"{organization}.{payment}"
+            for organization, payment in self.ask(
+                "SELECT p.organization_id, p.id FROM payment p JOIN payment_allocation a "
+                "ON a.payment_id = p.id JOIN bill b ON b.id = a.bill_id WHERE b.number = %s",
+                bill_id,
+            )
+        ]
+        charges = [
+            charge
+            for reference in references
+            for charge in self.sandbox.client.get(
+                "/v1/charges", params={"reference": reference}
+            ).json()
+        ]
+        return sum(c["amount_cents"] for c in charges if c["status"] == "succeeded")
+
+    def database_text(self) -> str:
+        """Give every row of every table as text: for looking for what must not be there."""
+        tables = self.ask("SELECT format('%%I', tablename) FROM pg_tables WHERE schemaname = 'public'")
+        rows = []
+        for (table,) in tables:
+            rows += self.ask(f"SELECT t::text FROM {table} t")
+        return "\n".join(text for (text,) in rows)
 
     def prove(self) -> None:
         """Let the books prove themselves; fails with their findings."""

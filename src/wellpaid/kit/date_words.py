@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date, format_skeleton, get_timezone_name
+from babel.dates import format_date, get_timezone_name
 from django.utils.translation import get_language
 
 
@@ -18,9 +18,13 @@ def day_words(day: date) -> str:
     return format_date(day, format="long", locale=_locale())
 
 
+# Written out: the nearest skeleton that the locale data knows shortens the words.
+_NEAR = {"en_US": "EEEE, MMMM d", "es_US": "EEEE, d 'de' MMMM"}
+
+
 def near_day_words(day: date) -> str:
     """Write a day that is near: ``Friday, March 27``."""
-    return format_skeleton("MMMMEEEEd", day, locale=_locale())
+    return format_date(day, format=_NEAR[_locale()], locale=_locale())
 
 
 def short_day_words(day: date) -> str:

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from wellpaid.kit.check_digits import is_damm
 from wellpaid.kit.clock import local_date, utc_now
 from wellpaid.kit.errors import NotFound
+from wellpaid.kit.phone_words import phone_words
 from wellpaid.patient_pay.bills.numbers import LENGTH
 from wellpaid.patient_pay.guest_lookup.links import LinkExpired
 from wellpaid.patient_pay.guest_lookup.matching import Facts
@@ -26,7 +27,6 @@ from wellpaid.patient_pay.guest_lookup.operations.open_linked_bill import open_l
 from wellpaid.patient_pay.guest_lookup.queries import asks_postal_code, bill_number
 from wellpaid.web.shared.addresses import visitor_address
 from wellpaid.web.shared.page_context import the_portal_clinic
-from wellpaid.web.templatetags.wellpaid import phone
 
 from . import guest, refusals
 from .forms import LostBillForm, VerifyForm
@@ -86,9 +86,9 @@ def _second_fact(
         try:
             opened = check(form)
         except WrongAnswers as error:
-            refusal, status = refusals.wrong_answers(error, phone(clinic.phone)), error.status
+            refusal, status = refusals.wrong_answers(error, phone_words(clinic.phone)), error.status
         except MustWait as error:
-            refusal, status = refusals.must_wait(error, now, phone(clinic.phone)), error.status
+            refusal, status = refusals.must_wait(error, now, phone_words(clinic.phone)), error.status
         else:
             guest.remember(request, opened)
             return redirect("bill", bill_number(opened.organization_id, opened.bill_id))
@@ -124,7 +124,7 @@ def find(request: HttpRequest) -> HttpResponse:
         try:
             ask_for_link(lost=lost, address=visitor_address(request), now=now)
         except MustWait as error:
-            refusal, status = refusals.must_wait(error, now, phone(clinic.phone)), error.status
+            refusal, status = refusals.must_wait(error, now, phone_words(clinic.phone)), error.status
         else:
             return redirect("find_sent")
     elif form.errors:

@@ -19,11 +19,11 @@ from wellpaid.kit.date_words import day_words, moment_words, near_day_words, sho
 from wellpaid.kit.ids import in_groups
 from wellpaid.kit.money import Money, total
 from wellpaid.kit.money_words import money_words
+from wellpaid.kit.phone_words import phone_words
 from wellpaid.patient_pay.bills.numbers import grouped
 from wellpaid.patient_pay.bills.queries import BillPage, LineRow
 from wellpaid.patient_pay.bills.states import BillState
 from wellpaid.patient_pay.payments.queries import ReceiptPage
-from wellpaid.web.templatetags.wellpaid import phone
 
 from .bill_words import step_rows, why_heading
 from .card_words import card_words
@@ -86,12 +86,12 @@ def _statement(bill: BillPage, clinic: Clinic, *, is_large: bool) -> StatementPd
         care_total=_care_total(bill),
         ways_to_pay=(
             _("Go to {site}, or scan the code.").format(site=site),
-            _("Call {phone} (TTY 711).").format(phone=phone(clinic.phone)),
+            _("Call {phone} (TTY 711).").format(phone=phone_words(clinic.phone)),
             _("Mail a check with the slip below."),
         ),
         assistance_notice=_(
             "You may pay less, or nothing, if money is tight. Ask us at {phone} (TTY 711)."
-        ).format(phone=phone(clinic.phone)),
+        ).format(phone=phone_words(clinic.phone)),
         language_taglines=(_tagline(clinic),),
         due_on=day_words(bill.due_date),
         amount_due=money_words(max(bill.owed, Money(0))),
@@ -200,14 +200,14 @@ def _address(clinic: Clinic) -> tuple[str, ...]:
 
 
 def _contact(clinic: Clinic) -> tuple[str, ...]:
-    return (phone(clinic.phone), "TTY 711", clinic.hours)
+    return (phone_words(clinic.phone), "TTY 711", clinic.hours)
 
 
 def _tagline(clinic: Clinic) -> tuple[str, str]:
     """Give the sentence for readers of the other language, in that language."""
     if get_language() == "es":
-        return "en", f"English: Call {phone(clinic.phone)}. An interpreter is free."
-    return "es", f"Español: Llame al {phone(clinic.phone)}. Un intérprete es gratis."
+        return "en", f"English: Call {phone_words(clinic.phone)}. An interpreter is free."
+    return "es", f"Español: Llame al {phone_words(clinic.phone)}. Un intérprete es gratis."
 
 
 def _statement_labels(how_it_adds_up: str) -> StatementLabels:

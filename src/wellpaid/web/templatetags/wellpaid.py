@@ -13,6 +13,7 @@ from wellpaid.kit.date_words import day_words, near_day_words, short_day_words
 from wellpaid.kit.ids import in_groups
 from wellpaid.kit.money import Money
 from wellpaid.kit.money_words import money_words
+from wellpaid.kit.phone_words import phone_words
 from wellpaid.patient_pay.bills.numbers import grouped
 from wellpaid.patient_pay.payments.queries import CardRow
 from wellpaid.web.portal.card_words import card_words
@@ -78,9 +79,8 @@ def groups(code: str) -> str:
 
 @register.filter
 def phone(number: str) -> str:
-    """Write a North American number as people read it: ``1-800-555-0142``."""
-    digits = number.removeprefix("+1")
-    return f"1-{digits[:3]}-{digits[3:6]}-{digits[6:]}"
+    """Write a telephone number: ``1-800-555-0142``."""
+    return phone_words(number)
 
 
 @register.filter(name="card_words")

@@ -39,8 +39,8 @@ class Command(BaseCommand):
                 self.stdout.write(json.dumps(line, default=str))
                 continue
             self.stdout.write(
-                f"{organization.slug}: {proof.journal_count} journals, {proof.entry_count} entries, "
-                f"{proof.account_count} accounts, {proof.block_count} blocks, "
+                f"{organization.slug}: {proof.journal_count} journals, "
+                f"{proof.entry_count} entries, {proof.account_count} accounts, {proof.block_count} blocks, "
                 f"{len(proof.findings)} findings"
             )
             for finding in proof.findings:

@@ -14,6 +14,7 @@ from wellpaid.core.events.actors import SYSTEM
 from wellpaid.core.events.operations.announce import announce
 from wellpaid.core.notifications.operations.queue_email import Email, queue_email
 from wellpaid.core.organizations.models import Organization
+from wellpaid.kit.phone_words import phone_words
 from wellpaid.kit.tenancy.scope import tenant
 from wellpaid.patient_pay.bills.models import Bill
 from wellpaid.patient_pay.bills.states import BillState
@@ -86,7 +87,7 @@ def _send(bill: Bill, organization: Organization, request: FindRequest, now: dat
                 "{address}\n\n"
                 "We'll ask for the patient's date of birth. If you didn't ask for this, you can "
                 "ignore this letter.\n\nQuestions? Call {phone}. TTY 711.\n"
-            ).format(clinic=organization.name, address=address, phone=organization.phone),
+            ).format(clinic=organization.name, address=address, phone=phone_words(organization.phone)),
         )
     queue_email(email=email, now=now)
     announce(BillLinkSent(bill_id=bill.id), actor=SYSTEM, subject_id=bill.id, now=now)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from wellpaid.core.notifications.operations.queue_email import Email, queue_email
 from wellpaid.kit.ids import in_groups
 from wellpaid.kit.money_words import money_words
+from wellpaid.kit.phone_words import phone_words
 
 from ..models import Payment, Receipt
 
@@ -31,7 +32,7 @@ def write_receipt_email(*, payment: Payment, receipt: Receipt, now: datetime) ->
             clinic=clinic.name,
             number=in_groups(receipt.number),
             address=settings.BASE_URL,
-            phone=clinic.phone,
+            phone=phone_words(clinic.phone),
         )
     queue_email(
         email=Email(
