@@ -10,15 +10,23 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.journeys.guest import APPROVED, DEBIT, Guest, next_due_bill
 from tests.servers.stack import Stack
+from wellpaid.sandbox.cards import TEST_CARDS, Outcome
 
 pytestmark = pytest.mark.journey
 PHONE = {"width": 390, "height": 844}
 DESK = {"width": 1280, "height": 900}
-DECLINED = "4000 0000 0000 0002"
-CHALLENGE = "4000 0000 0000 3220"
-ANSWER_LOST = "4000 0000 0000 0119"
-NEVER_ARRIVED = "4000 0000 0000 0127"
-SLOW = "4000 0000 0000 0135"
+
+
+def card(outcome: Outcome) -> str:
+    """Give the test card with an outcome."""
+    return next(card.spaced for card in TEST_CARDS if card.outcome == outcome)
+
+
+DECLINED = card(Outcome.CARD_DECLINED)
+CHALLENGE = card(Outcome.CHALLENGE)
+ANSWER_LOST = card(Outcome.ANSWER_LOST_CHARGED)
+NEVER_ARRIVED = card(Outcome.ANSWER_LOST_NOT_CHARGED)
+SLOW = card(Outcome.SLOW)
 
 
 @pytest.fixture
