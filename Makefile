@@ -34,7 +34,7 @@ bench: ## measure the books beside pgbench
 
 docs: ## write the tables in docs/ that come from code anew
 	@deploy/environment.sh dev
-	@$(PY) -m tests.generated_docs write
+	@$(PY) -m tests.generated_docs
 
 messages: ## collect sentences to translate (needs xgettext) and compile the translations
 	@deploy/environment.sh dev
