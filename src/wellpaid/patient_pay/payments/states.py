@@ -54,7 +54,7 @@ GRAPH = StateGraph(
 
 PUBLIC = {
     S.AUTHORIZING: PublicState(_("Not known yet"), "pending"),
-    S.CHALLENGE: PublicState(_("Your bank is checking"), "challenge"),
+    S.CHALLENGE: PublicState(_("Your bank is checking"), "confirm"),
     S.UNKNOWN: PublicState(_("Not known yet"), "pending"),
     S.SUCCEEDED: PublicState(_("Paid"), "receipt"),
     S.DECLINED: PublicState(_("Declined"), "declined"),
