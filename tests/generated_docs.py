@@ -10,6 +10,7 @@ import os
 import re
 import sys
 from collections.abc import Callable
+from dataclasses import fields
 from pathlib import Path
 
 PROJECT_DIR = Path(__file__).resolve().parents[1]
@@ -47,7 +48,7 @@ def events_table() -> str:
     rows = ["| Event | What happened | What it carries |", "|---|---|---|"]
     for code, event in sorted(EVENTS.items()):
         says = " ".join((event.__doc__ or "").split())
-        facts = ", ".join(f"`{name}`" for name in event.__dataclass_fields__)
+        facts = ", ".join(f"`{name}`" for name in [one.name for one in fields(event)])
         rows.append(f"| `{code}` | {says} | {facts} |")
     return "\n".join(rows)
 
@@ -60,14 +61,14 @@ TABLES: dict[str, tuple[str, Callable[[], str]]] = {
 
 
 def _pattern(name: str) -> re.Pattern[str]:
-    return re.compile(rf"(<!-- table: {name} -->\n).*?(\n<!-- end of table -->)", re.S)
+    return re.compile(rf"(<!-- table: {name} -->\n)(.*?)(<!-- end of table -->)", re.S)
 
 
 def written(name: str) -> str:
     """Give the table as the document has it."""
     path, _ = TABLES[name]
     found = _pattern(name).search((PROJECT_DIR / path).read_text("utf-8"))
-    return found.group(0).split("\n", 1)[1].rsplit("\n", 1)[0] if found else ""
+    return found[2].rstrip("\n") if found else ""
 
 
 def write() -> None:
@@ -75,7 +76,8 @@ def write() -> None:
     for name, (path, table) in TABLES.items():
         document = PROJECT_DIR / path
         lines = table()
-        text = _pattern(name).sub(lambda m: m[1] + lines + m[2], document.read_text("utf-8"))
+        before, start, _, end, after = _pattern(name).split(document.read_text("utf-8"))
+        text = f"{before}{start}{lines}\n{end}{after}"
         document.write_text(text, "utf-8")
 
 
