@@ -1,6 +1,6 @@
 """The tables of docs/ that come from code. A test keeps them the same; `make docs` writes them.
 
-    python -m tests.generated_docs
+python -m tests.generated_docs
 """
 
 from __future__ import annotations

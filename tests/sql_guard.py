@@ -37,7 +37,9 @@ _COMPARED_TO_VALUE = re.compile(
 _COMPARED_AS_PAIR = re.compile(r'\borganization_id"?\s*,[^()]*\)\s*(?:=|IN\b)', re.I)
 _NOT_ON_REQUEST_PATHS = re.compile(r"\bMERGE\s+INTO\b|\bROLLUP\b|\bWITH\s+RECURSIVE\b", re.I)
 _TEXTS = re.compile(r"'(?:[^']|'')*'")
-_NOT_JUDGED = re.compile(r"\s*(?:TRUNCATE|CREATE|ALTER|DROP|GRANT|REVOKE|SAVEPOINT|SET|EXPLAIN)\b", re.I)
+_NOT_JUDGED = re.compile(
+    r"\s*(?:TRUNCATE|CREATE|ALTER|DROP|GRANT|REVOKE|SAVEPOINT|SET|EXPLAIN)\b", re.I
+)
 
 
 @cache
@@ -68,7 +70,9 @@ def refuse(statement: str) -> None:
         if "organization_id" not in into.group(2):
             raise StatementRefused(f"R9: INSERT without organization_id:\n{statement}")
         if len(touched) > 1 and re.search(r"\bSELECT\b", text, re.I):
-            raise StatementRefused(f"R12: INSERT … SELECT from an organisation's rows:\n{statement}")
+            raise StatementRefused(
+                f"R12: INSERT … SELECT from an organisation's rows:\n{statement}"
+            )
         touched.remove(into.group(1))
     named = len(_COMPARED.findall(text)) + len(_COMPARED_AS_PAIR.findall(text))
     if touched and (named < len(touched) or not _COMPARED_TO_VALUE.search(text)):

@@ -55,7 +55,9 @@ def _run(step: Step) -> bool:
     started = time.monotonic()
     done = subprocess.run(step.command, cwd=PROJECT_DIR, check=False)
     seconds = time.monotonic() - started
-    print(f"── {step.name}: {'ok' if done.returncode == 0 else 'FAILED'}, {seconds:.1f} s", flush=True)
+    print(
+        f"── {step.name}: {'ok' if done.returncode == 0 else 'FAILED'}, {seconds:.1f} s", flush=True
+    )
     return done.returncode == 0
 
 

@@ -14,7 +14,9 @@ FILE_LINES_MAX = 400
 FUNCTION_LINES_MAX = 70
 FUNCTION_LINES_USUAL = 25
 _JUNK_DRAWERS = re.compile(r"(?:utils?|helpers?|commons?|misc|stuff|tools)")
-_MONEY = re.compile(r"(?:^|_)(?:amount|cents|dollars|money|price|balance|fee|total|owed|paid)(?:_|$)")
+_MONEY = re.compile(
+    r"(?:^|_)(?:amount|cents|dollars|money|price|balance|fee|total|owed|paid)(?:_|$)"
+)
 
 
 def _length(node: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
@@ -81,14 +83,18 @@ def _is_money(node: ast.AST) -> bool:
 def _is_float_arithmetic(left: ast.AST, op: ast.operator, right: ast.AST) -> bool:
     sides = [part for side in (left, right) for part in ast.walk(side)]
     money = any(_is_money(part) for part in sides)
-    constant = any(isinstance(p, ast.Constant) and isinstance(p.value, float) for p in (left, right))
+    constant = any(
+        isinstance(p, ast.Constant) and isinstance(p.value, float) for p in (left, right)
+    )
     # A slash between paths is no division.
     divided = isinstance(op, ast.Div) and (_is_money(left) or _is_money(right))
     return money and (constant or divided)
 
 
 def test_no_float_comes_near_money():
-    found = {name_of(path): lines for path in modules() if (lines := floats_near_money(parsed(path)))}
+    found = {
+        name_of(path): lines for path in modules() if (lines := floats_near_money(parsed(path)))
+    }
     assert found == {}
 
 

@@ -30,7 +30,7 @@ def test_every_command_is_documented():
 
 
 def test_no_variable_is_read_behind_the_back_of_the_settings():
-    """`settings/env.py` is the list; the sandbox and the demo's supervisor have their own reasons."""
+    """`settings/env.py` is the list; the sandbox has one of its own."""
     known = {variable.name for variable in env.VARIABLES} | _NOT_SETTINGS
     read = set()
     for path in modules():

@@ -36,9 +36,9 @@ def test_every_task_takes_names_and_bears_more():
         if task.name in _periodic():
             if [p.name for p in parameters] != ["timestamp"]:
                 wrong.append(task.name)
-        elif any(p.kind is not p.KEYWORD_ONLY for p in parameters if p.kind is not p.VAR_KEYWORD):
-            wrong.append(task.name)
-        elif not any(p.kind is p.VAR_KEYWORD for p in parameters):
+        elif any(
+            p.kind is not p.KEYWORD_ONLY for p in parameters if p.kind is not p.VAR_KEYWORD
+        ) or not any(p.kind is p.VAR_KEYWORD for p in parameters):
             wrong.append(task.name)
     assert wrong == []
 

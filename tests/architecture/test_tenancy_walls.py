@@ -55,7 +55,9 @@ def test_only_the_named_organizations_rows_are_seen(two):
 def test_rows_of_others_are_neither_changed_nor_deleted(two):
     mine, theirs = two
     with tenant(mine), connection.cursor() as cursor:
-        cursor.execute("UPDATE idempotency_key SET actor = 'x' WHERE organization_id = %s", [theirs])
+        cursor.execute(
+            "UPDATE idempotency_key SET actor = 'x' WHERE organization_id = %s", [theirs]
+        )
         assert cursor.rowcount == 0
         cursor.execute("DELETE FROM idempotency_key WHERE organization_id = %s", [theirs])
         assert cursor.rowcount == 0
@@ -102,7 +104,7 @@ def test_tenant_rows_outside_a_block_are_refused_before_the_database(two):
     ],
 )
 def test_the_applications_role_has_no_way_to_the_books(statement):
-    with pytest.raises(Exception, match="permission denied|must be owner") as refused:
+    with pytest.raises(Exception, match=r"permission denied|must be owner") as refused:
         with cross_tenant("an attack"), connection.cursor() as cursor:
             cursor.execute(statement)
     assert isinstance(refused.value.__cause__, psycopg.errors.InsufficientPrivilege)

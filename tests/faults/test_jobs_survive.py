@@ -52,7 +52,9 @@ def _environment(database: str) -> dict[str, str]:
         **os.environ,
         **databases.environment(database),
         "DJANGO_SETTINGS_MODULE": "tests.servers.slow_job_settings",
-        "PYTHONPATH": os.pathsep.join([str(databases.PROJECT_DIR / "src"), str(databases.PROJECT_DIR)]),
+        "PYTHONPATH": os.pathsep.join(
+            [str(databases.PROJECT_DIR / "src"), str(databases.PROJECT_DIR)]
+        ),
     }
 
 
@@ -77,7 +79,8 @@ def _defer(database: str, folder: Path) -> None:
 def _statuses(database: str) -> list[tuple[str, int]]:
     with psycopg.connect(databases.app_url(database)) as connection:
         rows = connection.execute(
-            "SELECT status::text, attempts FROM procrastinate_jobs WHERE task_name = 'tests.slow_job'"
+            "SELECT status::text, attempts FROM procrastinate_jobs "
+            "WHERE task_name = 'tests.slow_job'"
         )
         return list(rows.fetchall())
 

@@ -22,7 +22,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TextIO
+from typing import Any, TextIO
 from urllib.parse import quote
 
 import psycopg
@@ -62,14 +62,17 @@ class _Home:
     account: pwd.struct_passwd | None
 
     def run(self, program: str, *arguments: str) -> subprocess.CompletedProcess[str]:
-        account = {"user": self.account.pw_uid, "group": self.account.pw_gid, "extra_groups": []}
+        account: dict[str, Any] = {}
+        if self.account is not None:
+            account = {"user": self.account.pw_uid, "group": self.account.pw_gid}
+            account["extra_groups"] = []
         return subprocess.run(  # noqa: S603 our own binaries
             [str(self.binaries / "bin" / program), *arguments],
             check=False,
             capture_output=True,
             text=True,
             cwd="/",
-            **(account if self.account else {}),  # type: ignore[call-overload]
+            **account,
         )
 
 
@@ -218,7 +221,7 @@ def _make_roles(cluster: Cluster) -> None:
             if known.fetchone() is None:
                 # Rights are of our own table above, so this is no place for parameters.
                 statement = f"CREATE ROLE {{}} LOGIN {rights}"
-                connection.execute(sql.SQL(statement).format(sql.Identifier(role)))  # type: ignore[arg-type]
+                connection.execute(sql.SQL(statement).format(sql.Identifier(role)))
 
 
 def ensure_database(cluster: Cluster, name: str) -> None:

@@ -20,7 +20,7 @@ class Health:
 
 
 def check_health() -> Health:
-    """Ask the database for the simplest thing there is. Whoever wants to know more asks `doctor`."""
+    """Ask the database for the simplest thing there is; `doctor` tells more."""
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")

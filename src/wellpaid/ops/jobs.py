@@ -22,7 +22,7 @@ _RESCUES_KEPT_HOURS = 1
 
 @app.periodic(cron="* * * * * */10")
 @app.task(name="ops.rescue_stalled_jobs", queue="rescue", priority=100)
-async def rescue_stalled_jobs(timestamp: int) -> None:  # noqa: ARG001 what periodic tasks are given
+async def rescue_stalled_jobs(timestamp: int) -> None:
     """Every 10 s: hand the jobs of workers that died to those that live.
 
     A job may have done a part, or all but saying so: every job bears being done twice.
@@ -47,7 +47,7 @@ async def _rescue(job: Job) -> None:
 
 @app.periodic(cron="41 * * * *")
 @app.task(name="ops.forget_old_jobs", queue="upkeep")
-async def forget_old_jobs(timestamp: int) -> None:  # noqa: ARG001 what periodic tasks are given
+async def forget_old_jobs(timestamp: int) -> None:
     """Every hour: delete jobs that ended a week ago; failed ones are kept for a quarter."""
     manager = app.job_manager
     await manager.delete_old_jobs(nb_hours=_RESCUES_KEPT_HOURS, queue="rescue")

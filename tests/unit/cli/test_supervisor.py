@@ -20,7 +20,6 @@ from wellpaid.cli.demo.keys import demo_keys
 from wellpaid.cli.demo.places import Places, PortTaken, read_port, sandbox_environment
 from wellpaid.cli.demo.supervisor import ProgramFailed, Stopped, Supervisor
 
-
 _RUNS = "import pathlib, sys, time; pathlib.Path(sys.argv[1]).touch(); time.sleep(60)"
 
 
@@ -139,7 +138,9 @@ def test_programs_end_when_the_supervisor_is_killed(tmp_path):
         "stage = Stage(Path(sys.argv[1])); stage.supervisor.start(stage.program('web'))\n"
         "threading.Event().wait()"
     )
-    environment = os.environ | {"PYTHONPATH": f"{databases.PROJECT_DIR}/src:{databases.PROJECT_DIR}"}
+    environment = os.environ | {
+        "PYTHONPATH": f"{databases.PROJECT_DIR}/src:{databases.PROJECT_DIR}"
+    }
     supervisor = subprocess.Popen([sys.executable, "-c", code, str(tmp_path)], env=environment)
     deadline = time.monotonic() + 30
     while not (tmp_path / "web").exists() and time.monotonic() < deadline:

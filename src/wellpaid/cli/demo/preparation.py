@@ -31,7 +31,7 @@ def seed(environment: Mapping[str, str]) -> None:
 
     :raises ProgramFailed: it did not succeed
     """
-    done = subprocess.run(  # noqa: S603 our own command
+    done = subprocess.run(
         [sys.executable, "-m", "wellpaid", "seed"],
         env=dict(environment),
         check=False,

@@ -1,4 +1,4 @@
-"""Keeps the demo's programs alive: one that dies is started again, each time after a longer wait."""
+"""Keeps the demo's programs alive: one that dies is started again, after a growing wait."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class ProgramFailed(RuntimeError):
     """A program did not come up; the message ends with its log."""
 
 
-class Stopped(Exception):  # noqa: N818 not an error: somebody wants to end the demo
+class Stopped(Exception):
     """Somebody asked the demo to stop."""
 
 

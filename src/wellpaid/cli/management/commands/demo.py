@@ -17,7 +17,7 @@ class Command(BaseCommand):
 
     help = "Start everything on this machine: the pages, the jobs, a simulated card processor."
     # The tables are made by the demo itself, and the checks run with the pages.
-    requires_system_checks: list[str] = []  # type: ignore[assignment]
+    requires_system_checks: list[str] = []
 
     def handle(self, *_args: Any, **_options: Any) -> None:
         """Start, watch, stop."""

@@ -19,7 +19,7 @@ class Command(BaseCommand):
     """``doctor [--json]``; ends with 1 if there is a problem."""
 
     help = "Say what is wrong with this installation and what to do about it."
-    requires_system_checks: list[str] = []  # type: ignore[assignment]
+    requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Take how to print."""
