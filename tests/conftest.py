@@ -113,3 +113,8 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
             "Install one, or name one: CHROMIUM=/path/to/chromium make test",
             red=True, bold=True,
         )  # fmt: skip
+
+
+def pytest_unconfigure() -> None:
+    """Leave no server behind."""
+    databases.let_go()
