@@ -141,7 +141,7 @@ STORAGES = {
     # Hashed names that may be kept for ever, and Brotli and gzip beside each file.
     "staticfiles": {"BACKEND": "servestatic.storage.CompressedManifestStaticFilesStorage"},
 }
-PROCRASTINATE_WORKER_DEFAULTS = {"listen_notify": True}
+PROCRASTINATE_IMPORT_PATHS = ["wellpaid.ops.upkeep"]
 DOCUMENTS_DIR = DATA_DIR / "documents"
 OUTBOX_DIR = DATA_DIR / "outbox"
 

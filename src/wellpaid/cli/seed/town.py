@@ -10,6 +10,7 @@ from wellpaid.core.organizations.operations.register_provider import register_pr
 from wellpaid.kit.clock import local_date
 from wellpaid.kit.tenancy.scope import tenant
 from wellpaid.patient_pay.bills.models import Bill
+from wellpaid.patient_pay.bills.operations.cancel_bill import cancel_bill
 from wellpaid.patient_pay.bills.operations.import_bills import SourceFormat, import_bills
 from wellpaid.patient_pay.bills.states import BillState
 
@@ -41,7 +42,27 @@ def seed_town(*, now: datetime) -> int:
         if report.refused_count:
             raise ValueError(f"the town's own table is wrong: {report.findings[0].message}")
         new_count += len(report.issued_numbers)
+        _cancel_one(clinic, now)
     return new_count
+
+
+def _cancel_one(clinic: Organization, now: datetime) -> None:
+    """Take back the clinic's last unpaid bill, as if it had been sent by mistake."""
+    with tenant(clinic.id):
+        if Bill.objects.filter(state=BillState.CANCELLED).exists():
+            return
+        untouched = Bill.objects.filter(
+            state=BillState.DUE, paid_before_cents=0, paid_cents=0
+        )
+        bill = untouched.order_by("source_id").last()
+    if bill is not None:
+        cancel_bill(
+            organization_id=clinic.id,
+            bill_id=bill.id,
+            reason="Sent by mistake",
+            actor=SYSTEM,
+            now=now,
+        )
 
 
 def demo_bills() -> list[dict[str, str]]:

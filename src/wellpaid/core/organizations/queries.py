@@ -65,3 +65,8 @@ def portal_clinic(slug: str) -> Clinic:
     providers = Organization.objects.filter(kind=Organization.Kind.PROVIDER)
     named = providers.filter(slug=slug) if slug else providers
     return _clinic(named.order_by("created_at", "id").first())
+
+
+def organization_ids() -> list[UUID]:
+    """Give every organisation's id, for jobs that go through them one at a time."""
+    return list(Organization.objects.order_by("id").values_list("id", flat=True))

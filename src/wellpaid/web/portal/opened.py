@@ -8,7 +8,7 @@ from django.http import HttpRequest
 
 from wellpaid.core.organizations.queries import Clinic, clinic_by_id
 from wellpaid.kit.clock import local_date, utc_now
-from wellpaid.kit.errors import NotFound
+from wellpaid.kit.errors import NotFound, ProductError
 from wellpaid.patient_pay.bills.queries import BillPage, bill_page
 from wellpaid.patient_pay.payments.queries import (
     CheckoutPage,
@@ -18,6 +18,22 @@ from wellpaid.patient_pay.payments.queries import (
 )
 
 from . import guest
+
+
+class SignedOut(ProductError):
+    """The fifteen minutes are over, or the bill was closed. Whose page it was isn't told."""
+
+    code, status = "signed_out", 403
+    message = (
+        "We close bills after 15 minutes to keep them private. If you were paying and didn’t see a "
+        "receipt, open the bill again with its Bill ID: it shows whether the payment went through. "
+        "Nothing is charged twice."
+    )
+
+
+def _require_something_open(request: HttpRequest) -> None:
+    if not guest.grants(request):
+        raise SignedOut
 
 
 def opened_bill(request: HttpRequest, number: str) -> BillPage | None:
@@ -40,8 +56,10 @@ def opened_bill(request: HttpRequest, number: str) -> BillPage | None:
 def opened_checkout(request: HttpRequest, checkout_id: UUID) -> CheckoutPage:
     """Give a checkout of a bill that the guest has opened.
 
+    :raises SignedOut: nothing is open in this browser any more
     :raises NotFound: there is none, or it is somebody else's
     """
+    _require_something_open(request)
     for organization_id, guarantor_ids in guest.guarantors_by_organization(request).items():
         checkout = checkout_page(
             organization_id=organization_id, guarantor_ids=guarantor_ids, checkout_id=checkout_id
@@ -55,8 +73,10 @@ def opened_checkout(request: HttpRequest, checkout_id: UUID) -> CheckoutPage:
 def opened_receipt(request: HttpRequest, number: str) -> ReceiptPage:
     """Give a receipt of a bill that the guest has opened.
 
+    :raises SignedOut: nothing is open in this browser any more
     :raises NotFound: there is none, or it is somebody else's
     """
+    _require_something_open(request)
     for organization_id, guarantor_ids in guest.guarantors_by_organization(request).items():
         receipt = receipt_page(
             organization_id=organization_id, guarantor_ids=guarantor_ids, number=number

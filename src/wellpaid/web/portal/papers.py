@@ -13,9 +13,10 @@ from django.utils.translation import gettext as _
 from wellpaid.core.organizations.queries import Clinic
 from wellpaid.formats.pdf.labels import ReceiptLabels, StatementLabels
 from wellpaid.formats.pdf.receipt import ReceiptPdf
-from wellpaid.formats.pdf.render import Renderer, Template
+from wellpaid.formats.pdf.render import Renderer, Template, UnprintableTextError
 from wellpaid.formats.pdf.statement import AmountRow, CareRow, StatementPdf
 from wellpaid.kit.date_words import day_words, moment_words, near_day_words, short_day_words
+from wellpaid.kit.errors import ProductError
 from wellpaid.kit.ids import in_groups
 from wellpaid.kit.money import Money, total
 from wellpaid.kit.money_words import money_words
@@ -34,16 +35,30 @@ def _renderer() -> Renderer:
     return Renderer()
 
 
+class NotPrintable(ProductError):
+    """The text has letters that our fonts don't have."""
+
+    code, status = "not_printable", 500
+    message = "We can’t make a PDF of this one here. Print the page from your browser, or call us."
+
+
+def _print(template: Template, paper: StatementPdf | ReceiptPdf, now: datetime) -> bytes:
+    try:
+        return _renderer().render(template, paper, now=now)
+    except UnprintableTextError:
+        raise NotPrintable from None
+
+
 def statement_pdf(bill: BillPage, clinic: Clinic, *, now: datetime, is_large: bool) -> bytes:
     """Print a bill."""
     paper = _statement(bill, clinic, is_large=is_large)
-    return _renderer().render(Template.STATEMENT, paper, now=now)
+    return _print(Template.STATEMENT, paper, now)
 
 
 def receipt_pdf(receipt: ReceiptPage, clinic: Clinic, *, now: datetime, is_large: bool) -> bytes:
     """Print a receipt."""
     paper = _receipt(receipt, clinic, is_large=is_large)
-    return _renderer().render(Template.RECEIPT, paper, now=now)
+    return _print(Template.RECEIPT, paper, now)
 
 
 def _statement(bill: BillPage, clinic: Clinic, *, is_large: bool) -> StatementPdf:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import logging
+
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
 from wellpaid.kit.clock import utc_now
-from wellpaid.patient_pay.payments.gateways.base import ForgedNotice
+from wellpaid.patient_pay.payments.gateways.base import ForgedNotice, UnreadableNotice
 from wellpaid.patient_pay.payments.gateways.registry import CODES
 from wellpaid.patient_pay.payments.operations.receive_notice import receive_notice
+
+logger = logging.getLogger(__name__)
 
 
 @csrf_exempt
@@ -24,4 +28,8 @@ def receive(request: HttpRequest, gateway: str) -> HttpResponse:
         )
     except ForgedNotice:
         return HttpResponse(status=401)
+    except UnreadableNotice:
+        # The gateway will send it again; somebody has to look at the versions meanwhile.
+        logger.exception("a genuine notice can't be read", extra={"facts": {"gateway": gateway}})
+        return HttpResponse(status=400)
     return HttpResponse(status=204)

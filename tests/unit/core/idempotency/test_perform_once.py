@@ -76,6 +76,15 @@ def test_3_a_refusal_leaves_the_key_free(clinic_id: UUID) -> None:
     assert once(clinic_id, work) == Outcome({"done": 1}, is_replay=False)
 
 
+def test_3_a_body_that_was_refused_does_not_bind_the_key(clinic_id: UUID) -> None:
+    with pytest.raises(NoMoney):
+        once(clinic_id, Work(fails_with=NoMoney()))
+    corrected = {"amount_cents": 99}
+    assert once(clinic_id, Work(), body=corrected).is_replay is False
+    with pytest.raises(KeyReused):
+        once(clinic_id, Work())
+
+
 def test_4_a_crash_before_the_commit_leaves_the_key_free(clinic_id: UUID) -> None:
     with pytest.raises(ZeroDivisionError):
         once(clinic_id, Work(fails_with=ZeroDivisionError()))

@@ -97,13 +97,15 @@ def perform_once(
         )
     with tenant(organization_id):
         row = _locked(key=key, actor=actor, may_wait=may_wait)
-        if row.fingerprint != mark:
-            raise KeyReused
         if row.result is not None:
+            if row.fingerprint != mark:
+                raise KeyReused
             return Outcome(dict(row.result), is_replay=True)
+        # A body that was refused, or whose work crashed, doesn't bind the key: nothing came of it.
+        row.fingerprint = mark
         row.result = work()
         row.finished_at = now
-        row.save(update_fields=["result", "finished_at"])
+        row.save(update_fields=["fingerprint", "result", "finished_at"])
         return Outcome(row.result, is_replay=False)
 
 

@@ -188,14 +188,18 @@ def _amounts(lines: Sequence[LineDraft]) -> dict[str, int]:
 
 
 def _journal(bill: Bill, today: date, actor: Actor) -> JournalDraft:
-    amounts = postings.BillAmounts(
+    fact = postings.BillIssued(
+        bill_id=bill.id, amounts=issued_amounts(bill), effective_date=today, actor=actor
+    )
+    return postings.bill_issued(fact)
+
+
+def issued_amounts(bill: Bill) -> postings.BillAmounts:
+    """Give the bill's amounts as they were booked when it was issued."""
+    return postings.BillAmounts(
         charge=Money(bill.charge_cents),
         plan_discount=Money(bill.plan_discount_cents),
         plan_paid=Money(bill.plan_paid_cents),
         waiting_on_plan=Money(bill.waiting_cents),
         paid_before=Money(bill.paid_before_cents),
     )
-    fact = postings.BillIssued(
-        bill_id=bill.id, amounts=amounts, effective_date=today, actor=actor
-    )
-    return postings.bill_issued(fact)

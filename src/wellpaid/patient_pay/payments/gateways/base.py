@@ -37,6 +37,10 @@ class ForgedNotice(Exception):  # noqa: N818
     """A webhook whose signature doesn't hold."""
 
 
+class UnreadableNotice(Exception):  # noqa: N818
+    """A webhook that is genuine and makes no sense: the gateway speaks another version."""
+
+
 class ChargeStatus(StrEnum):
     """What the gateway says of a charge."""
 
@@ -137,4 +141,5 @@ class CardGateway(Protocol):
         """Read a webhook; ``None`` for a kind that we have no use for.
 
         :raises ForgedNotice: the signature doesn't hold, or it is too old
+        :raises UnreadableNotice: it is genuine, and not what a notice looks like
         """

@@ -24,6 +24,7 @@ from .base import (
     GatewayUnreachable,
     HostedPage,
     Notice,
+    UnreadableNotice,
 )
 
 _SERVER_ERROR = 500
@@ -96,10 +97,13 @@ class SandboxGateway:
             )
         except webhook_signature.WebhookSignatureError as error:
             raise ForgedNotice(str(error)) from None
-        event = json.loads(body)
-        if not str(event.get("type", "")).startswith("charge."):
-            return None
-        return Notice(event["id"], _charge(event["data"]))
+        try:
+            event = json.loads(body)
+            if not str(event["type"]).startswith("charge."):
+                return None
+            return Notice(str(event["id"]), _charge(event["data"]))
+        except (AnswerLost, KeyError, TypeError, ValueError):
+            raise UnreadableNotice from None
 
     def _send(self, method: str, path: str, **arguments: Any) -> Any:
         session = http.client(settings.SANDBOX_URL, settings.GATEWAY_TIMEOUT_SECONDS)

@@ -22,7 +22,6 @@ from ..events import MOVES
 from ..gateways.base import Charge, ChargeStatus
 from ..models import Checkout, Payment, PaymentAllocation, Receipt
 from ..states import GRAPH, PaymentState
-from .write_receipt_email import write_receipt_email
 
 _RECEIPT_GROUPS = 3
 
@@ -63,9 +62,10 @@ def record_charge(
         payment.decline_code = charge.decline_code
         payment.approval_code = charge.approval_code
         payment.challenge_url = charge.challenge_url
-        _move(payment, target, actor, now)
+        code = _move(payment, target, now)
         if target == PaymentState.SUCCEEDED:
             _take_in(payment, bills, actor, now)
+        _announce(code, payment, actor, now)
         return target
 
 
@@ -81,7 +81,7 @@ def record_no_charge(
     with tenant(organization_id):
         payment, _ = _locked(payment_id)
         if GRAPH.allows(PaymentState(payment.state), target):
-            _move(payment, target, actor, now)
+            _announce(_move(payment, target, now), payment, actor, now)
         return PaymentState(payment.state)
 
 
@@ -92,17 +92,22 @@ def _locked(payment_id: UUID) -> tuple[Payment, dict[UUID, Bill]]:
     return lock_row(Payment, payment_id), bills
 
 
-def _move(payment: Payment, target: PaymentState, actor: Actor, now: datetime) -> None:
+def _move(payment: Payment, target: PaymentState, now: datetime) -> str:
+    """Take a step and give its event's code, to be announced once all that it means is done."""
     code = GRAPH.event(PaymentState(payment.state), target)
     payment.state, payment.state_changed_at = target, now
     payment.save()
-    event = MOVES[code](payment_id=payment.id, amount_cents=payment.amount_cents)
-    announce(event, actor=actor, subject_id=payment.id, now=now)
     if target in {PaymentState.DECLINED, PaymentState.FAILED, PaymentState.CANCELLED}:
         # The next press of the button is a new attempt with a key of its own.
         checkout = lock_row(Checkout, payment.checkout_id)
         checkout.attempt = max(checkout.attempt, payment.attempt + 1)
         checkout.save(update_fields=["attempt"])
+    return code
+
+
+def _announce(code: str, payment: Payment, actor: Actor, now: datetime) -> None:
+    event = MOVES[code](payment_id=payment.id, amount_cents=payment.amount_cents)
+    announce(event, actor=actor, subject_id=payment.id, now=now)
 
 
 def _take_in(payment: Payment, bills: dict[UUID, Bill], actor: Actor, now: datetime) -> None:
@@ -124,12 +129,10 @@ def _take_in(payment: Payment, bills: dict[UUID, Bill], actor: Actor, now: datet
     for allocation in allocations:
         bill = bills[allocation.bill_id]
         apply_payment(bill=bill, amount=Money(allocation.amount_cents), actor=actor, now=now)
-    receipt = Receipt.objects.create(
+    Receipt.objects.create(
         number=new_spoken_code(_RECEIPT_GROUPS),
         payment_id=payment.id,
         owed_before_cents=owed_before,
         left_after_cents=sum(bill.owed_cents for bill in bills.values()),
         created_at=now,
     )
-    if payment.receipt_email:
-        write_receipt_email(payment=payment, receipt=receipt, now=now)

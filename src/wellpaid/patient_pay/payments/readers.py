@@ -1,23 +1,31 @@
-"""The e-mail that follows a payment."""
+"""What this area does when it hears of events: the e-mail that follows a payment."""
 
 from __future__ import annotations
-
-from datetime import datetime
 
 from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from wellpaid.core.events.registry import Announcement
 from wellpaid.core.notifications.operations.queue_email import Email, queue_email
 from wellpaid.kit.ids import in_groups
 from wellpaid.kit.money_words import money_words
 from wellpaid.kit.phone_words import phone_words
 
-from ..models import Payment, Receipt
+from .events import PaymentMoved
+from .models import Receipt
 
 
-def write_receipt_email(*, payment: Payment, receipt: Receipt, now: datetime) -> None:
-    """Queue the receipt's e-mail in the caller's transaction: amount, clinic and number only."""
+def write_receipt_email(announcement: Announcement) -> None:
+    """Queue the receipt's e-mail in the payment's transaction: amount, clinic and number only."""
+    event = announcement.event
+    assert isinstance(event, PaymentMoved)  # noqa: S101 it is registered for these
+    receipt = Receipt.objects.select_related("payment__organization").get(
+        payment_id=event.payment_id
+    )
+    payment = receipt.payment
+    if not payment.receipt_email:
+        return
     clinic = payment.organization
     with translation.override(payment.language):
         amount = money_words(payment.amount)
@@ -43,5 +51,11 @@ def write_receipt_email(*, payment: Payment, receipt: Receipt, now: datetime) ->
             subject=subject,
             body=body,
         ),
-        now=now,
+        now=announcement.occurred_at,
     )
+
+
+READERS = {
+    "payment.succeeded": write_receipt_email,
+    "payment.corrected_to_match_gateway": write_receipt_email,
+}
