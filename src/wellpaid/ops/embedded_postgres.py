@@ -13,6 +13,7 @@ import hashlib
 import importlib.util
 import os
 import pwd
+import shlex
 import shutil
 import signal
 import subprocess
@@ -152,7 +153,7 @@ def _start(home: _Home, settings: Mapping[str, str]) -> None:
         options += ["-c", f"{name}={value}"]
     done = home.run(
         "pg_ctl", "-D", str(home.data), "-l", str(home.data / "server.log"),
-        "-w", "-t", str(_START_SECONDS), "-o", " ".join(options), "start",
+        "-w", "-t", str(_START_SECONDS), "-o", shlex.join(options), "start",
     )  # fmt: skip
     if done.returncode:
         log = home.data / "server.log"
