@@ -67,7 +67,11 @@ def point_django_to(name: str) -> None:
 
 
 def _fingerprint() -> str:
+<<<<<<< HEAD
     """Tell migrations apart by their text: another state of the checkout has its own template."""
+=======
+    """Tell migrations apart by their text, so that no template of other ones is used."""
+>>>>>>> main
     digest = hashlib.sha256()
     sources = PROJECT_DIR / "src" / "wellpaid"
     for path in sorted([*sources.rglob("migrations/*.py"), *sources.rglob("*.sql")]):
@@ -89,7 +93,9 @@ def ensure_template() -> str:
             subprocess.run(
                 [sys.executable, "-m", "wellpaid", "migrate", "--verbosity", "0"],
                 check=True,
-                env=os.environ | environment(f"{name}_new") | {"PYTHONPATH": str(PROJECT_DIR / "src")},
+                env=os.environ
+                | environment(f"{name}_new")
+                | {"PYTHONPATH": str(PROJECT_DIR / "src")},
             )
             _admin(
                 sql.SQL("ALTER DATABASE {} RENAME TO {}").format(

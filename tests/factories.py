@@ -93,8 +93,9 @@ def draft(**changes: Any) -> BillDraft:
     return BillDraft(**facts)
 
 
-def waiting_line(charge: Money = Money(12500)) -> LineDraft:
+def waiting_line(charge_cents: int = 12500) -> LineDraft:
     """Describe a service that the plan hasn't decided on."""
+    charge = Money(charge_cents)
     return line(
         charge=charge,
         plan_discount=ZERO,

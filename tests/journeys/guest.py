@@ -95,7 +95,7 @@ class Guest:
         self.pay_button.click()
 
     @property
-    def pay_button(self):  # noqa: ANN201 a locator
+    def pay_button(self):
         return self.page.get_by_role("button", name=re.compile(r"Pay \$[\d,.]+ now"))
 
     def expect_heading(self, text: str | re.Pattern[str]) -> None:

@@ -54,7 +54,10 @@ class PlainGuest:
     def press(self, button: str, **answers: str) -> None:
         """Fill in a form and press its button."""
         url, values = self.form(button)
-        headers = {"referer": self.url, "origin": self.url.split("/", 3)[0] + "//" + self.url.split("/")[2]}
+        headers = {
+            "referer": self.url,
+            "origin": self.url.split("/", 3)[0] + "//" + self.url.split("/")[2],
+        }
         self.show(self.client.post(url, data=values | answers, headers=headers))
 
     def follow(self, words: str) -> None:

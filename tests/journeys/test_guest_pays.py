@@ -212,7 +212,7 @@ def test_no_card_number_reaches_us(guest: Guest) -> None:
     """Neither logs nor database hold a number or a code; the browser sends us neither."""
     bodies: list[str] = []
 
-    def remember(request) -> None:  # noqa: ANN001
+    def remember(request) -> None:
         if request.url.startswith(guest.stack.base_url):
             bodies.append(f"{request.url} {request.post_data or ''} {request.headers}")
 

@@ -10,6 +10,7 @@ import signal
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
+from itertools import chain
 from pathlib import Path
 
 import httpx
@@ -95,7 +96,7 @@ def pay(stack: Stack, bill: PaperBill) -> str:
 
 
 def press_until_answered(guest: PlainGuest) -> str:
-    """Go to the button and press it; the same press again where no answer came, as a reload does."""
+    """Go to the button and press it; again where no answer came, as a reload does."""
     guest.review(CARD)
     if guest.heading != "Check this, then pay":
         return guest.heading
@@ -127,7 +128,7 @@ def test_two_hundred_payments_under_power_cuts(tmp_path: Path) -> None:
         stack.prove()
         ours = by_bill(stack)
         assert len(ours) == PAYMENTS, headings
-        assert set(sum(ours.values(), [])) <= {"succeeded", "failed", "declined", "cancelled"}
+        assert set(chain.from_iterable(ours.values())) <= {"succeeded", "failed", "declined", "cancelled"}
         for bill in bills:
             states = ours[bill.bill_id]
             charged_cents = stack.charged_cents(bill.bill_id)
@@ -157,4 +158,6 @@ def wait_until_all_is_known(stack: Stack) -> None:
             return
         time.sleep(1)
     jobs = stack.ask("SELECT task_name, status, count(*) FROM procrastinate_jobs GROUP BY 1, 2")
-    raise AssertionError(f"still unknown: {stack.ask(in_flight)}; jobs: {jobs}\n{stack.logs()[-3000:]}")
+    raise AssertionError(
+        f"still unknown: {stack.ask(in_flight)}; jobs: {jobs}\n{stack.logs()[-3000:]}"
+    )

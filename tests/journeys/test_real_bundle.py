@@ -22,9 +22,7 @@ def test_from_the_clinics_bundle_to_the_patients_receipt(stack: Stack) -> None:
     )
     number, name, birth_date, owed_cents, waiting_cents = rows[0]
     assert (name, owed_cents, waiting_cents) == ("Von197", 18951, 12500)
-    guest = PlainGuest(
-        stack.base_url, PaperBill(number, name, birth_date.isoformat(), "189.51")
-    )
+    guest = PlainGuest(stack.base_url, PaperBill(number, name, birth_date.isoformat(), "189.51"))
     guest.open_bill()
     text = guest.page.get_text()
     assert guest.heading == "You owe $189.51"

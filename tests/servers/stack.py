@@ -16,7 +16,6 @@ from typing import Any
 
 import httpx
 import psycopg
-
 from tests import databases
 from tests.servers.sandbox_server import SandboxServer, free_port, running_sandbox
 
@@ -153,7 +152,9 @@ class Stack:
 
     def database_text(self) -> str:
         """Give every row of every table as text: for looking for what must not be there."""
-        tables = self.ask("SELECT format('%%I', tablename) FROM pg_tables WHERE schemaname = 'public'")
+        tables = self.ask(
+            "SELECT format('%%I', tablename) FROM pg_tables WHERE schemaname = 'public'"
+        )
         rows = []
         for (table,) in tables:
             rows += self.ask(f"SELECT t::text FROM {table} t")

@@ -35,7 +35,7 @@ def short_day_words(day: date) -> str:
 def time_words(moment: datetime, zone: str) -> str:
     """Write a time of day with its zone: ``2:14 pm Central``."""
     local = moment.astimezone(ZoneInfo(zone))
-    hour, half = (local.hour - 1) % 12 + 1, "am" if local.hour < 12 else "pm"  # noqa: PLR2004
+    hour, half = (local.hour - 1) % 12 + 1, "am" if local.hour < 12 else "pm"
     name = get_timezone_name(local.tzinfo, width="long", locale=_locale())
     for word in (" Time", "hora de ", "hora "):
         name = name.replace(word, "")

@@ -17,12 +17,12 @@ class Privacy(StrEnum):
     PUBLIC = "public"
     PERSONAL = "personal"
     HEALTH = "health"
-    SECRET = "secret"
+    SECRET = "secret"  # noqa: S105 the name of a class
 
 
-def classify(*, public: str = "", personal: str = "", health: str = "", secret: str = "") -> dict[
-    str, Privacy
-]:
+def classify(
+    *, public: str = "", personal: str = "", health: str = "", secret: str = ""
+) -> dict[str, Privacy]:
     """Build a model's table from blank-separated field names."""
     lists = (
         (public, Privacy.PUBLIC),

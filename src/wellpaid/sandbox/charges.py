@@ -50,7 +50,7 @@ class Submitted:
     revealed_at_ms: int
 
 
-class AnswerLost(Exception):  # noqa: N818 it is what happens, not a fault of ours
+class AnswerLost(Exception):
     """The caller gets no answer, and nothing was stored."""
 
 

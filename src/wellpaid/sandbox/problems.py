@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 
-class Problem(Exception):  # noqa: N818 the standard's own word (RFC 9457)
+class Problem(Exception):
     """A refusal, written as problem details with one member more: the ``field`` at fault."""
 
     def __init__(self, kind: str, status: int, title: str, detail: str, field: str | None) -> None:

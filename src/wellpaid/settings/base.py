@@ -116,7 +116,8 @@ ACCOUNT_PREVENT_ENUMERATION = True
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 
-# A stranger who finds the phone on the table finds no bill: PCI DSS 8.2.8, HIPAA 164.312(a)(2)(iii).
+# A stranger who finds the phone on the table finds no bill: PCI DSS 8.2.8,
+# HIPAA 164.312(a)(2)(iii).
 SESSION_COOKIE_AGE = 15 * 60
 SESSION_SAVE_EVERY_REQUEST = True
 SESSION_COOKIE_HTTPONLY = True

@@ -6,18 +6,85 @@ from dataclasses import dataclass
 from datetime import date
 from random import Random
 
-_GIVEN = (
-    "Amabel Barnaby Cosima Dashiell Elowen Fennimore Ginevra Halcyon Isidora Jocasta Kester Linnet "
-    "Merrin Nettle Orlan Petronella Quillon Rosamund Sorrel Tamsin Ulric Verity Wilfred Xanthe "
-    "Yarrow Zinnia Alder Briony Corin Damson"
-).split()
-_FAMILY = (
-    "Ashgrove Brackwater Candlewick Dunnock Eelbeck Foxtarn Gullivant Hartlow Inkpen Jarrowby "
-    "Kittiwake Lambswool Mossop Nightjar Oxbow Pennyroyal Quickthorn Rookwood Sedgeley Thistledown "
-    "Underhay Vellacott Wrenfield Yellowley Amberly Birchwhistle Coppermane Dewhurst Everglade "
-    "Fallowmere Gorsehill Hazelrigg Ironbark Juniperson Kelpforth Larkspurr Marigould"
-).split()
-_STREETS = "Quarry Lane;Mill Race;Heron Row;Orchard Steps;Old Ferry Road;Lantern Street".split(";")
+_GIVEN = [
+    "Amabel",
+    "Barnaby",
+    "Cosima",
+    "Dashiell",
+    "Elowen",
+    "Fennimore",
+    "Ginevra",
+    "Halcyon",
+    "Isidora",
+    "Jocasta",
+    "Kester",
+    "Linnet",
+    "Merrin",
+    "Nettle",
+    "Orlan",
+    "Petronella",
+    "Quillon",
+    "Rosamund",
+    "Sorrel",
+    "Tamsin",
+    "Ulric",
+    "Verity",
+    "Wilfred",
+    "Xanthe",
+    "Yarrow",
+    "Zinnia",
+    "Alder",
+    "Briony",
+    "Corin",
+    "Damson",
+]
+_FAMILY = [
+    "Ashgrove",
+    "Brackwater",
+    "Candlewick",
+    "Dunnock",
+    "Eelbeck",
+    "Foxtarn",
+    "Gullivant",
+    "Hartlow",
+    "Inkpen",
+    "Jarrowby",
+    "Kittiwake",
+    "Lambswool",
+    "Mossop",
+    "Nightjar",
+    "Oxbow",
+    "Pennyroyal",
+    "Quickthorn",
+    "Rookwood",
+    "Sedgeley",
+    "Thistledown",
+    "Underhay",
+    "Vellacott",
+    "Wrenfield",
+    "Yellowley",
+    "Amberly",
+    "Birchwhistle",
+    "Coppermane",
+    "Dewhurst",
+    "Everglade",
+    "Fallowmere",
+    "Gorsehill",
+    "Hazelrigg",
+    "Ironbark",
+    "Juniperson",
+    "Kelpforth",
+    "Larkspurr",
+    "Marigould",
+]
+_STREETS = [
+    "Quarry Lane",
+    "Mill Race",
+    "Heron Row",
+    "Orchard Steps",
+    "Old Ferry Road",
+    "Lantern Street",
+]
 FAMILY_COUNT = 40
 
 
@@ -101,7 +168,7 @@ def _family(number: int, name: str, random: Random) -> Family:
         Patient(f"P-{number}-{n + 2}", random.choice(_GIVEN), name, _birth_date(random, 2008, 2024))
         for n in range(random.choice((0, 0, 1, 1, 2, 3)))
     )
-    has_email = random.random() < 0.8  # noqa: PLR2004 four in five
+    has_email = random.random() < 0.8
     email = f"{grown_up.given_name}.{name}@example.net".lower() if has_email else ""
     return Family(
         number,

@@ -23,7 +23,9 @@ class User(SharedModel, AbstractBaseUser):
     joined_at = models.DateTimeField()
 
     privacy = classify(
-        public="id is_active joined_at last_login", personal="username email", secret="password"
+        public="id is_active joined_at last_login",
+        personal="username email",
+        secret="password",  # noqa: S106 the name of a column
     )
 
     USERNAME_FIELD = "username"

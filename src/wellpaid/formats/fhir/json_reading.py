@@ -24,7 +24,7 @@ class UnreadableJsonError(ValueError):
     """The bytes are not JSON we accept; the message names line and column where it can."""
 
 
-def parse_json(data: bytes, *, size_limit_bytes: int) -> Any:  # noqa: ANN401 any JSON value
+def parse_json(data: bytes, *, size_limit_bytes: int) -> Any:
     """Parse bytes with every number exact.
 
     :raises UnreadableJsonError: too large, not UTF-8, not JSON, a key twice, or nested too deep

@@ -20,7 +20,7 @@ class LinkedBill:
     bill_id: UUID
 
 
-class LinkExpired(Exception):  # noqa: N818 a fact about the link
+class LinkExpired(Exception):
     """The link is too old, or nobody here made it."""
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-
 from django.db import models
 
 from wellpaid.kit.ids import new_id
@@ -45,5 +44,3 @@ class FindRequest(LocalModel):
 
     class Meta:
         db_table = "find_request"
-
-

@@ -106,10 +106,10 @@ class Payment(CardFacts, TenantModel):
             models.UniqueConstraint(
                 fields=["organization", "checkout_id", "attempt"], name="payment_once_an_attempt"
             ),
-            models.CheckConstraint(
-                condition=Q(amount_cents__gt=0), name="payment_amount_positive"
+            models.CheckConstraint(condition=Q(amount_cents__gt=0), name="payment_amount_positive"),
+            TenantReference(
+                field="checkout_id", to="payments.Checkout", name="payment_checkout_fk"
             ),
-            TenantReference(field="checkout_id", to="payments.Checkout", name="payment_checkout_fk"),
         ]
         indexes = [
             models.Index(

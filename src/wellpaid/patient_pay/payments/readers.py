@@ -19,7 +19,7 @@ from .models import Receipt
 def write_receipt_email(announcement: Announcement) -> None:
     """Queue the receipt's e-mail in the payment's transaction: amount, clinic and number only."""
     event = announcement.event
-    assert isinstance(event, PaymentMoved)  # noqa: S101 it is registered for these
+    assert isinstance(event, PaymentMoved)
     receipt = Receipt.objects.select_related("payment__organization").get(
         payment_id=event.payment_id
     )

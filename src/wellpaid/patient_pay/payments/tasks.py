@@ -18,9 +18,7 @@ from .policy import next_question_after
 from .states import IN_FLIGHT
 
 
-@app.task(
-    name="payments.find_out", queue="payments", retry=RetryStrategy(max_attempts=20, wait=5)
-)
+@app.task(name="payments.find_out", queue="payments", retry=RetryStrategy(max_attempts=20, wait=5))
 def find_out(*, organization_id: str, payment_id: str, asked_count: str, **_: Any) -> None:
     """Ask about a payment in flight; while nobody knows, ask again later."""
     state = ask(organization_id=UUID(organization_id), payment_id=UUID(payment_id), now=utc_now())

@@ -1,4 +1,4 @@
-"""The words beside a bill's amounts. The bill says what each amount is; this says it to a person."""
+"""The words beside a bill's amounts: what each amount is, said to a person."""
 
 from __future__ import annotations
 
@@ -72,7 +72,9 @@ def step_rows(bill: BillPage, clinic_name: str) -> list[StepRow]:
 def _step_words(step: Step, bill: BillPage, clinic_name: str) -> tuple[str, str]:
     plan = bill.insurer_name or _("Your plan")
     if step.kind is StepKind.CHARGE:
-        hint = _("The full price, before insurance.") if bill.has_insurance else _("The full price.")
+        hint = (
+            _("The full price, before insurance.") if bill.has_insurance else _("The full price.")
+        )
         return _("{clinic} charged").format(clinic=clinic_name), hint
     if step.kind is StepKind.PLAN_DISCOUNT:
         if not bill.has_insurance:

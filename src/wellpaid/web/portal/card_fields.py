@@ -25,7 +25,9 @@ class CardField:
 
 def card_fields() -> list[CardField]:
     """Give the three fields in the reader's language."""
-    unreachable = _("We can’t reach the card processor. You were not charged. Try again in a moment.")
+    unreachable = _(
+        "We can’t reach the card processor. You were not charged. Try again in a moment."
+    )
     return [
         CardField(
             "number",

@@ -22,7 +22,5 @@ def why_declined(payment: PaymentRow) -> str:
         "challenge_refused": _("The bank’s own check wasn’t passed."),
         "test_card_unknown": _("This is a test site. Use one of its test cards."),
     }
-    no_reason = _(
-        "The bank didn’t give a reason. Often it’s a spending limit or a fraud check."
-    )
+    no_reason = _("The bank didn’t give a reason. Often it’s a spending limit or a fraud check.")
     return words.get(payment.decline_code, no_reason)

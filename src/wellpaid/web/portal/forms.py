@@ -141,6 +141,8 @@ class ReceiptEmailForm(forms.Form):
         required=False,
         max_length=254,
         error_messages={
-            "invalid": gettext_lazy("Check the email address. It should look like name@example.com.")
+            "invalid": gettext_lazy(
+                "Check the email address. It should look like name@example.com."
+            )
         },
     )

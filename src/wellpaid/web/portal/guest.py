@@ -47,7 +47,7 @@ def grants(request: HttpRequest) -> list[Grant]:
 
 
 def guarantors_by_organization(request: HttpRequest) -> dict[UUID, set[UUID]]:
-    """Give the guarantors whose bills are open, by organisation: asked one organisation at a time."""
+    """Give the guarantors whose bills are open, by organisation: each is asked by itself."""
     found: dict[UUID, set[UUID]] = {}
     for grant in grants(request):
         found.setdefault(grant.organization_id, set()).add(grant.guarantor_id)

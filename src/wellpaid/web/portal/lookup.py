@@ -56,7 +56,7 @@ def open_link(request: HttpRequest, token: str) -> HttpResponse:
     """Ask somebody with one of our links for the birth date only."""
 
     def check(form: VerifyForm) -> OpenedBill:
-        assert form.birth_date is not None  # noqa: S101 the form is valid
+        assert form.birth_date is not None
         return open_linked_bill(
             token=token,
             birth_date=form.birth_date,
@@ -88,7 +88,10 @@ def _second_fact(
         except WrongAnswers as error:
             refusal, status = refusals.wrong_answers(error, phone_words(clinic.phone)), error.status
         except MustWait as error:
-            refusal, status = refusals.must_wait(error, now, phone_words(clinic.phone)), error.status
+            refusal, status = (
+                refusals.must_wait(error, now, phone_words(clinic.phone)),
+                error.status,
+            )
         else:
             guest.remember(request, opened)
             return redirect("bill", bill_number(opened.organization_id, opened.bill_id))
@@ -114,7 +117,7 @@ def find(request: HttpRequest) -> HttpResponse:
     )
     refusal, status = None, 200
     if form.is_bound and form.is_valid():
-        assert form.birth_date is not None  # noqa: S101 the form is valid
+        assert form.birth_date is not None
         lost = LostBill(
             full_name=form.cleaned_data["full_name"],
             birth_date=form.birth_date,
@@ -124,7 +127,10 @@ def find(request: HttpRequest) -> HttpResponse:
         try:
             ask_for_link(lost=lost, address=visitor_address(request), now=now)
         except MustWait as error:
-            refusal, status = refusals.must_wait(error, now, phone_words(clinic.phone)), error.status
+            refusal, status = (
+                refusals.must_wait(error, now, phone_words(clinic.phone)),
+                error.status,
+            )
         else:
             return redirect("find_sent")
     elif form.errors:

@@ -84,7 +84,7 @@ def confirm(request: HttpRequest, checkout_id: UUID) -> HttpResponse:
 
 
 def _whole_number(text: str) -> int:
-    if not (text.isascii() and text.isdigit() and len(text) < 9):  # noqa: PLR2004 fits the column
+    if not (text.isascii() and text.isdigit() and len(text) < 9):
         raise NotFound
     return int(text)
 
@@ -108,9 +108,7 @@ def _already_paid(checkout: CheckoutPage) -> HttpResponse:
 
 def _under_way(checkout: CheckoutPage) -> HttpResponse:
     """Show the payment that is in the way, in whichever checkout it was started."""
-    payment = payment_under_way(
-        organization_id=checkout.organization_id, bill_id=checkout.bill_id
-    )
+    payment = payment_under_way(organization_id=checkout.organization_id, bill_id=checkout.bill_id)
     return redirect("pay_outcome", payment.checkout_id if payment else checkout.id)
 
 
@@ -152,9 +150,7 @@ def came_back(request: HttpRequest, checkout_id: UUID) -> HttpResponse:
     checkout = opened_checkout(request, checkout_id)
     payment = _latest(checkout)
     if payment is not None:
-        find_out(
-            organization_id=checkout.organization_id, payment_id=payment.id, now=utc_now()
-        )
+        find_out(organization_id=checkout.organization_id, payment_id=payment.id, now=utc_now())
     return redirect("pay_outcome", checkout.id)
 
 

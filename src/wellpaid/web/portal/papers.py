@@ -196,9 +196,7 @@ def _receipt(receipt: ReceiptPage, clinic: Clinic, *, is_large: bool) -> Receipt
         facts=tuple((question, answer) for question, answer in facts if answer),
         sums=(
             AmountRow(words=_("You owed"), note="", amount=money_words(receipt.owed_before)),
-            AmountRow(
-                words=_("You paid, with no fee"), note="", amount=money_words(-receipt.paid)
-            ),
+            AmountRow(words=_("You paid, with no fee"), note="", amount=money_words(-receipt.paid)),
         ),
         sums_total=AmountRow(
             words=_("Left on this bill"), note="", amount=money_words(receipt.left_after)

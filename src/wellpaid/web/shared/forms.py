@@ -71,7 +71,7 @@ class BirthDateMixin(forms.Form):
         except ValueError:
             self.add_error("birth_month", _("That date doesn’t exist. Use a date like 4 27 1986."))
             return None
-        if not _OLDEST_YEAR <= born.year or born > today:
+        if not born.year >= _OLDEST_YEAR or born > today:
             self.add_error("birth_month", _("Check the year. Use all four digits, like 1986."))
             return None
         return born

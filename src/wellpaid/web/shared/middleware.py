@@ -25,12 +25,14 @@ class PrivatePagesMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.answer(request)
         response.headers.setdefault("Cache-Control", "no-store")
-        response.headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
+        response.headers.setdefault(
+            "Permissions-Policy", "camera=(), microphone=(), geolocation=()"
+        )
         return response
 
 
 class LanguageMiddleware:
-    """Chooses the language: by ``?lang=`` (kept in a cookie), the cookie, then the browser's wish."""
+    """Chooses the language: ``?lang=`` (kept in a cookie), the cookie, then the browser's wish."""
 
     def __init__(self, answer: Answer) -> None:
         self.answer = answer

@@ -23,10 +23,19 @@ from wellpaid.patient_pay.bills.states import BillState
 from wellpaid.patient_pay.patients.models import Patient
 
 GOLDEN = Path(__file__).parents[3] / "golden" / "fhir"
-COLUMNS = (
-    "bill_number patient_id patient_family_name patient_given_name patient_birth_date "
-    "service_date description charge plan_discount plan_paid coinsurance"
-).split()
+COLUMNS = [
+    "bill_number",
+    "patient_id",
+    "patient_family_name",
+    "patient_given_name",
+    "patient_birth_date",
+    "service_date",
+    "description",
+    "charge",
+    "plan_discount",
+    "plan_paid",
+    "coinsurance",
+]
 
 
 @pytest.fixture

@@ -35,7 +35,7 @@ def bill() -> Bill:
     return make_bill(make_clinic())
 
 
-def attempt(number: str, facts: Facts = WRONG, *, seconds: float = 0, address: str = ADDRESS):  # noqa: ANN201
+def attempt(number: str, facts: Facts = WRONG, *, seconds: float = 0, address: str = ADDRESS):
     return open_bill(
         number=number, facts=facts, address=address, now=NOW + timedelta(seconds=seconds)
     )
@@ -49,9 +49,7 @@ def unknown_number(known: str) -> str:
 
 def test_the_right_facts_open_the_bill(bill: Bill) -> None:
     opened = attempt(bill.number, RIGHT)
-    assert opened == OpenedBill(
-        bill.organization_id, bill.guarantor_id, bill.id, opened.guest_id
-    )
+    assert opened == OpenedBill(bill.organization_id, bill.guarantor_id, bill.id, opened.guest_id)
 
 
 @pytest.mark.parametrize("name", ["FENN", " fenn ", "Fénn", "F-e n.n"])
@@ -89,7 +87,12 @@ def test_unknown_and_wrong_end_in_the_same_words_and_the_same_statements(bill: B
     """What a stranger could measure is the same: words, tries left, and every statement sent."""
     told, sent = [], []
     for number in (bill.number, unknown_number(bill.number)):
-        with CaptureQueriesContext(connection, ) as queries, pytest.raises(WrongAnswers) as error:
+        with (
+            CaptureQueriesContext(
+                connection,
+            ) as queries,
+            pytest.raises(WrongAnswers) as error,
+        ):
             attempt(number, address=f"192.0.2.{len(told)}")
         told.append((error.value.sentence, error.value.status, error.value.tries_left))
         sent.append([statement_shape(query["sql"]) for query in queries.captured_queries])
@@ -204,7 +207,7 @@ def test_a_link_asks_for_the_birth_date_only(bill: Bill) -> None:
 
 
 @pytest.mark.parametrize("change", [lambda t: t[:-1], lambda t: "x" + t, lambda _: ""])
-def test_a_forged_link_opens_nothing(bill: Bill, change) -> None:  # noqa: ANN001
+def test_a_forged_link_opens_nothing(bill: Bill, change) -> None:
     token = make_link(LinkedBill(bill.organization_id, bill.id))
     with pytest.raises(LinkExpired):
         read_link(change(token))

@@ -225,9 +225,7 @@ def test_a_bill_that_was_paid_in_part_refuses_the_old_amount(way: Way) -> None:
 
 
 def test_without_a_card_nothing_starts(way: Way) -> None:
-    choose_method(
-        organization_id=way.organization_id, checkout_id=way.checkout_id, method="debit"
-    )
+    choose_method(organization_id=way.organization_id, checkout_id=way.checkout_id, method="debit")
     with tenant(way.organization_id):
         assert Checkout.objects.get().token == ""
     with pytest.raises(CheckoutIncomplete):

@@ -79,7 +79,9 @@ class Command(BaseCommand):
             return
         for finding in report.findings[:_FINDINGS_SHOWN]:
             place = f"{finding.where}, {finding.field}" if finding.field else finding.where
-            self.stdout.write(f"{'refused' if finding.is_fatal else 'note':8} {place}: {finding.message}")
+            self.stdout.write(
+                f"{'refused' if finding.is_fatal else 'note':8} {place}: {finding.message}"
+            )
         if len(report.findings) > _FINDINGS_SHOWN:
             more = len(report.findings) - _FINDINGS_SHOWN
             self.stdout.write(f"         … and {more} more; --json shows all")

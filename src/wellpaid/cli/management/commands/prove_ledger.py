@@ -40,7 +40,8 @@ class Command(BaseCommand):
                 continue
             self.stdout.write(
                 f"{organization.slug}: {proof.journal_count} journals, "
-                f"{proof.entry_count} entries, {proof.account_count} accounts, {proof.block_count} blocks, "
+                f"{proof.entry_count} entries, {proof.account_count} accounts, "
+                f"{proof.block_count} blocks, "
                 f"{len(proof.findings)} findings"
             )
             for finding in proof.findings:

@@ -6,10 +6,10 @@ import hashlib
 from datetime import datetime
 from uuid import UUID
 
+from wellpaid.core.documents.models import Document, DocumentAccess
 from wellpaid.kit.errors import NotFound, ProductError
 from wellpaid.kit.tenancy.scope import tenant
 
-from ..models import Document, DocumentAccess
 from .store_document import path_of
 
 

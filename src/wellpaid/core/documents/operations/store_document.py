@@ -10,9 +10,8 @@ from uuid import UUID
 
 from django.conf import settings
 
+from wellpaid.core.documents.models import Document
 from wellpaid.kit.tenancy.scope import tenant
-
-from ..models import Document
 
 
 def path_of(organization_id: UUID, sha256: str) -> Path:

@@ -5,9 +5,8 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from wellpaid.core.idempotency.models import IdempotencyKey
 from wellpaid.kit.tenancy.scope import tenant
-
-from ..models import IdempotencyKey
 
 KEPT = timedelta(days=30)
 

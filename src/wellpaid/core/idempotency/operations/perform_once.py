@@ -21,11 +21,10 @@ from uuid import UUID
 from django.db import OperationalError
 from psycopg import errors
 
+from wellpaid.core.idempotency.models import IdempotencyKey
 from wellpaid.kit.errors import ProductError
 from wellpaid.kit.tenancy.scope import tenant
 from wellpaid.kit.transactions import forbid_open, savepoint
-
-from ..models import IdempotencyKey
 
 type Result = dict[str, Any]
 

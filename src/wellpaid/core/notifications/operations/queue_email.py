@@ -6,11 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from wellpaid.core.notifications.models import Letter
 from wellpaid.kit.jobs import defer
 from wellpaid.kit.tenancy.scope import current_organization_id
 from wellpaid.kit.transactions import require_open
-
-from ..models import Letter
 
 
 @dataclass(frozen=True)

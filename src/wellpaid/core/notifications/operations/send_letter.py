@@ -7,11 +7,10 @@ from uuid import UUID
 
 from django.core.mail import EmailMessage
 
+from wellpaid.core.notifications.models import Letter
 from wellpaid.kit.locks import lock_row
 from wellpaid.kit.tenancy.scope import tenant
 from wellpaid.kit.transactions import forbid_open
-
-from ..models import Letter
 
 TRIES_MAX = 8
 

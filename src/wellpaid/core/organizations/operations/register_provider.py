@@ -7,12 +7,11 @@ from datetime import datetime
 
 from wellpaid.core.events.actors import Actor
 from wellpaid.core.events.operations.announce import announce
+from wellpaid.core.organizations.events import ProviderRegistered
+from wellpaid.core.organizations.models import Organization
 from wellpaid.kit.errors import ProductError
 from wellpaid.kit.tenancy.scope import tenant
 from wellpaid.kit.transactions import transaction
-
-from ..events import ProviderRegistered
-from ..models import Organization
 
 
 class SlugTaken(ProductError):

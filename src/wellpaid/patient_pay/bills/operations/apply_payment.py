@@ -8,10 +8,9 @@ from wellpaid.core.events.actors import Actor
 from wellpaid.core.events.operations.announce import announce
 from wellpaid.kit.money import Money
 from wellpaid.kit.transactions import require_open
-
-from ..events import MOVES
-from ..models import Bill
-from ..states import GRAPH, BillState, state_for
+from wellpaid.patient_pay.bills.events import MOVES
+from wellpaid.patient_pay.bills.models import Bill
+from wellpaid.patient_pay.bills.states import GRAPH, BillState, state_for
 
 
 def apply_payment(*, bill: Bill, amount: Money, actor: Actor, now: datetime) -> None:

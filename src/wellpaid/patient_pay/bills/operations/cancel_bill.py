@@ -13,10 +13,10 @@ from wellpaid.kit.clock import local_date
 from wellpaid.kit.errors import ProductError
 from wellpaid.kit.locks import lock_row
 from wellpaid.kit.tenancy.scope import tenant
+from wellpaid.patient_pay.bills.events import BillCancelled
+from wellpaid.patient_pay.bills.models import Bill
+from wellpaid.patient_pay.bills.states import GRAPH, BillState
 
-from ..events import BillCancelled
-from ..models import Bill
-from ..states import GRAPH, BillState
 from .issue_bills import issued_amounts
 
 

@@ -17,8 +17,8 @@ from wellpaid.formats.bills.draft import BillDraft, Finding
 from wellpaid.formats.fhir.bundle import read_bundle
 from wellpaid.kit.clock import local_date
 from wellpaid.kit.tenancy.scope import tenant
+from wellpaid.patient_pay.bills.events import BillsImported
 
-from ..events import BillsImported
 from .issue_bills import issue_bills
 
 # 45 CFR 164.316(b)(2)(i): six years; a bill's own papers are kept one more.

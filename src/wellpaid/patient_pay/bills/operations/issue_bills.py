@@ -20,12 +20,12 @@ from wellpaid.formats.bills.draft import BillDraft, LineDraft
 from wellpaid.kit.clock import local_date
 from wellpaid.kit.money import Money
 from wellpaid.kit.tenancy.scope import tenant
+from wellpaid.patient_pay.bills.events import BillIssued
+from wellpaid.patient_pay.bills.models import Bill, BillLine
+from wellpaid.patient_pay.bills.numbers import BLOCK_LENGTH
+from wellpaid.patient_pay.bills.states import state_for
 from wellpaid.patient_pay.patients.operations.record_people import People, record_people
 
-from ..events import BillIssued
-from ..models import Bill, BillLine
-from ..numbers import BLOCK_LENGTH
-from ..states import state_for
 from .take_bill_numbers import take_bill_numbers
 
 BATCH = 500
@@ -64,7 +64,7 @@ def issue_bills(
     return outcome
 
 
-def _issue_batch(  # noqa: PLR0913, PLR0917 one step of the loop above
+def _issue_batch(
     batch: Sequence[BillDraft],
     organization: Organization,
     source: str,
@@ -119,7 +119,7 @@ def _fingerprint(draft: BillDraft) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def _bill(  # noqa: PLR0913, PLR0917 one row from its parts
+def _bill(
     draft: BillDraft,
     number: str,
     mark: str,

@@ -7,9 +7,8 @@ from uuid import UUID
 
 from wellpaid.core.ledger.queries import balances_of
 from wellpaid.kit.tenancy.scope import tenant
-
-from ..models import Bill
-from ..states import BillState, state_for
+from wellpaid.patient_pay.bills.models import Bill
+from wellpaid.patient_pay.bills.states import BillState, state_for
 
 _BATCH = 2_000
 

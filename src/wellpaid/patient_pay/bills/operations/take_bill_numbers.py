@@ -9,9 +9,8 @@ from wellpaid.core.organizations.models import NumberBlock
 from wellpaid.kit.crypto import purpose_key
 from wellpaid.kit.tenancy.scope import current_organization_id
 from wellpaid.kit.transactions import require_open
-
-from ..models import BillNumberLease
-from ..numbers import BLOCK_LENGTH, PER_BLOCK, bill_number
+from wellpaid.patient_pay.bills.models import BillNumberLease
+from wellpaid.patient_pay.bills.numbers import BLOCK_LENGTH, PER_BLOCK, bill_number
 
 
 def take_bill_numbers(*, count: int, now: datetime) -> list[str]:

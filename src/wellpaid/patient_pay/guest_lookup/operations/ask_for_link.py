@@ -7,9 +7,9 @@ from datetime import date, datetime
 
 from wellpaid.kit.jobs import defer
 from wellpaid.kit.transactions import transaction
+from wellpaid.patient_pay.guest_lookup.models import FindRequest
+from wellpaid.patient_pay.guest_lookup.policy import Scope
 
-from ..models import FindRequest
-from ..policy import Scope
 from .count_try import count_try
 
 

@@ -8,9 +8,8 @@ from datetime import datetime, timedelta
 from wellpaid.kit.crypto import keyed_hash
 from wellpaid.kit.errors import ProductError
 from wellpaid.kit.transactions import transaction
-
-from ..models import LookupCount
-from ..policy import LIMITS, LOCK, Scope
+from wellpaid.patient_pay.guest_lookup.models import LookupCount
+from wellpaid.patient_pay.guest_lookup.policy import LIMITS, LOCK, Scope
 
 
 class MustWait(ProductError):
@@ -80,5 +79,3 @@ def forget_old_counts(*, now: datetime) -> int:
         counted_since__lt=now - longest - timedelta(hours=6), blocked_until__lt=now
     )
     return old.delete()[0]
-
-

@@ -14,10 +14,10 @@ from wellpaid.kit.ids import new_id
 from wellpaid.kit.tenancy.scope import tenant
 from wellpaid.patient_pay.bills.models import Bill
 from wellpaid.patient_pay.bills.numbers import BLOCK_LENGTH
+from wellpaid.patient_pay.guest_lookup.events import BillOpenedByGuest
+from wellpaid.patient_pay.guest_lookup.matching import Facts, same
+from wellpaid.patient_pay.guest_lookup.policy import Scope, tries_left
 
-from ..events import BillOpenedByGuest
-from ..matching import Facts, same
-from ..policy import Scope, tries_left
 from .count_try import count_try, forgive_try
 
 # Whoever has no rows: a look-up in its name finds nothing, as slowly as any other.
@@ -78,7 +78,7 @@ def open_bill(
         event = BillOpenedByGuest(bill_id=bill.id)
         announce(event, actor=guest, subject_id=bill.id, now=now)
     forgive_try(values=values, now=now)
-    assert guest.id is not None  # noqa: S101 made two lines above
+    assert guest.id is not None
     return OpenedBill(organization_id, bill.guarantor_id, bill.id, guest.id)
 
 

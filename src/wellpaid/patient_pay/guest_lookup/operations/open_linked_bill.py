@@ -6,9 +6,9 @@ from datetime import date, datetime
 
 from wellpaid.kit.tenancy.scope import tenant
 from wellpaid.patient_pay.bills.models import Bill
+from wellpaid.patient_pay.guest_lookup.links import LinkExpired, read_link
+from wellpaid.patient_pay.guest_lookup.matching import Facts
 
-from ..links import LinkExpired, read_link
-from ..matching import Facts
 from .open_bill import OpenedBill, open_bill
 
 
@@ -25,6 +25,4 @@ def open_linked_bill(*, token: str, birth_date: date, address: str, now: datetim
     if bill is None:
         raise LinkExpired
     facts = Facts(bill.patient.family_name, birth_date, bill.patient.postal_code)
-    return open_bill(
-        number=bill.number, facts=facts, address=address, now=now, is_linked=True
-    )
+    return open_bill(number=bill.number, facts=facts, address=address, now=now, is_linked=True)

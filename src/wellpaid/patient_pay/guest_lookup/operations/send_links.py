@@ -18,12 +18,11 @@ from wellpaid.kit.phone_words import phone_words
 from wellpaid.kit.tenancy.scope import tenant
 from wellpaid.patient_pay.bills.models import Bill
 from wellpaid.patient_pay.bills.states import BillState
+from wellpaid.patient_pay.guest_lookup.events import BillLinkSent
+from wellpaid.patient_pay.guest_lookup.links import LinkedBill, make_link
+from wellpaid.patient_pay.guest_lookup.matching import plain_name, plain_postal_code
+from wellpaid.patient_pay.guest_lookup.models import FindRequest
 from wellpaid.patient_pay.patients.models import Patient
-
-from ..events import BillLinkSent
-from ..links import LinkedBill, make_link
-from ..matching import plain_name, plain_postal_code
-from ..models import FindRequest
 
 _LINKS_MAX = 10
 
@@ -87,7 +86,9 @@ def _send(bill: Bill, organization: Organization, request: FindRequest, now: dat
                 "{address}\n\n"
                 "We'll ask for the patient's date of birth. If you didn't ask for this, you can "
                 "ignore this letter.\n\nQuestions? Call {phone}. TTY 711.\n"
-            ).format(clinic=organization.name, address=address, phone=phone_words(organization.phone)),
+            ).format(
+                clinic=organization.name, address=address, phone=phone_words(organization.phone)
+            ),
         )
     queue_email(email=email, now=now)
     announce(BillLinkSent(bill_id=bill.id), actor=SYSTEM, subject_id=bill.id, now=now)

@@ -11,8 +11,7 @@ from uuid import UUID
 from wellpaid.formats.bills.draft import PersonDraft
 from wellpaid.kit.tenancy.scope import current_organization_id
 from wellpaid.kit.transactions import require_open
-
-from ..models import Guarantor, Patient, Person
+from wellpaid.patient_pay.patients.models import Guarantor, Patient, Person
 
 _FIELDS = [
     "family_name", "given_name", "birth_date", "street", "city", "state", "postal_code", "phone",

@@ -14,15 +14,15 @@ from typing import Protocol
 from wellpaid.kit.money import Money
 
 
-class GatewayUnreachable(Exception):  # noqa: N818 it is a fact, not a fault of ours
+class GatewayUnreachable(Exception):
     """Nothing left the building: surely nobody was charged."""
 
 
-class AnswerLost(Exception):  # noqa: N818
+class AnswerLost(Exception):
     """The request went out and no usable answer came: perhaps somebody was charged."""
 
 
-class GatewayRefused(Exception):  # noqa: N818
+class GatewayRefused(Exception):
     """The gateway understood and refused the request itself: surely nobody was charged.
 
     :param code: the gateway's word for it, safe to log
@@ -33,11 +33,11 @@ class GatewayRefused(Exception):  # noqa: N818
         super().__init__(code)
 
 
-class ForgedNotice(Exception):  # noqa: N818
+class ForgedNotice(Exception):
     """A webhook whose signature doesn't hold."""
 
 
-class UnreadableNotice(Exception):  # noqa: N818
+class UnreadableNotice(Exception):
     """A webhook that is genuine and makes no sense: the gateway speaks another version."""
 
 

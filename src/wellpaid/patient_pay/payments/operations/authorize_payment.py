@@ -7,11 +7,16 @@ from uuid import UUID
 
 from wellpaid.core.events.actors import SYSTEM, Actor, ActorKind
 from wellpaid.kit.tenancy.scope import tenant
+from wellpaid.patient_pay.payments.gateways.base import (
+    AnswerLost,
+    ChargeRequest,
+    GatewayRefused,
+    GatewayUnreachable,
+)
+from wellpaid.patient_pay.payments.gateways.registry import gateway
+from wellpaid.patient_pay.payments.models import Payment
+from wellpaid.patient_pay.payments.states import PaymentState
 
-from ..gateways.base import AnswerLost, ChargeRequest, GatewayRefused, GatewayUnreachable
-from ..gateways.registry import gateway
-from ..models import Payment
-from ..states import PaymentState
 from .record_charge import ChargeDoesNotFit, record_charge, record_no_charge
 
 GATEWAY = Actor(ActorKind.GATEWAY)

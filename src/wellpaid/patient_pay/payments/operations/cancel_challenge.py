@@ -7,10 +7,10 @@ from uuid import UUID
 
 from wellpaid.core.events.actors import Actor
 from wellpaid.kit.tenancy.scope import tenant
+from wellpaid.patient_pay.payments.gateways.registry import gateway
+from wellpaid.patient_pay.payments.models import Payment
+from wellpaid.patient_pay.payments.states import PaymentState
 
-from ..gateways.registry import gateway
-from ..models import Payment
-from ..states import PaymentState
 from .find_out import find_out
 from .record_charge import record_charge
 

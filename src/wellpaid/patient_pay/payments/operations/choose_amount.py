@@ -9,9 +9,8 @@ from wellpaid.kit.locks import lock_row
 from wellpaid.kit.money import Money
 from wellpaid.kit.tenancy.scope import tenant
 from wellpaid.patient_pay.bills.models import Bill
-
-from ..models import Checkout
-from ..policy import smallest_payment
+from wellpaid.patient_pay.payments.models import Checkout
+from wellpaid.patient_pay.payments.policy import smallest_payment
 
 
 class AmountOutOfRange(ProductError):

@@ -6,8 +6,7 @@ from uuid import UUID
 
 from wellpaid.kit.locks import lock_row
 from wellpaid.kit.tenancy.scope import tenant
-
-from ..models import Checkout
+from wellpaid.patient_pay.payments.models import Checkout
 
 METHODS = ("credit", "debit", "hsa")
 

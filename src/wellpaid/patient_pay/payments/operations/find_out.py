@@ -7,12 +7,17 @@ from uuid import UUID
 
 from wellpaid.core.events.actors import SYSTEM
 from wellpaid.kit.tenancy.scope import tenant
+from wellpaid.patient_pay.payments.gateways.base import (
+    AnswerLost,
+    Charge,
+    ChargeStatus,
+    GatewayUnreachable,
+)
+from wellpaid.patient_pay.payments.gateways.registry import gateway
+from wellpaid.patient_pay.payments.models import Payment
+from wellpaid.patient_pay.payments.policy import CHALLENGE_ENDS_AFTER, NEVER_ARRIVED_AFTER
+from wellpaid.patient_pay.payments.states import IN_FLIGHT, PaymentState
 
-from ..gateways.base import AnswerLost, Charge, ChargeStatus, GatewayUnreachable
-from ..gateways.registry import gateway
-from ..models import Payment
-from ..policy import CHALLENGE_ENDS_AFTER, NEVER_ARRIVED_AFTER
-from ..states import IN_FLIGHT, PaymentState
 from .authorize_payment import GATEWAY
 from .record_charge import record_charge, record_no_charge
 

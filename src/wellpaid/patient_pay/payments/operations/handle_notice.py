@@ -7,9 +7,9 @@ from uuid import UUID
 
 from wellpaid.kit.locks import lock_row
 from wellpaid.kit.tenancy.scope import tenant
+from wellpaid.patient_pay.payments.gateways.registry import gateway
+from wellpaid.patient_pay.payments.models import GatewayNotice, Payment
 
-from ..gateways.registry import gateway
-from ..models import GatewayNotice, Payment
 from .authorize_payment import GATEWAY
 from .record_charge import record_charge
 
@@ -34,5 +34,3 @@ def handle_notice(*, organization_id: UUID, notice_id: UUID, now: datetime) -> N
         notice = lock_row(GatewayNotice, notice_id)
         notice.handled_at = now
         notice.save(update_fields=["handled_at"])
-
-

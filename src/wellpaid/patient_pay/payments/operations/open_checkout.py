@@ -6,8 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from wellpaid.kit.tenancy.scope import tenant
-
-from ..models import Checkout
+from wellpaid.patient_pay.payments.models import Checkout
 
 
 def open_checkout(

@@ -10,9 +10,8 @@ from django.db.models.functions import Coalesce
 from wellpaid.core.ledger.queries import balance
 from wellpaid.kit.tenancy.scope import tenant
 from wellpaid.patient_pay.bills.models import Bill
-
-from ..models import Payment, Receipt
-from ..states import PaymentState
+from wellpaid.patient_pay.payments.models import Payment, Receipt
+from wellpaid.patient_pay.payments.states import PaymentState
 
 _SHOWN_MAX = 100
 

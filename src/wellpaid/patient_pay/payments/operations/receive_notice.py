@@ -9,9 +9,8 @@ from uuid import UUID
 from wellpaid.core.organizations.models import Organization
 from wellpaid.kit.jobs import defer
 from wellpaid.kit.tenancy.scope import tenant
-
-from ..gateways.registry import gateway
-from ..models import GatewayNotice, Payment
+from wellpaid.patient_pay.payments.gateways.registry import gateway
+from wellpaid.patient_pay.payments.models import GatewayNotice, Payment
 
 
 def receive_notice(

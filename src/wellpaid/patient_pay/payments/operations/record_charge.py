@@ -17,11 +17,10 @@ from wellpaid.kit.money import Money
 from wellpaid.kit.tenancy.scope import tenant
 from wellpaid.patient_pay.bills.models import Bill
 from wellpaid.patient_pay.bills.operations.apply_payment import apply_payment
-
-from ..events import MOVES
-from ..gateways.base import Charge, ChargeStatus
-from ..models import Checkout, Payment, PaymentAllocation, Receipt
-from ..states import GRAPH, PaymentState
+from wellpaid.patient_pay.payments.events import MOVES
+from wellpaid.patient_pay.payments.gateways.base import Charge, ChargeStatus
+from wellpaid.patient_pay.payments.models import Checkout, Payment, PaymentAllocation, Receipt
+from wellpaid.patient_pay.payments.states import GRAPH, PaymentState
 
 _RECEIPT_GROUPS = 3
 

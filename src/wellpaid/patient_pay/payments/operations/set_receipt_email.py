@@ -6,8 +6,7 @@ from uuid import UUID
 
 from wellpaid.kit.locks import lock_row
 from wellpaid.kit.tenancy.scope import tenant
-
-from ..models import Checkout
+from wellpaid.patient_pay.payments.models import Checkout
 
 
 def set_receipt_email(*, organization_id: UUID, checkout_id: UUID, receipt_email: str) -> None:

@@ -15,12 +15,11 @@ from wellpaid.kit.locks import lock_row
 from wellpaid.kit.money import Money
 from wellpaid.patient_pay.bills.models import Bill
 from wellpaid.patient_pay.bills.states import BillState
-
-from ..events import PaymentStarted
-from ..gateways.registry import default_gateway
-from ..models import Checkout, Payment, PaymentAllocation
-from ..policy import FIRST_QUESTION_AFTER, smallest_payment
-from ..states import IN_FLIGHT, PaymentState
+from wellpaid.patient_pay.payments.events import PaymentStarted
+from wellpaid.patient_pay.payments.gateways.registry import default_gateway
+from wellpaid.patient_pay.payments.models import Checkout, Payment, PaymentAllocation
+from wellpaid.patient_pay.payments.policy import FIRST_QUESTION_AFTER, smallest_payment
+from wellpaid.patient_pay.payments.states import IN_FLIGHT, PaymentState
 
 
 class AmountChanged(ProductError):

@@ -7,10 +7,9 @@ from uuid import UUID
 from wellpaid.kit.errors import ProductError
 from wellpaid.kit.locks import lock_row
 from wellpaid.kit.tenancy.scope import tenant
-
-from ..gateways.base import Card, GatewayRefused
-from ..gateways.registry import default_gateway
-from ..models import Checkout
+from wellpaid.patient_pay.payments.gateways.base import Card, GatewayRefused
+from wellpaid.patient_pay.payments.gateways.registry import default_gateway
+from wellpaid.patient_pay.payments.models import Checkout
 
 
 class CardNotKnown(ProductError):

@@ -6,10 +6,10 @@ from uuid import UUID
 
 from wellpaid.kit.locks import lock_row
 from wellpaid.kit.tenancy.scope import tenant
+from wellpaid.patient_pay.payments.gateways.base import GatewayRefused
+from wellpaid.patient_pay.payments.gateways.registry import default_gateway
+from wellpaid.patient_pay.payments.models import Checkout
 
-from ..gateways.base import GatewayRefused
-from ..gateways.registry import default_gateway
-from ..models import Checkout
 from .use_card import CardNotKnown, use_card
 
 
