@@ -67,11 +67,7 @@ def point_django_to(name: str) -> None:
 
 
 def _fingerprint() -> str:
-<<<<<<< HEAD
-    """Tell migrations apart by their text: another state of the checkout has its own template."""
-=======
     """Tell migrations apart by their text, so that no template of other ones is used."""
->>>>>>> main
     digest = hashlib.sha256()
     sources = PROJECT_DIR / "src" / "wellpaid"
     for path in sorted([*sources.rglob("migrations/*.py"), *sources.rglob("*.sql")]):
