@@ -103,8 +103,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
                 item.add_marker(pytest.mark.skip(reason="no Chromium"))
 
 
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Say loudly that the journeys were left out."""
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> Iterator[None]:
+    """Say loudly, after everything else, that the journeys were left out."""
+    yield
     skipped = terminalreporter.stats.get("skipped", [])
     count = sum("no Chromium" in str(report.longrepr) for report in skipped)
     if count:

@@ -31,7 +31,9 @@ def _execute(statement: str) -> None:
         jobs.check_stalled_jobs, jobs.check_late_jobs, jobs.check_failed_jobs, *services.CHECKS,
     ],
 )  # fmt: skip
-def test_a_sound_installation_has_no_problem(check):
+def test_a_sound_installation_has_no_problem(check, settings, tmp_path):
+    settings.DATA_DIR = tmp_path
+    settings.DOCUMENTS_DIR, settings.OUTBOX_DIR = tmp_path / "documents", tmp_path / "outbox"
     finding = check()
     assert (finding.verdict, finding.remedy) == (Verdict.OK, ""), finding
 
