@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from . import bill, home, lookup, outcome, pay, receipt, static_pages, webhooks
+from . import bill, health, home, lookup, outcome, pay, receipt, static_pages, webhooks
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -34,5 +34,6 @@ urlpatterns = [
     path("display", static_pages.display, name="display"),
     path("accessibility", static_pages.accessibility, name="accessibility"),
     path("privacy", static_pages.privacy, name="privacy"),
+    path("health", health.health, name="health"),
     path("hooks/<str:gateway>", webhooks.receive, name="webhook"),
 ]
