@@ -13,7 +13,7 @@ import psycopg
 import pytest
 from pytest_django.plugin import DjangoDbBlocker
 
-from tests import databases
+from tests import chromium, databases, sql_guard
 from tests.environment import DATABASE
 
 
@@ -86,3 +86,37 @@ def committed_database(
         finally:
             point_to(before)
     databases.drop(name)
+
+
+@pytest.fixture(autouse=True)
+def _every_statement_names_its_organization() -> Iterator[None]:
+    """Rule R9, in every test: see tests/sql_guard.py."""
+    with sql_guard.watching():
+        yield
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Leave the journeys out where no browser is."""
+    if chromium.find() is None:
+        for item in items:
+            if "journeys" in item.path.parts:
+                item.add_marker(pytest.mark.skip(reason="no Chromium"))
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> Iterator[None]:
+    """Say loudly, after everything else, that the journeys were left out."""
+    yield
+    skipped = terminalreporter.stats.get("skipped", [])
+    count = sum("no Chromium" in str(report.longrepr) for report in skipped)
+    if count:
+        terminalreporter.write_line(
+            f"!! {count} tests in a browser were SKIPPED: there is no Chromium. "
+            "Install one, or name one: CHROMIUM=/path/to/chromium make test",
+            red=True, bold=True,
+        )  # fmt: skip
+
+
+def pytest_unconfigure() -> None:
+    """Leave no server behind."""
+    databases.let_go()

@@ -7,6 +7,7 @@ import hashlib
 import os
 import subprocess
 import sys
+from contextlib import ExitStack
 from functools import cache
 from pathlib import Path
 
@@ -17,15 +18,26 @@ from wellpaid.ops import embedded_postgres
 
 PROJECT_DIR = Path(__file__).resolve().parents[1]
 DATA_DIR = PROJECT_DIR / "var" / "test"
-_FOLDER = DATA_DIR / "postgres"
+# A server for each worker: sealing waits for every transaction of a server, so that a test of it
+# would wait for the tests beside it.
+_FOLDER = DATA_DIR / f"postgres-{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
 # A crash of the machine may lose a test's database; waiting for the disk would cost half the time.
 # `synchronous_commit` stays on, so that a killed process loses nothing here either.
 _SETTINGS = {"fsync": "off", "full_page_writes": "off", "max_connections": "200"}
 
 
+_use = ExitStack()
+
+
+def let_go() -> None:
+    """Stop the tests' server, unless another run uses it."""
+    _use.close()
+
+
 @cache
 def cluster() -> embedded_postgres.Cluster:
     """Start the tests' server, once a process."""
+    _use.enter_context(embedded_postgres.in_use(_FOLDER))
     return embedded_postgres.ensure_running(_FOLDER, _SETTINGS)
 
 

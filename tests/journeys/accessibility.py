@@ -51,9 +51,11 @@ NARROW_PX = (320, 640)  # a small phone; a desktop at 200 %
 _STOP = """() => {
   const el = document.activeElement;
   if (!el || el === document.body) return null;
-  const box = el.matches('input[type=radio], input[type=checkbox]') ? el.closest('.choice, label') || el : el;
+  const isChoice = el.matches('input[type=radio], input[type=checkbox]');
+  const box = isChoice ? el.closest('.choice, label') || el : el;
   const r = box.getBoundingClientRect(), s = getComputedStyle(el), b = getComputedStyle(box);
-  const ring = Math.max(...[s, b].map(x => x.outlineStyle === 'none' ? 0 : parseFloat(x.outlineWidth)));
+  const width = (x) => x.outlineStyle === 'none' ? 0 : parseFloat(x.outlineWidth);
+  const ring = Math.max(width(s), width(b));
   const own = el.getBoundingClientRect();
   return {
     tag: el.tagName, what: el.outerHTML.slice(0, 90), ring, width: r.width, height: r.height,

@@ -1,4 +1,4 @@
-"""A test client that looks at every page it gets, so that no page test has to ask for the basics."""
+"""A test client that looks at every page it gets: page tests need not ask for the basics."""
 
 from __future__ import annotations
 
@@ -66,9 +66,7 @@ def _frame(page: BeautifulSoup, response: HttpResponse) -> list[str]:
     html = page.html
     if html is None or html.get("lang") != response.get("Content-Language"):
         found.append("lang isn't the language of the answer")
-    for name in ("header", "main", "footer", "nav"):
-        if not page.find(name):
-            found.append(f"no {name}")
+    found += [f"no {name}" for name in ("header", "main", "footer", "nav") if not page.find(name)]
     labels = [nav.get("aria-label") for nav in page.find_all(["nav", "aside"])]
     if None in labels or len(set(labels)) != len(labels):
         found.append(f"landmarks without a name of their own: {labels}")
@@ -121,9 +119,8 @@ def _controls(page: BeautifulSoup) -> list[str]:
             found.append(f"no label: {tag.get('name')}")
         if tag.get("placeholder") or tag.get("type") == "number":
             found.append(f"a placeholder or type=number: {tag.get('name')}")
-    for tag in page.find_all(["button", "a"]):
-        if not tag.get_text(strip=True):
-            found.append(f"no words: {tag}")
+    wordless = [tag for tag in page.find_all(["button", "a"]) if not tag.get_text(strip=True)]
+    found += [f"no words: {tag}" for tag in wordless]
     for form in page.find_all("form"):
         if form.get("method") not in {"post", "get"}:
             found.append("a form without a method")

@@ -44,7 +44,7 @@ def sentences_on(page: BeautifulSoup) -> list[str]:
     found = []
     for tag in main.find_all(["p", "li", "h1", "h2", "small"]):
         if not tag.find_parent(["p", "li"]):
-            found += [s for s in sentences_of(text_of(tag)) if len(s.split()) > 2]  # noqa: PLR2004
+            found += [s for s in sentences_of(text_of(tag)) if len(s.split()) > 2]
     return found
 
 

@@ -13,6 +13,7 @@ import hashlib
 import importlib.util
 import os
 import pwd
+import shlex
 import shutil
 import signal
 import subprocess
@@ -22,6 +23,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any, TextIO
 from urllib.parse import quote
 
 import psycopg
@@ -61,14 +63,17 @@ class _Home:
     account: pwd.struct_passwd | None
 
     def run(self, program: str, *arguments: str) -> subprocess.CompletedProcess[str]:
-        account = {"user": self.account.pw_uid, "group": self.account.pw_gid, "extra_groups": []}
+        account: dict[str, Any] = {}
+        if self.account is not None:
+            account = {"user": self.account.pw_uid, "group": self.account.pw_gid}
+            account["extra_groups"] = []
         return subprocess.run(  # noqa: S603 our own binaries
             [str(self.binaries / "bin" / program), *arguments],
             check=False,
             capture_output=True,
             text=True,
             cwd="/",
-            **(account if self.account else {}),  # type: ignore[call-overload]
+            **account,
         )
 
 
@@ -148,7 +153,7 @@ def _start(home: _Home, settings: Mapping[str, str]) -> None:
         options += ["-c", f"{name}={value}"]
     done = home.run(
         "pg_ctl", "-D", str(home.data), "-l", str(home.data / "server.log"),
-        "-w", "-t", str(_START_SECONDS), "-o", " ".join(options), "start",
+        "-w", "-t", str(_START_SECONDS), "-o", shlex.join(options), "start",
     )  # fmt: skip
     if done.returncode:
         log = home.data / "server.log"
@@ -176,6 +181,31 @@ def ensure_running(folder: Path, settings: Mapping[str, str] | None = None) -> C
     return cluster
 
 
+@contextmanager
+def in_use(folder: Path) -> Iterator[None]:
+    """Hold the cluster of a folder for a block. Whoever is the last to let go of it stops it.
+
+    What a killed command left running is stopped by the next one. Open this before
+    :func:`ensure_running`, so that nobody stops the server in between.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / ".users").open("w") as users:
+        fcntl.flock(users, fcntl.LOCK_SH)
+        try:
+            yield
+        finally:
+            if _is_last(users):
+                stop(folder)
+
+
+def _is_last(users: TextIO) -> bool:
+    try:
+        fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
+
+
 def stop(folder: Path) -> None:
     """Stop the cluster of a folder if it runs, waiting for open work to be undone."""
     with _only_one(folder):
@@ -192,7 +222,7 @@ def _make_roles(cluster: Cluster) -> None:
             if known.fetchone() is None:
                 # Rights are of our own table above, so this is no place for parameters.
                 statement = f"CREATE ROLE {{}} LOGIN {rights}"
-                connection.execute(sql.SQL(statement).format(sql.Identifier(role)))  # type: ignore[arg-type]
+                connection.execute(sql.SQL(statement).format(sql.Identifier(role)))
 
 
 def ensure_database(cluster: Cluster, name: str) -> None:

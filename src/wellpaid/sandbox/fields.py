@@ -34,7 +34,7 @@ def merchant_script(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-@csp_override(settings.FRAME_CSP)
+@csp_override(settings.FRAME_CSP)  # type: ignore[misc] # of the sandbox's own settings
 def frame(request: HttpRequest) -> HttpResponse:
     """Show one field for a merchant's page; label, hint and look come in the query."""
     field, origin = request.GET.get("field", ""), request.GET.get("origin", "")

@@ -142,7 +142,7 @@ STORAGES = {
     # Hashed names that may be kept for ever, and Brotli and gzip beside each file.
     "staticfiles": {"BACKEND": "servestatic.storage.CompressedManifestStaticFilesStorage"},
 }
-PROCRASTINATE_IMPORT_PATHS = ["wellpaid.ops.upkeep"]
+PROCRASTINATE_IMPORT_PATHS = ["wellpaid.ops.jobs", "wellpaid.ops.upkeep"]
 DOCUMENTS_DIR = DATA_DIR / "documents"
 OUTBOX_DIR = DATA_DIR / "outbox"
 

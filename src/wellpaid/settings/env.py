@@ -80,6 +80,11 @@ VARIABLES = (
         "How long a card gateway may take to answer before the payment counts as not known.",
         "10",
     ),
+    Variable(
+        "PORT",
+        "`demo` only: the port of the pages; the simulated card processor takes the one above.",
+        "8000",
+    ),
     Variable("SANDBOX_URL", "Address of the sandbox card gateway; empty switches it off.", ""),
     Variable("SANDBOX_SECRET_KEY", "Key for the sandbox's machine API.", "", secret=True),
     Variable("SANDBOX_PUBLISHABLE_KEY", "Key that the sandbox's card fields carry.", ""),

@@ -8,14 +8,11 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from playwright.sync_api import sync_playwright
+from tests import chromium
 from tests.servers.sandbox_server import running_sandbox
 
 HERE = Path(__file__).parent
-CHROMIUM = Path("/usr/bin/chromium")
-CHROMIUM_ARGUMENTS = [
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync",
-    "--disable-background-networking", "--disable-component-update",
-]  # fmt: skip
+CHROMIUM = chromium.find()
 WORDS = {
     "en": {
         "number": "Card number", "expiry": "Expiration date", "cvc": "Security code",
@@ -101,7 +98,7 @@ def sandbox(merchant):
 @pytest.fixture(scope="session")
 def browser():
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_ARGUMENTS)
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=chromium.ARGUMENTS)
         yield browser
         browser.close()
 

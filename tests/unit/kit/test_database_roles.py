@@ -15,6 +15,7 @@ def test_the_application_role_owns_nothing() -> None:
     )
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT current_user, count(*) FROM pg_tables WHERE tableowner = current_user GROUP BY 1"
+            "SELECT current_user, count(*) FROM pg_tables "
+            "WHERE tableowner = current_user GROUP BY 1"
         )
         assert cursor.fetchall() == []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 
+from wellpaid.kit.privacy import classify
 from wellpaid.kit.tenancy.models import TenantModel
 from wellpaid.kit.tenancy.watermarks import CurrentTransaction, Xid8Field
 
@@ -28,6 +29,11 @@ class AuditLine(TenantModel):
     created_at = models.DateTimeField(db_default=models.Func(function="clock_timestamp"))
     xid = Xid8Field(db_default=CurrentTransaction())
 
+    privacy = classify(
+        public="id organization event actor_kind actor_id subject_id facts occurred_at "
+        "created_at xid"
+    )
+
     class Meta:
         db_table = "audit_line"
         indexes = [
@@ -48,6 +54,10 @@ class AuditBlock(TenantModel):
     previous_hash = models.BinaryField()
     hash = models.BinaryField()
     sealed_at = models.DateTimeField()
+
+    privacy = classify(
+        public="id organization number from_xid until_xid line_count previous_hash hash sealed_at"
+    )
 
     class Meta:
         db_table = "audit_block"

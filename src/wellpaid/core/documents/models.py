@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.db import models
 
 from wellpaid.kit.privacy import classify
@@ -27,7 +25,7 @@ class Document(TenantModel):
 
     class Meta:
         db_table = "document"
-        constraints: list[Any] = [
+        constraints = [
             models.UniqueConstraint(
                 fields=["organization", "kind", "sha256"], name="document_unique"
             ),
@@ -46,7 +44,7 @@ class DocumentAccess(TenantModel):
 
     class Meta:
         db_table = "document_access"
-        constraints: list[Any] = [
+        constraints = [
             TenantReference(
                 field="document_id", to="documents.Document", name="document_access_document_fk"
             ),

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.db import models
 
 from wellpaid.kit.privacy import classify
@@ -24,7 +22,7 @@ class IdempotencyKey(TenantModel):
 
     class Meta:
         db_table = "idempotency_key"
-        constraints: list[Any] = [
+        constraints = [
             models.UniqueConstraint(
                 fields=["organization", "actor", "key"], name="idempotency_key_unique"
             ),

@@ -11,6 +11,7 @@ from typing import Any
 from django.db import models
 from django.db.models import F, Q
 
+from wellpaid.kit.privacy import classify
 from wellpaid.kit.tenancy.models import TenantModel
 from wellpaid.kit.tenancy.references import TenantReference
 from wellpaid.kit.tenancy.watermarks import CurrentTransaction, Xid8Field
@@ -38,6 +39,8 @@ class LedgerAccount(TenantModel):
     subject_id = models.UUIDField(null=True)
     is_hot = models.BooleanField()
 
+    privacy = classify(public="id organization code subject_id is_hot")
+
     class Meta:
         db_table = "ledger_account"
 
@@ -57,6 +60,12 @@ class Journal(TenantModel):
     actor = models.TextField()
     created_at = models.DateTimeField()
     xid = Xid8Field(db_default=CurrentTransaction())
+
+    privacy = classify(
+        public="id organization idempotency_key fingerprint event subject_kind "
+        "subject_id effective_date reverses_id actor created_at xid",
+        personal="reason",
+    )
 
     class Meta:
         db_table = "ledger_journal"
@@ -95,6 +104,11 @@ class Entry(TenantModel):
     created_at = models.DateTimeField()
     xid = Xid8Field(db_default=CurrentTransaction())
 
+    privacy = classify(
+        public="id organization journal_id debit_account_id credit_account_id "
+        "amount_cents created_at xid"
+    )
+
     class Meta:
         db_table = "ledger_entry"
         constraints = [
@@ -120,6 +134,8 @@ class Balance(TenantModel):
     debit_cents = models.BigIntegerField()
     credit_cents = models.BigIntegerField()
 
+    privacy = classify(public="id organization debit_cents credit_cents")
+
     class Meta:
         db_table = "ledger_balance"
         constraints = [
@@ -134,6 +150,8 @@ class LedgerSnapshot(TenantModel):
     debit_cents = models.BigIntegerField()
     credit_cents = models.BigIntegerField()
     taken_at = models.DateTimeField()
+
+    privacy = classify(public="id organization watermark debit_cents credit_cents taken_at")
 
     class Meta:
         db_table = "ledger_snapshot"
@@ -156,6 +174,11 @@ class LedgerBlock(TenantModel):
     previous_hash = models.BinaryField()
     hash = models.BinaryField()
     sealed_at = models.DateTimeField()
+
+    privacy = classify(
+        public="id organization number from_xid until_xid journal_count entry_count "
+        "amount_cents previous_hash hash sealed_at"
+    )
 
     class Meta:
         db_table = "ledger_block"

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.db import models
 
 from wellpaid.kit.privacy import classify
@@ -47,7 +45,7 @@ class Letter(TenantModel):
 
     class Meta:
         db_table = "letter"
-        constraints: list[Any] = [
+        constraints = [
             models.UniqueConstraint(
                 fields=["organization", "kind", "about_id", "recipient"], name="letter_once"
             ),

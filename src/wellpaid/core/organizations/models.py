@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.core.validators import RegexValidator
 from django.db import models
 
@@ -83,7 +81,7 @@ class NumberBlock(models.Model):
 
     class Meta:
         db_table = "number_block"
-        constraints: list[Any] = [
+        constraints = [
             models.CheckConstraint(
                 condition=models.Q(block__regex=r"^[0-9]{6}$"), name="number_block_six_digits"
             ),

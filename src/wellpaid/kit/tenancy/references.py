@@ -43,21 +43,21 @@ class TenantReference(BaseConstraint):
     def _clause(self, model: type[models.Model], editor: BaseDatabaseSchemaEditor) -> str:
         target = model._meta.apps.get_model(self.to)  # noqa: SLF001
         quote = editor.quote_name
-        column = quote(model._meta.get_field(self.field).column)  # type: ignore[union-attr] # noqa: SLF001
+        column = quote(model._meta.get_field(self.field).column)  # type: ignore[union-attr, arg-type] # noqa: SLF001
         return (
             f"FOREIGN KEY (organization_id, {column}) "
             f"REFERENCES {quote(target._meta.db_table)} (organization_id, id) "  # noqa: SLF001
             f"ON DELETE {'CASCADE' if self.cascade else 'RESTRICT'}"
         )
 
-    def constraint_sql(
+    def constraint_sql(  # type: ignore[override] # the stubs' None never comes
         self, model: type[models.Model], schema_editor: BaseDatabaseSchemaEditor
     ) -> str:
         """Give the clause inside CREATE TABLE."""
         name = schema_editor.quote_name(self.name)
         return f"CONSTRAINT {name} {self._clause(model, schema_editor)}"
 
-    def create_sql(
+    def create_sql(  # type: ignore[override] # a Statement, as Django's own constraints give
         self, model: type[models.Model], schema_editor: BaseDatabaseSchemaEditor
     ) -> Statement:
         """Give the statement that adds the constraint to a table that exists."""
@@ -67,7 +67,7 @@ class TenantReference(BaseConstraint):
             clause=self.constraint_sql(model, schema_editor),
         )
 
-    def remove_sql(
+    def remove_sql(  # type: ignore[override] # a Statement, as Django's own constraints give
         self, model: type[models.Model], schema_editor: BaseDatabaseSchemaEditor
     ) -> Statement:
         """Give the statement that takes the constraint away."""

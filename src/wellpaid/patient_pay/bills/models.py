@@ -29,7 +29,7 @@ class BillNumberLease(TenantModel):
 
     class Meta:
         db_table = "bill_number_lease"
-        constraints: list[Any] = [
+        constraints = [
             models.UniqueConstraint(fields=["organization", "block"], name="bill_lease_block"),
         ]
 
@@ -119,7 +119,7 @@ class Bill(BillAmounts, TenantModel):
 
     class Meta:
         db_table = "bill"
-        constraints: list[Any] = [
+        constraints = [
             models.UniqueConstraint(fields=["organization", "number"], name="bill_number_unique"),
             models.UniqueConstraint(
                 fields=["organization", "source", "source_id"], name="bill_source_unique"
@@ -175,7 +175,7 @@ class BillLine(BillAmounts, TenantModel):
 
     class Meta:
         db_table = "bill_line"
-        constraints: list[Any] = [
+        constraints = [
             models.UniqueConstraint(
                 fields=["organization", "bill_id", "position"], name="bill_line_position"
             ),

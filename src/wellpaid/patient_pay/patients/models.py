@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.db import models
 
 from wellpaid.kit.privacy import classify
@@ -48,7 +46,7 @@ class Guarantor(Person):
 
     class Meta:
         db_table = "guarantor"
-        constraints: list[Any] = [
+        constraints = [
             models.UniqueConstraint(
                 fields=["organization", "source", "source_id"], name="guarantor_source_unique"
             ),
@@ -65,7 +63,7 @@ class Patient(Person):
 
     class Meta:
         db_table = "patient"
-        constraints: list[Any] = [
+        constraints = [
             models.UniqueConstraint(
                 fields=["organization", "source", "source_id"], name="patient_source_unique"
             ),

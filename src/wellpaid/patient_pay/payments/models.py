@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.db import models
 from django.db.models import Q
 
@@ -60,7 +58,7 @@ class Checkout(CardFacts, TenantModel):
 
     class Meta:
         db_table = "checkout"
-        constraints: list[Any] = [
+        constraints = [
             TenantReference(field="bill_id", to="bills.Bill", name="checkout_bill_fk"),
             models.CheckConstraint(
                 condition=Q(amount_cents__isnull=True) | Q(amount_cents__gt=0),
@@ -101,7 +99,7 @@ class Payment(CardFacts, TenantModel):
 
     class Meta:
         db_table = "payment"
-        constraints: list[Any] = [
+        constraints = [
             # The last wall against paying twice by one press: whatever else fails, this holds.
             models.UniqueConstraint(
                 fields=["organization", "checkout_id", "attempt"], name="payment_once_an_attempt"
@@ -143,7 +141,7 @@ class PaymentAllocation(TenantModel):
 
     class Meta:
         db_table = "payment_allocation"
-        constraints: list[Any] = [
+        constraints = [
             models.UniqueConstraint(
                 fields=["organization", "payment_id", "bill_id"], name="allocation_once_a_bill"
             ),
@@ -175,7 +173,7 @@ class Receipt(TenantModel):
 
     class Meta:
         db_table = "receipt"
-        constraints: list[Any] = [
+        constraints = [
             models.UniqueConstraint(fields=["organization", "number"], name="receipt_number"),
             models.UniqueConstraint(
                 fields=["organization", "payment_id"], name="receipt_once_a_payment"
@@ -200,7 +198,7 @@ class GatewayNotice(TenantModel):
 
     class Meta:
         db_table = "gateway_notice"
-        constraints: list[Any] = [
+        constraints = [
             models.UniqueConstraint(
                 fields=["organization", "gateway", "notice_id"], name="gateway_notice_once"
             ),

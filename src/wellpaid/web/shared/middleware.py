@@ -43,7 +43,7 @@ class LanguageMiddleware:
             return _remember(request, wished)
         language = translation.get_language_from_request(request)
         with translation.override(language):
-            request.LANGUAGE_CODE = language  # type: ignore[attr-defined]
+            request.LANGUAGE_CODE = language
             response = self.answer(request)
         response.headers.setdefault("Content-Language", language)
         return response

@@ -9,6 +9,7 @@ import pytest
 from django.db import connection
 
 from tests.unit.core.ledger.books import charge, draft, make_organization, new_id, paid, transfer
+from tests.unit.core.quiet import let_others_finish
 from wellpaid.core.ledger import queries
 from wellpaid.core.ledger.chart import PATIENT_RECEIVABLE
 from wellpaid.core.ledger.models import Journal
@@ -116,6 +117,7 @@ def test_what_is_in_flight_is_not_sealed_and_not_lost(organization_id, committed
 
     with tenant(organization_id):
         post(journal=draft("before", paid(bill, 1)))
+    let_others_finish()
     thread = threading.Thread(target=slow)
     thread.start()
     assert opened.wait(timeout=20)
@@ -131,6 +133,7 @@ def test_what_is_in_flight_is_not_sealed_and_not_lost(organization_id, committed
         thread.join(timeout=20)
     with tenant(organization_id):
         assert queries.balance("card_clearing") == Money(10)
+    let_others_finish()
     assert seal_ledger(organization_id=organization_id) == 2
     assert prove_ledger(organization_id).findings == ()
 

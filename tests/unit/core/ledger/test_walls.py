@@ -6,6 +6,7 @@ import psycopg
 import pytest
 
 from tests.unit.core.ledger.books import charge, draft, make_organization, new_id
+from tests.unit.core.quiet import let_others_finish
 from wellpaid.core.ledger import queries
 from wellpaid.core.ledger.operations.make_partitions import make_partitions
 from wellpaid.core.ledger.operations.post import post
@@ -25,6 +26,7 @@ def books(committed_database):
     organization_id, bill = make_organization(), new_id()
     with tenant(organization_id):
         post(journal=draft("a", charge(bill, 12_500), subject_id=bill))
+    let_others_finish()
     take_snapshots(organization_id=organization_id)
     seal_ledger(organization_id=organization_id)
     return organization_id, bill

@@ -45,6 +45,7 @@ def store_document(
             os.fsync(file.fileno())
         unfinished.rename(path)
     with tenant(organization_id):
+        document: Document
         document, _ = Document.objects.get_or_create(
             organization_id=organization_id,
             kind=kind,

@@ -112,7 +112,8 @@ def _locked(*, key: str, actor: str, may_wait: bool) -> IdempotencyKey:
     rows = IdempotencyKey.objects.filter(key=key, actor=actor)
     try:
         with savepoint():
-            return rows.select_for_update(no_key=True, nowait=not may_wait).get()
+            row: IdempotencyKey = rows.select_for_update(no_key=True, nowait=not may_wait).get()
+            return row
     except OperationalError as error:
         if isinstance(error.__cause__, errors.LockNotAvailable):
             raise StillRunning from None

@@ -60,6 +60,6 @@ class DatabaseWrapper(base.DatabaseWrapper):
                 if result.status != ExecStatus.COMMAND_OK:
                     raise error_from_result(result, encoding=raw.info.encoding)
         else:
-            super()._commit()
+            super()._commit()  # type: ignore[misc] # the stubs leave it out
         if self.commit_warning:
             raise CommitUncertain(self.commit_warning)

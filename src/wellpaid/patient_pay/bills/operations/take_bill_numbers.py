@@ -49,4 +49,5 @@ def _new_lease(*, now: datetime) -> BillNumberLease:
         if NumberBlock.objects.filter(block=block, organization_id=organization_id).exists():
             known = BillNumberLease.objects.filter(block=block).exists()
             if not known:
-                return BillNumberLease.objects.create(block=block)
+                lease: BillNumberLease = BillNumberLease.objects.create(block=block)
+                return lease

@@ -14,7 +14,7 @@ def open_checkout(
 ) -> UUID:
     """Keep an empty set of answers for a bill and give its id."""
     with tenant(organization_id):
-        checkout = Checkout.objects.create(
+        checkout: Checkout = Checkout.objects.create(
             bill_id=bill_id, receipt_email=receipt_email, language=language, created_at=now
         )
     return checkout.id

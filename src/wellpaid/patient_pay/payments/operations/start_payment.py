@@ -115,7 +115,7 @@ def _start(
     if attempt != checkout.attempt:
         raise AttemptOver
     _refuse_if_not_payable(checkout, bill, shown_amount)
-    payment = Payment.objects.create(
+    payment: Payment = Payment.objects.create(
         checkout_id=checkout.id,
         attempt=attempt,
         state=PaymentState.AUTHORIZING,

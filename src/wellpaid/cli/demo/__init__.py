@@ -1,0 +1,1 @@
+"""`python -m wellpaid demo`: the whole house on one machine, watched over until Ctrl-C."""

@@ -1,0 +1,96 @@
+"""Where the demo's programs listen, and what they are told about each other."""
+
+from __future__ import annotations
+
+import os
+import socket
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+HOST = "127.0.0.1"
+_PORT_MAX = 65534  # the sandbox takes the one above
+
+
+class PortTaken(RuntimeError):
+    """Somebody else listens there; the message says what to do."""
+
+
+@dataclass(frozen=True)
+class Places:
+    """The demo's addresses."""
+
+    port: int
+
+    @property
+    def sandbox_port(self) -> int:
+        """The simulated card processor's port: another one is another origin to a browser."""
+        return self.port + 1
+
+    @property
+    def base_url(self) -> str:
+        """The address that people open."""
+        return f"http://{HOST}:{self.port}"
+
+    @property
+    def sandbox_url(self) -> str:
+        """The simulated card processor's address."""
+        return f"http://{HOST}:{self.sandbox_port}"
+
+    def require_free(self) -> None:
+        """Make sure that both ports can be had.
+
+        :raises PortTaken: one can't
+        """
+        for port in (self.port, self.sandbox_port):
+            with socket.socket() as probe:
+                probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+                try:
+                    probe.bind((HOST, port))
+                except OSError as error:
+                    raise PortTaken(
+                        f"Port {port} can't be used ({error.strerror}). Wellpaid takes port "
+                        f"{self.port} and the one above. Choose others: make demo "
+                        f"PORT={self.port + 10 if self.port < _PORT_MAX - 10 else 8010}"
+                    ) from None
+
+
+def read_port(text: str) -> int:
+    """Read a port from its variable.
+
+    :raises PortTaken: not a port that two programs could use
+    """
+    if text.isascii() and text.isdigit() and 1 <= int(text) <= _PORT_MAX:
+        return int(text)
+    raise PortTaken(f"PORT takes a whole number from 1 to {_PORT_MAX}, such as PORT=8010.")
+
+
+def web_environment(places: Places, keys: Mapping[str, str]) -> dict[str, str]:
+    """Give the environment of everything that is Wellpaid: web, jobs, seed."""
+    return {
+        **os.environ,
+        **{name: keys[name] for name in keys},
+        "WELLPAID_BASE_URL": places.base_url,
+        "SANDBOX_URL": places.sandbox_url,
+        "PYTHONUNBUFFERED": "1",
+    }
+
+
+def sandbox_environment(places: Places, keys: Mapping[str, str], data_dir: Path) -> dict[str, str]:
+    """Give the sandbox's environment. It is somebody else's computer: it gets nothing of ours."""
+    kept = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith(("WELLPAID_", "DATABASE_", "DJANGO_"))
+    }
+    return {
+        **kept,
+        **keys,
+        "SANDBOX_HOST": HOST,
+        "SANDBOX_PORT": str(places.sandbox_port),
+        "SANDBOX_PUBLIC_ORIGIN": places.sandbox_url,
+        "SANDBOX_DATA_DIR": str(data_dir),
+        "SANDBOX_WEBHOOK_URL": f"{places.base_url}/hooks/sandbox",
+        "SANDBOX_MERCHANT_ORIGINS": places.base_url,
+        "PYTHONUNBUFFERED": "1",
+    }

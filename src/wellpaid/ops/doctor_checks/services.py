@@ -1,0 +1,51 @@
+"""Other people's servers: mail and the card gateway."""
+
+from __future__ import annotations
+
+import smtplib
+
+import httpx
+from django.conf import settings
+from django.core.mail import get_connection
+
+from wellpaid.ops.doctor import Check, Finding, ok, problem
+
+_SMTP = "django.core.mail.backends.smtp.EmailBackend"
+_ASK_SECONDS = 5.0
+
+
+def check_email() -> Finding:
+    """Tell whether the mail server lets us in."""
+    if settings.EMAIL_BACKEND != _SMTP:
+        return ok("e-mail", f"goes to files in {settings.OUTBOX_DIR}")
+    where = f"{settings.EMAIL_HOST}:{settings.EMAIL_PORT}"
+    try:
+        connection = get_connection()
+        connection.open()
+        connection.close()
+    except (OSError, smtplib.SMTPException) as error:
+        return problem(
+            "e-mail", f"{where} doesn't let us in: {type(error).__name__}",
+            "Check host, port, user, password and tls=1 in WELLPAID_EMAIL_URL.",
+        )  # fmt: skip
+    return ok("e-mail", f"{where} answers")
+
+
+def check_sandbox() -> Finding:
+    """Tell whether the simulated card processor answers, where it is used."""
+    if not settings.SANDBOX_URL:
+        return ok("card sandbox", "not used")
+    try:
+        answer = httpx.get(f"{settings.SANDBOX_URL}/health", timeout=_ASK_SECONDS, trust_env=False)
+        saw = f"{settings.SANDBOX_URL} answers {answer.status_code}"
+        if answer.is_success:
+            return ok("card sandbox", saw)
+    except httpx.HTTPError as error:
+        saw = f"{settings.SANDBOX_URL} doesn't answer: {type(error).__name__}"
+    return problem(
+        "card sandbox", saw,
+        "Start it with: python -m wellpaid.sandbox. Or empty SANDBOX_URL.",
+    )  # fmt: skip
+
+
+CHECKS: tuple[Check, ...] = (check_email, check_sandbox)

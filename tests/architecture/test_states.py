@@ -1,0 +1,65 @@
+"""Every state has an event that leads to it, a word for people and a page that exists."""
+
+from __future__ import annotations
+
+import importlib
+from types import ModuleType
+
+import pytest
+
+from tests.architecture.source_tree import PACKAGE_DIR
+from wellpaid.core.events.registry import EVENTS
+from wellpaid.kit.states import StateGraph
+
+_MODULES = [
+    ".".join(path.relative_to(PACKAGE_DIR.parent).with_suffix("").parts)
+    for path in sorted(PACKAGE_DIR.glob("*/*/states.py"))
+]
+# The one page whose template has a name of its own.
+TEMPLATES = {"confirm": "pay_challenge.html"}
+# States in which a thing comes into the world: nothing leads to them.
+STARTS = {
+    "bill": {"with_insurance", "due", "paid", "credit"},
+    "payment": {"authorizing"},
+}
+
+
+@pytest.fixture(params=_MODULES)
+def module(request) -> ModuleType:
+    return importlib.import_module(request.param)
+
+
+def _graph(module: ModuleType) -> StateGraph:
+    return module.GRAPH
+
+
+def _states(module: ModuleType) -> list:
+    return list(type(next(iter(_graph(module).edges))[0]))
+
+
+def test_every_state_has_a_public_word_and_a_page(module):
+    assert set(module.PUBLIC) == set(_states(module))
+    templates = PACKAGE_DIR / "web" / "templates" / "portal"
+    for public in module.PUBLIC.values():
+        assert public.word
+        page = TEMPLATES.get(public.page, f"{public.page}.html")
+        pages = {page, f"pay_{page}"}
+        assert any((templates / page).exists() for page in pages), public.page
+
+
+def test_every_state_can_be_reached(module):
+    graph = _graph(module)
+    starts = [state for state in _states(module) if state.value in STARTS[graph.thing]]
+    assert set().union(*(graph.reachable(start) for start in starts)) == set(_states(module))
+
+
+def test_every_step_is_an_event_that_is_registered(module):
+    importlib.import_module(f"{module.__package__}.events")
+    assert set(_graph(module).edges.values()) - set(EVENTS) == set()
+    for event in module.__dict__.get("MOVES", {}).values():
+        assert event.code in EVENTS
+
+
+def test_every_move_of_the_area_is_on_the_graph(module):
+    moves = importlib.import_module(f"{module.__package__}.events").MOVES
+    assert set(moves) == set(_graph(module).edges.values())
