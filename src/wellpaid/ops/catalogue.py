@@ -141,8 +141,8 @@ def findings_of(language: str) -> list[str]:
 def _findings_of_message(message: Message) -> list[str]:
     originals = [message.id] if isinstance(message.id, str) else list(message.id)
     said = message.string
-    translations = [said] if isinstance(said, str) else list(said)
-    if message.fuzzy or not all(translations):
+    translations = [said] if isinstance(said, str) else list(said or ())
+    if message.fuzzy or len(translations) < len(originals) or not all(translations):
         return [f"untranslated: {message.id!r}"]
     allowed = {mark for original in originals for mark in _PLACEHOLDER.findall(original)}
     needed = set(_PLACEHOLDER.findall(originals[-1]))
