@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, Page
+from pypdf import PdfReader
 
 from tests.journeys.accessibility import look_over
 from tests.journeys.guest import APPROVED, Guest, next_due_bill
@@ -105,6 +107,9 @@ def test_paying(report: Report, stack: Stack) -> None:
     page.locator("form[data-once] button").click()
     page.wait_for_url(re.compile("/r/"))
     report.look("receipt")
+    assert printed_pages(page) == 1
+    page.goto(f"{stack.base_url}/b/{guest.bill.bill_id}")
+    assert printed_pages(page) <= 2
 
 
 @pytest.mark.parametrize(
@@ -130,6 +135,11 @@ def test_large_text_and_a_chosen_theme(report: Report, stack: Stack) -> None:
     page.goto(stack.base_url)
     assert page.locator("html").get_attribute("data-text") == "large"
     report.look("home, large and dark")
+
+
+def printed_pages(page: Page) -> int:
+    """Count the sheets of US Letter that the page prints on."""
+    return len(PdfReader(io.BytesIO(page.pdf(format="Letter", prefer_css_page_size=True))).pages)
 
 
 def answer(page: Page, row: dict[str, str]) -> None:
