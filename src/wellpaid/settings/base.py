@@ -18,6 +18,7 @@ BASE_URL = env.read("WELLPAID_BASE_URL").rstrip("/")
 _base = urlsplit(BASE_URL)
 ALLOWED_HOSTS = [host for host in (_base.hostname, *env.read("WELLPAID_HOSTS").split(",")) if host]
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
+REDIRECTED_HOSTS: list[str] = []
 TRUSTED_PROXIES_COUNT = env.read_count("WELLPAID_TRUSTED_PROXIES")
 
 SECRET_KEY = env.read("WELLPAID_SECRET_KEY")
@@ -54,6 +55,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "servestatic.middleware.ServeStaticMiddleware",
     "wellpaid.web.shared.middleware.PrivatePagesMiddleware",
+    "wellpaid.web.shared.middleware.OneOriginMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "wellpaid.web.shared.middleware.LanguageMiddleware",
