@@ -67,6 +67,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "wellpaid.web.portal.maintenance.MaintenanceMiddleware",
     "wellpaid.web.shared.middleware.ProductErrorMiddleware",
 ]
 
@@ -153,6 +154,7 @@ SANDBOX_SECRET_KEY = env.read("SANDBOX_SECRET_KEY")
 SANDBOX_PUBLISHABLE_KEY = env.read("SANDBOX_PUBLISHABLE_KEY")
 SANDBOX_WEBHOOK_SECRETS = [s for s in env.read("SANDBOX_WEBHOOK_SECRET").split(",") if s]
 GATEWAY_TIMEOUT_SECONDS = env.read_seconds("WELLPAID_GATEWAY_TIMEOUT_SECONDS")
+MAINTENANCE_UNTIL = env.read_instant("WELLPAID_MAINTENANCE_UNTIL")
 PORTAL_ORGANIZATION = env.read("WELLPAID_PORTAL_ORGANIZATION")
 
 SECURE_CSP = {
