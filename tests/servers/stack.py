@@ -68,7 +68,7 @@ class Stack:
     environment: dict[str, str]
     web: Program = field(init=False)
     worker: Program = field(init=False)
-    _due_bills: list[dict[str, str]] = field(default_factory=list)
+    _bills: list[dict[str, str]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         port = self.base_url.rpartition(":")[2]
@@ -107,15 +107,18 @@ class Stack:
 
     def due_bills(self) -> list[dict[str, str]]:
         """Give the town's bills that asked for money when it was made, always in one order."""
-        if not self._due_bills:
+        return [row for row in self.bills() if row["state"] == "due"]
+
+    def bills(self) -> list[dict[str, str]]:
+        """Give all the town's bills as they stood when it was made, always in one order."""
+        if not self._bills:
             code = (
                 "import json; from wellpaid.cli.seed.town import all_bills; "
                 "print('BILLS' + json.dumps(all_bills()))"
             )
             done = self.manage("shell", "--no-imports", "-c", code)
-            rows = json.loads(done.stdout.partition("BILLS")[2])
-            self._due_bills = [row for row in rows if row["state"] == "due"]
-        return self._due_bills
+            self._bills = json.loads(done.stdout.partition("BILLS")[2])
+        return self._bills
 
     def ask(self, question: str, *parameters: object) -> list[tuple[Any, ...]]:
         """Ask the database as its owner: what really is there, whoever it belongs to."""

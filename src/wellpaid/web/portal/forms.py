@@ -26,6 +26,7 @@ class VerifyForm(BirthDateMixin):
 
     last_name = forms.CharField(required=False, max_length=120)
     postal_code = forms.CharField(required=False, max_length=10)
+    field_order = ("last_name", "postal_code")  # the summary lists slips as the page does
 
     def __init__(
         self, *args: Any, asks_postal_code: bool, is_linked: bool, today: date, **kwargs: Any
@@ -57,6 +58,7 @@ class LostBillForm(BirthDateMixin):
         max_length=20,
         error_messages={"required": gettext_lazy("Enter a ZIP code or a phone number.")},
     )
+    field_order = ("full_name", "birth_month", "birth_day", "birth_year", "postal_code_or_phone")
 
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

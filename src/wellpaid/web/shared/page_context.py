@@ -36,6 +36,7 @@ def page(request: HttpRequest) -> dict[str, object]:
     theme = request.COOKIES.get("theme", "")
     size = request.COOKIES.get("text_size", "")
     return {
+        "LANGUAGE_CODE": language,
         "clinic": opened or the_portal_clinic(),
         "theme": theme if theme in THEMES else "",
         "text_size": size if size in TEXT_SIZES else "",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -50,13 +51,21 @@ def minus(amount: Money) -> str:
 @register.filter
 def day(value: date) -> str:
     """Write a day for records."""
-    return day_words(value)
+    return _kept_together(day_words(value))
 
 
 @register.filter
 def near_day(value: date) -> str:
     """Write a day that is near, with its weekday."""
-    return near_day_words(value)
+    return _kept_together(near_day_words(value))
+
+
+def _kept_together(words: str) -> str:
+    """Let a line end after a comma only: never between a month and its day."""
+    return _NO_COMMA.sub("\u00a0", words)
+
+
+_NO_COMMA = re.compile("(?<!,) ")
 
 
 @register.filter
