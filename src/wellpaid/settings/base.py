@@ -18,6 +18,7 @@ BASE_URL = env.read("WELLPAID_BASE_URL").rstrip("/")
 _base = urlsplit(BASE_URL)
 ALLOWED_HOSTS = [host for host in (_base.hostname, *env.read("WELLPAID_HOSTS").split(",")) if host]
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
+REDIRECTED_HOSTS: list[str] = []
 TRUSTED_PROXIES_COUNT = env.read_count("WELLPAID_TRUSTED_PROXIES")
 
 SECRET_KEY = env.read("WELLPAID_SECRET_KEY")
@@ -54,6 +55,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "servestatic.middleware.ServeStaticMiddleware",
     "wellpaid.web.shared.middleware.PrivatePagesMiddleware",
+    "wellpaid.web.shared.middleware.OneOriginMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "wellpaid.web.shared.middleware.LanguageMiddleware",
@@ -65,6 +67,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "wellpaid.web.portal.maintenance.MaintenanceMiddleware",
     "wellpaid.web.shared.middleware.ProductErrorMiddleware",
 ]
 
@@ -151,6 +154,7 @@ SANDBOX_SECRET_KEY = env.read("SANDBOX_SECRET_KEY")
 SANDBOX_PUBLISHABLE_KEY = env.read("SANDBOX_PUBLISHABLE_KEY")
 SANDBOX_WEBHOOK_SECRETS = [s for s in env.read("SANDBOX_WEBHOOK_SECRET").split(",") if s]
 GATEWAY_TIMEOUT_SECONDS = env.read_seconds("WELLPAID_GATEWAY_TIMEOUT_SECONDS")
+MAINTENANCE_UNTIL = env.read_instant("WELLPAID_MAINTENANCE_UNTIL")
 PORTAL_ORGANIZATION = env.read("WELLPAID_PORTAL_ORGANIZATION")
 
 SECURE_CSP = {

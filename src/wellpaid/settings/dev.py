@@ -5,3 +5,7 @@ from .base import *  # noqa: F403
 DEBUG = False
 DEMO = True
 SECRET_KEY = SECRET_KEY or "demo-only-key-that-protects-nothing-real"  # noqa: F405
+
+# People type what they are used to; the card fields know one origin only, so they are sent there.
+REDIRECTED_HOSTS = ["localhost"]
+ALLOWED_HOSTS = [*ALLOWED_HOSTS, *REDIRECTED_HOSTS]  # noqa: F405

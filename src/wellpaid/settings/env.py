@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -68,6 +69,12 @@ VARIABLES = (
         "",
     ),
     Variable(
+        "WELLPAID_MAINTENANCE_UNTIL",
+        "While set, every page says that the site is down for maintenance until this instant, as "
+        "`2026-11-24T06:00:00Z`, and whom to call. Webhooks are still taken in.",
+        "",
+    ),
+    Variable(
         "WELLPAID_EMAIL_URL",
         "SMTP server as `smtp://user:password@host:587?tls=1`. Empty: letters go to the outbox "
         "folder, which the demo shows as a page.",
@@ -123,6 +130,20 @@ def read_count(name: str) -> int:
     if not text.isdigit():
         raise SettingError(f"{name} must be a whole number")
     return int(text)
+
+
+def read_instant(name: str) -> datetime | None:
+    """Give a variable that holds an instant with its zone, or ``None`` where it is empty."""
+    text = read(name)
+    if not text:
+        return None
+    try:
+        instant = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise SettingError(f"{name} must look like 2026-11-24T06:00:00Z") from error
+    if instant.tzinfo is None:
+        raise SettingError(f"{name} needs a zone: end it with Z or an offset")
+    return instant
 
 
 def data_dir() -> Path:

@@ -31,6 +31,19 @@ class PrivatePagesMiddleware:
         return response
 
 
+class OneOriginMiddleware:
+    """Sends visitors of another of our names to the one that the card fields know."""
+
+    def __init__(self, answer: Answer) -> None:
+        self.answer = answer
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        host = request.get_host().partition(":")[0]
+        if host in settings.REDIRECTED_HOSTS and request.method == "GET":
+            return HttpResponseRedirect(settings.BASE_URL + request.get_full_path())
+        return self.answer(request)
+
+
 class LanguageMiddleware:
     """Chooses the language: ``?lang=`` (kept in a cookie), the cookie, then the browser's wish."""
 

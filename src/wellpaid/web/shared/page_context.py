@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import logging
 import time
 from dataclasses import dataclass
 
 from django.conf import settings
+from django.db import DatabaseError
 from django.http import HttpRequest
 from django.utils.translation import get_language
 
-from wellpaid.core.organizations.queries import Clinic, portal_clinic
+from wellpaid.core.organizations.queries import NOBODY, Clinic, portal_clinic
+
+logger = logging.getLogger(__name__)
 
 THEMES = ("light", "dark")
 TEXT_SIZES = ("large",)
@@ -44,6 +48,11 @@ def page(request: HttpRequest) -> dict[str, object]:
 def the_portal_clinic() -> Clinic:
     """Give the clinic that heads the portal; asked for once a minute, since it never changes."""
     if _kept.clinic is None or time.monotonic() > _kept.until:
-        _kept.clinic = portal_clinic(settings.PORTAL_ORGANIZATION)
+        try:
+            _kept.clinic = portal_clinic(settings.PORTAL_ORGANIZATION)
+        except DatabaseError:
+            # The page that says so still has to stand, with the phone number if we know it.
+            logger.exception("the portal's clinic can't be read")
+            return _kept.clinic or NOBODY
         _kept.until = time.monotonic() + _CLINIC_KEPT_SECONDS
     return _kept.clinic
