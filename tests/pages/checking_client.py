@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from functools import cache
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
@@ -11,6 +12,8 @@ from bs4 import BeautifulSoup, Tag
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import Resolver404, resolve, reverse
+
+from wellpaid.ops.catalogue import found_messages
 
 _AMOUNT = re.compile(r"\d+[.,]\d\d(?!\d)")
 _LEFTOVER = re.compile(r"\{\{|\{%|\{#|%\(\w+\)s|\{\w+\}|\bNone\b(?! on file)")
@@ -176,10 +179,28 @@ _ANCHORS: set[str] = set()
 
 def _words(page: BeautifulSoup) -> list[str]:
     text = text_of(page)
+    if page.html and page.html.get("lang") == "es" and not page.find(attrs={"data-gallery": True}):
+        english = [sentence for sentence in _english_sentences() if sentence in text]
+        if english:
+            return [f"not in Spanish: {english}"]
     found = [f"left over: {match.group()}" for match in _LEFTOVER.finditer(text)]
     if not re.search(r"1-\d{3}-\d{3}-\d{4}", text) or "TTY 711" not in text:
         found.append("no phone number, or no TTY")
     return found
+
+
+@cache
+def _english_sentences() -> frozenset[str]:
+    """Give what the pages say in English, where it is long enough to be nothing else."""
+    plain = [message for message in found_messages() if isinstance(message, str)]
+    return frozenset(
+        message
+        for message in plain
+        if len(message.split()) >= _SENTENCE_WORDS and not re.search(r"[%{<]", message)
+    )
+
+
+_SENTENCE_WORDS = 3
 
 
 def text_of(page: BeautifulSoup | Tag) -> str:

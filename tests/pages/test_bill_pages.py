@@ -89,6 +89,21 @@ def test_a_bill_without_insurance_says_so(client: CheckingClient, clinic: Organi
     assert "Your price" in words
 
 
+def test_bills_stand_in_spanish(client: CheckingClient, clinic: Organization) -> None:
+    client.cookies["wellpaid_language"] = "es"
+    late = TODAY - timedelta(days=13)
+    for lines, due_date in (
+        ((line(),), DUE_DATE),
+        ((line(),), late),
+        ((waiting_line(),), DUE_DATE),
+        ((line(), waiting_line()), late),
+    ):
+        bill = make_bill(clinic, lines=lines, due_date=due_date, patient=person())
+        shown(client, bill)
+    response = client.post(f"/b/{bill.number}/verify", {})
+    assert "Escriba el apellido del paciente." in text_of(response.page)
+
+
 def test_other_bills_of_the_same_person_are_one_press_away(
     client: CheckingClient, clinic: Organization
 ) -> None:

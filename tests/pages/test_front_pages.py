@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import pytest
+from bs4 import BeautifulSoup
 from django.core import mail
+from django.test import RequestFactory
 
 from tests.factories import make_bill, make_clinic
 from tests.pages.checking_client import CheckingClient, text_of
 from wellpaid.core.organizations.models import Organization
 from wellpaid.kit.check_digits import damm_digit
 from wellpaid.patient_pay.bills.models import Bill
+from wellpaid.web.portal import errors
 
 pytestmark = pytest.mark.django_db
 OPEN_PAGES = (
@@ -150,6 +153,15 @@ def test_a_forged_link_is_expired(client: CheckingClient) -> None:
     answers = {"birth_month": "1", "birth_day": "1", "birth_year": "1990"}
     response = client.post("/open/not-a-link", answers)
     assert response.status_code == 410
+
+
+def test_the_page_for_a_broken_house_asks_no_database(django_assert_num_queries) -> None:
+    with django_assert_num_queries(0):
+        response = errors.broken(RequestFactory().get("/"))
+    assert response.status_code == 500
+    words = text_of(BeautifulSoup(response.content, "html.parser"))
+    assert "Something broke on our side" in words
+    assert "No payment was made by this page." in words
 
 
 def test_a_form_without_its_token_is_refused_kindly(bill: Bill) -> None:

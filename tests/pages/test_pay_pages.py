@@ -6,7 +6,7 @@ import pytest
 from django.utils.translation import override
 
 from tests.pages.checking_client import CheckingClient, text_of
-from tests.pages.paying import answer, checkout_of, no_answer, pay
+from tests.pages.paying import answer, checkout_of, no_answer, pay, receipt_number
 from wellpaid.kit.money import Money
 from wellpaid.patient_pay.bills.models import Bill
 from wellpaid.patient_pay.payments.gateways.base import ChargeStatus
@@ -170,6 +170,25 @@ def test_every_step_stands_in_spanish(guest: CheckingClient, bill: Bill, name: s
     with override("en"):
         response = guest.get(f"/pay/{checkout_id}/{name}")
     assert response["Content-Language"] == "es"
+
+
+def test_every_outcome_stands_in_spanish(guest: CheckingClient, bill: Bill) -> None:
+    guest.cookies["wellpaid_language"] = "es"
+    for code in ("", "insufficient_funds", "expired_card", "incorrect_cvc", "processing_error"):
+        declined = answer(bill, pay(bill), ChargeStatus.DECLINED, decline_code=code)
+        page = guest.get(f"/pay/{declined.checkout_id}/outcome").page
+        assert text_of(page.h1) == "Su banco no aceptó esta tarjeta"
+    failed = no_answer(bill, pay(bill), PaymentState.FAILED)
+    guest.get(f"/pay/{failed.checkout_id}/outcome")
+    challenged = answer(bill, pay(bill), ChargeStatus.CHALLENGE)
+    guest.get(f"/pay/{challenged.checkout_id}/bank")
+    unknown = no_answer(bill, challenged, PaymentState.UNKNOWN)
+    guest.get(f"/pay/{unknown.checkout_id}/outcome")
+    assert "No pague otra vez" in text_of(guest.get(f"/b/{bill.number}").page.main)
+    paid = answer(bill, unknown, ChargeStatus.SUCCEEDED)
+    page = guest.get(f"/r/{receipt_number(bill, paid)}?again").page
+    assert text_of(page.h1) == "Usted pagó $104.42"
+    guest.get(f"/b/{bill.number}")
 
 
 def test_every_state_of_a_payment_has_words_and_a_page() -> None:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
+
+from wellpaid.web.shared.page_context import page_from_memory
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -44,15 +47,13 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 def broken(request: HttpRequest) -> HttpResponse:
     """500. It reads no database: that may be what is broken."""
-    return _error(
-        request,
-        500,
-        _("Something broke on our side"),
-        _(
-            "If you were paying, open the bill again before you try once more: it shows whether "
-            "the payment went through. Nothing is charged twice."
-        ),
+    words = _(
+        "If you were paying, open the bill again before you try once more: it shows whether "
+        "the payment went through. Nothing is charged twice."
     )
+    context = {"heading": _("Something broke on our side"), "words": words}
+    page = render_to_string("portal/error.html", page_from_memory(request) | context)
+    return HttpResponse(page, status=500)
 
 
 def _error(request: HttpRequest, status: int, heading: str, words: str) -> HttpResponse:

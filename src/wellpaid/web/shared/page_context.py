@@ -32,12 +32,22 @@ _kept = _Kept()
 def page(request: HttpRequest) -> dict[str, object]:
     """Give the page's frame: its clinic, theme, text size and language."""
     opened: Clinic | None = getattr(request, "opened_clinic", None)
+    return _frame(request, opened or the_portal_clinic())
+
+
+def page_from_memory(request: HttpRequest) -> dict[str, object]:
+    """Give the frame without asking the database: it may be what is broken."""
+    opened: Clinic | None = getattr(request, "opened_clinic", None)
+    return _frame(request, opened or _kept.clinic or NOBODY)
+
+
+def _frame(request: HttpRequest, clinic: Clinic) -> dict[str, object]:
     language = get_language() or "en"
     theme = request.COOKIES.get("theme", "")
     size = request.COOKIES.get("text_size", "")
     return {
         "LANGUAGE_CODE": language,
-        "clinic": opened or the_portal_clinic(),
+        "clinic": clinic,
         "theme": theme if theme in THEMES else "",
         "text_size": size if size in TEXT_SIZES else "",
         "other_language": ("en", "English") if language == "es" else ("es", "Español"),
