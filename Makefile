@@ -38,7 +38,7 @@ docs: ## write the tables in docs/ that come from code anew
 
 messages: ## collect sentences to translate (needs xgettext) and compile the translations
 	@deploy/environment.sh dev
-	@$(PY) -m wellpaid makemessages --all --no-wrap --no-obsolete && $(PY) -m wellpaid compilemessages
+	@$(PY) -m wellpaid messages
 
 lock: ## choose versions anew and write requirements/ with their hashes
 	@deploy/environment.sh dev
