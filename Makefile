@@ -36,7 +36,7 @@ docs: ## write the tables in docs/ that come from code anew
 	@deploy/environment.sh dev
 	@$(PY) -m tests.generated_docs
 
-messages: ## collect sentences to translate (needs xgettext) and compile the translations
+messages: ## collect sentences to translate, compile the translations, say what is missing
 	@deploy/environment.sh dev
 	@$(PY) -m wellpaid messages
 
