@@ -37,9 +37,9 @@ def time_words(moment: datetime, zone: str) -> str:
     local = moment.astimezone(ZoneInfo(zone))
     hour, half = (local.hour - 1) % 12 + 1, "am" if local.hour < 12 else "pm"
     name = get_timezone_name(local.tzinfo, width="long", locale=_locale())
-    for word in (" Time", "hora de ", "hora "):
-        name = name.replace(word, "")
-    return f"{hour}:{local.minute:02d} {half} {name}"
+    if _locale() == "es_US":
+        return f"{hour}:{local.minute:02d} {half}, {name}"
+    return f"{hour}:{local.minute:02d} {half} {name.replace(' Time', '')}"
 
 
 def moment_words(moment: datetime, zone: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_noop
 
 
 class ProductError(Exception):
@@ -16,11 +16,17 @@ class ProductError(Exception):
 
     code: ClassVar[str] = "refused"
     status: ClassVar[int] = 400
+    heading: ClassVar[str] = gettext_noop("That didn’t work")
     message: ClassVar[str] = "This can't be done."
 
     def __init__(self, **facts: Any) -> None:
         self.facts = facts
         super().__init__(self.message.format(**facts))
+
+    @property
+    def title(self) -> str:
+        """The heading of the page that tells it, in the reader's language."""
+        return gettext(self.heading)
 
     @property
     def sentence(self) -> str:

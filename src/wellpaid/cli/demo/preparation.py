@@ -19,7 +19,6 @@ def prepare_installation() -> None:
         folder.mkdir(parents=True, exist_ok=True)
         folder.chmod(0o700)
     call_command("migrate", verbosity=0)
-    call_command("compilemessages", verbosity=0)
     call_command("collectstatic", verbosity=0, interactive=False)
 
 

@@ -14,7 +14,7 @@ from wellpaid.kit.clock import local_date, utc_now
 from wellpaid.kit.errors import NotFound
 from wellpaid.kit.phone_words import phone_words
 from wellpaid.patient_pay.bills.numbers import LENGTH
-from wellpaid.patient_pay.guest_lookup.links import LinkExpired
+from wellpaid.patient_pay.guest_lookup.links import LinkExpired, read_link
 from wellpaid.patient_pay.guest_lookup.matching import Facts
 from wellpaid.patient_pay.guest_lookup.operations.ask_for_link import LostBill, ask_for_link
 from wellpaid.patient_pay.guest_lookup.operations.count_try import MustWait
@@ -65,6 +65,7 @@ def open_link(request: HttpRequest, token: str) -> HttpResponse:
         )
 
     try:
+        read_link(token)  # said at once, before anybody types a birth date
         return _second_fact(request, check, {"asks_postal_code": False}, is_linked=True)
     except LinkExpired:
         return render(request, "portal/link_expired.html", status=410)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.http import HttpRequest
+from django.utils.translation import gettext_noop as _
 
 from wellpaid.core.organizations.queries import Clinic, clinic_by_id
 from wellpaid.kit.clock import local_date, utc_now
@@ -24,6 +25,7 @@ class SignedOut(ProductError):
     """The fifteen minutes are over, or the bill was closed. Whose page it was isn't told."""
 
     code, status = "signed_out", 403
+    heading = _("We closed your bill to keep it private")
     message = (
         "We close bills after 15 minutes to keep them private. If you were paying and didn’t see a "
         "receipt, open the bill again with its Bill ID: it shows whether the payment went through. "

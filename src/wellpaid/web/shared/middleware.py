@@ -91,5 +91,5 @@ class ProductErrorMiddleware:
         """Answer a ProductError with its own status."""
         if not isinstance(error, ProductError):
             return None
-        context = {"sentence": error.sentence}
+        context = {"heading": error.title, "sentence": error.sentence}
         return render(request, "portal/refused.html", context, status=error.status)
