@@ -30,9 +30,7 @@ SETTINGS = {
 def start(database: str) -> embedded_postgres.Cluster:
     """Start the server, make an empty migrated database and point Django's settings to it."""
     cluster = embedded_postgres.ensure_running(FOLDER, SETTINGS)
-    with psycopg.connect(cluster.url("postgres", "postgres"), autocommit=True) as connection:
-        drop = sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)")
-        connection.execute(drop.format(sql.Identifier(database)))
+    drop(cluster, database)
     embedded_postgres.ensure_database(cluster, database)
     os.environ["DATABASE_URL"] = cluster.url(database, embedded_postgres.APP_ROLE)
     os.environ["DATABASE_OWNER_URL"] = cluster.url(database, embedded_postgres.OWNER_ROLE)
@@ -41,6 +39,18 @@ def start(database: str) -> embedded_postgres.Cluster:
     os.environ["PYTHONPATH"] = os.pathsep.join((str(PROJECT_DIR / "src"), str(PROJECT_DIR)))
     subprocess.run([sys.executable, "-m", "wellpaid", "migrate", "--verbosity", "0"], check=True)
     return cluster
+
+
+def drop(cluster: embedded_postgres.Cluster, database: str) -> None:
+    """Drop a database, whoever is still connected."""
+    with as_superuser(cluster, "postgres") as connection:
+        statement = sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)")
+        connection.execute(statement.format(sql.Identifier(database)))
+
+
+def stop() -> None:
+    """Stop the server; its data stays for the next run's pgbench."""
+    embedded_postgres.stop(FOLDER)
 
 
 def as_superuser(cluster: embedded_postgres.Cluster, database: str) -> psycopg.Connection:
