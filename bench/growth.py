@@ -8,7 +8,8 @@ Shapes are plausible: three clinics with 60, 30 and 10 percent of the bills, thr
 guarantor, two patients, one or two lines; six bills in ten are paid, a quarter is due; each has a
 journal, an entry, accounts and a stored balance. After each step come VACUUM ANALYZE and the same measurements,
 of random bills all over the biggest clinic. The measure is CPU, of the web process and of its
-database session, since it stays true on a busy machine; medians of rounds.
+database session; medians of rounds. A busy neighbour makes even CPU time longer (shared caches,
+shared cores), so a yardstick that no table can slow down runs beside.
 """
 
 from __future__ import annotations
@@ -101,6 +102,7 @@ def _only_backend() -> int:
 def works(clinic: UUID, size: int) -> dict[str, Callable[[int], object]]:
     """Give what is measured: each takes another random bill of the biggest clinic every time."""
     from django.core.wsgi import get_wsgi_application
+    from django.db import connection
 
     from wellpaid.core.events.actors import SYSTEM
     from wellpaid.core.ledger.chart import CARD_CLEARING, PATIENT_RECEIVABLE
@@ -138,7 +140,17 @@ def works(clinic: UUID, size: int) -> dict[str, Callable[[int], object]]:
         )  # fmt: skip
         return post(journal=journal, organization_id=clinic)
 
-    return {"look-up by Bill ID": look_up, "bill page": page, "post()": pay}
+    def nothing(_: int) -> object:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+            return cursor.fetchone()
+
+    return {
+        "SELECT 1 (yardstick)": nothing,
+        "look-up by Bill ID": look_up,
+        "bill page": page,
+        "post()": pay,
+    }
 
 
 def _opened(application: Any, number: str) -> tuple[Visitor, str]:
@@ -194,10 +206,14 @@ def main() -> None:
             load(connection, clinics, done, size)
             done = size
             loaded = time.perf_counter() - start
-            for name, work in works(clinics[0], size).items():
-                found = [cpu_us(work, count) for _ in range(rounds)]
-                middle = [statistics.median(values) for values in zip(*found, strict=True)]
-                rows.setdefault(name, []).append((middle[0], middle[1]))
+            todo = works(clinics[0], size)
+            turns = [
+                {name: cpu_us(work, count) for name, work in todo.items()} for _ in range(rounds)
+            ]
+            for name in todo:
+                found = zip(*(turn[name] for turn in turns), strict=True)
+                web, session = (statistics.median(values) for values in found)
+                rows.setdefault(name, []).append((web, session))
             index = plan_index(connection, clinics[0], next(numbers(0, 1))[3])
             print(f"  {size:>9,} bills, written by SQL in {loaded:.0f} s; look-up by {index}", flush=True)
     print(f"  {'':<20}" + "".join(f"{size:>18,}" for size in sizes) + "   last / first")
