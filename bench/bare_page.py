@@ -29,16 +29,13 @@ def main() -> None:
         ROOT_URLCONF=__name__,
         MIDDLEWARE=[],
         DATABASES={
-            "default": facts
-            | {"ENGINE": "django.db.backends.postgresql", "CONN_MAX_AGE": None}
+            "default": facts | {"ENGINE": "django.db.backends.postgresql", "CONN_MAX_AGE": None}
         },
         TEMPLATES=[
             {
                 "BACKEND": "django.template.backends.django.DjangoTemplates",
                 "OPTIONS": {
-                    "loaders": [
-                        ("django.template.loaders.locmem.Loader", {"bare.html": TEMPLATE})
-                    ]
+                    "loaders": [("django.template.loaders.locmem.Loader", {"bare.html": TEMPLATE})]
                 },
             }
         ],

@@ -5,11 +5,11 @@
 The bulk is written by SQL, past the product's own doors and without its foreign keys' checks: a
 million bills through ``import_bills`` would take a quarter of an hour and measure something else.
 Shapes are plausible: three clinics with 60, 30 and 10 percent of the bills, three bills a
-guarantor, two patients, one or two lines; six bills in ten are paid, a quarter is due; each has a
-journal, an entry, accounts and a stored balance. After each step come VACUUM ANALYZE and the same measurements,
-of random bills all over the biggest clinic. The measure is CPU, of the web process and of its
-database session; medians of rounds. A busy neighbour makes even CPU time longer (shared caches,
-shared cores), so a yardstick that no table can slow down runs beside.
+guarantor, two a patient, two lines a bill; six bills in ten are paid, two are due; each has a
+journal, an entry, accounts and a stored balance. After each step come VACUUM ANALYZE and the same
+measurements, of random bills all over the biggest clinic. The measure is CPU, of the web process
+and of its database session; medians of rounds. A busy neighbour makes even CPU time longer (shared
+caches, shared cores), so a yardstick that no table can slow down runs beside.
 """
 
 from __future__ import annotations
@@ -56,9 +56,7 @@ def numbers(first: int, last: int) -> Iterator[tuple[int, int, str, str]]:
 def load(connection: psycopg.Connection, clinics: list[UUID], first: int, last: int) -> None:
     """Write bills ``first`` to ``last`` with all that belongs to them, and ANALYZE."""
     connection.execute("SET session_replication_role = replica")  # no foreign keys' checks
-    connection.execute(
-        "CREATE TEMP TABLE IF NOT EXISTS clinic (clinic int, organization_id uuid)"
-    )
+    connection.execute("CREATE TEMP TABLE IF NOT EXISTS clinic (clinic int, organization_id uuid)")
     if first == 0:
         for number, clinic in enumerate(clinics):
             connection.execute("INSERT INTO clinic VALUES (%s, %s)", [number, clinic])
@@ -215,7 +213,10 @@ def main() -> None:
                 web, session = (statistics.median(values) for values in found)
                 rows.setdefault(name, []).append((web, session))
             index = plan_index(connection, clinics[0], next(numbers(0, 1))[3])
-            print(f"  {size:>9,} bills, written by SQL in {loaded:.0f} s; look-up by {index}", flush=True)
+            print(
+                f"  {size:>9,} bills, written by SQL in {loaded:.0f} s; look-up by {index}",
+                flush=True,
+            )
     print(f"  {'':<20}" + "".join(f"{size:>18,}" for size in sizes) + "   last / first")
     for name, pairs in rows.items():
         cells = "".join(f"{ours:>9,.0f} + {theirs:>6,.0f}" for ours, theirs in pairs)

@@ -4,9 +4,9 @@
 
 Tries through the whole application, of three sorts, in random order: a Bill ID that no bill has, in
 a block that is leased; a bill with the wrong birth date; and, as a yardstick, a second lot of wrong
-birth dates. The limits' counts are deleted between tries, so that each is a first one. The rank test
-of Mann and Whitney says whether two sorts can be told apart; the yardstick shows what it says when
-there is nothing to tell.
+birth dates. The limits' counts are deleted between tries, so that each is a first one. The rank
+test of Mann and Whitney says whether two sorts can be told apart; the yardstick shows what it says
+when there is nothing to tell.
 """
 
 from __future__ import annotations

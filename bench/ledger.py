@@ -298,7 +298,8 @@ def main() -> None:
     }
     print(
         f"{platform.machine()}, {os.cpu_count()} cores shared by the server and its "
-        f"{options.clients} clients ({options.processes} processes x {threads} threads); fsync on.\n"
+        f"{options.clients} clients ({options.processes} processes, {threads} threads each); fsync "
+        "on.\n"
         "Python's share of the cores is lost to the server, pgbench's is small: a ratio here is of "
         "whole systems, not of servers.\n'its own transaction' is one round trip; 'in tenant()' is "
         "three (BEGIN with SET LOCAL, the posting, COMMIT); pgbench -N has five."

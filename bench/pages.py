@@ -16,8 +16,9 @@ import statistics
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 from bench import server
@@ -168,16 +169,15 @@ def _run(sandbox: Any, rounds: int, count: int) -> None:
             peer = bare.cpu_ms(count)
             rows[name].append((*measure(ask, count, status), peer))
         ready = [walk.before_paying() for _ in range(3)]
-        presses = iter(ready)
-
-        def press() -> Answer:
-            guest, path, fields = next(presses)
-            return guest.post(path, **fields)
-
         peer = bare.cpu_ms(count)
-        rows["confirm"].append((*measure(press, len(ready), 302), peer))
+        rows["confirm"].append((*measure(partial(_press, iter(ready)), len(ready), 302), peer))
     bare.stop()
     _tell(rows, first_page_bytes(Visitor(walk.application)))
+
+
+def _press(ready: Iterator[tuple[Visitor, str, dict[str, str]]]) -> Answer:
+    visitor, path, fields = next(ready)
+    return visitor.post(path, **fields)
 
 
 def _tell(rows: dict[str, list[tuple[float, float, float]]], sizes: dict[str, int]) -> None:

@@ -42,7 +42,8 @@ class Visitor:
         environ = {
             "REQUEST_METHOD": method, "PATH_INFO": path, "QUERY_STRING": query, "SCRIPT_NAME": "",
             "SERVER_NAME": "bench.example", "SERVER_PORT": "80", "SERVER_PROTOCOL": "HTTP/1.1",
-            "HTTP_HOST": "bench.example", "HTTP_ACCEPT_ENCODING": "gzip", "REMOTE_ADDR": self.address,
+            "HTTP_HOST": "bench.example", "HTTP_ACCEPT_ENCODING": "gzip",
+            "REMOTE_ADDR": self.address,
             "HTTP_COOKIE": "; ".join(f"{k}={v}" for k, v in self.cookies.items()),
             "CONTENT_TYPE": "application/x-www-form-urlencoded", "CONTENT_LENGTH": str(len(body)),
             "wsgi.version": (1, 0), "wsgi.url_scheme": "http", "wsgi.input": io.BytesIO(body),

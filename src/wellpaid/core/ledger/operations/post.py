@@ -214,7 +214,7 @@ def post(*, journal: JournalDraft, organization_id: UUID | None = None) -> Journ
             raise TenancyError("one transaction belongs to one organisation")
     else:
         books = organization_id
-    wrapper = cast(DatabaseWrapper, connections[DEFAULT_DB_ALIAS])
+    wrapper = cast("DatabaseWrapper", connections[DEFAULT_DB_ALIAS])
     wrapper.commit_warning = None
     if len(journal.lines) == 1 and journal.reverses_id is None:
         answer = _call(wrapper, _POST_ONE, _one_parameters(books, journal))
