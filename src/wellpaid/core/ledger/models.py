@@ -107,8 +107,8 @@ class Entry(TenantModel):
     xid = Xid8Field(db_default=CurrentTransaction())
 
     privacy = classify(
-        public="id organization journal_id debit_account_id credit_account_id "
-        "amount_cents created_at xid"
+        public="id organization journal_id debit_account_id credit_account_id debit_is_hot "
+        "credit_is_hot amount_cents created_at xid"
     )
 
     class Meta:

@@ -95,8 +95,8 @@ def test_the_short_way_keeps_to_the_open_books(organization_id):
     with tenant(other), pytest.raises(TenancyError):
         post(journal=draft("b", charge(bill, 100)), organization_id=organization_id)
     with (
-        tenant(other),
         pytest.raises(DatabaseError, match="not the books of the open transaction"),
+        tenant(other),
         connection.cursor() as cursor,
     ):
         cursor.execute(
