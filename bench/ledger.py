@@ -1,12 +1,12 @@
 """How fast the books are, as ratios to ``pgbench -N`` on the same server in the same run.
 
-    python -m bench.ledger [--rounds 5] [--seconds 6] [--clients 8] [--processes 4]
+    python -m bench.ledger [--quick] [--rounds 5] [--seconds 4] [--clients 8] [--processes 4]
 
 Rounds alternate between pgbench and our own ways of posting, so that a slow minute of the machine
 hits them alike. ``pgbench -N`` is the peer since it is the smallest honest write: one UPDATE, one
 SELECT and one INSERT of a row in a transaction, sent by a C program. One posting writes a journal,
-a double entry and stored balances, from Python through Django's connection, in a ``tenant`` block:
-exactly what a request does.
+a double entry and stored balances, from Python through Django's connection, as a transaction of its
+own and in a ``tenant`` block, which is what a request does.
 """
 
 from __future__ import annotations
@@ -26,39 +26,18 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
 from functools import partial
 from itertools import chain, islice
-from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+from bench import server
 from wellpaid.ops import embedded_postgres
 
-PROJECT_DIR = Path(__file__).resolve().parents[1]
-FOLDER = PROJECT_DIR / "var" / "bench" / "postgres"
 DATABASE = "bench_ledger"
-# As in production: commits wait for the disk, pages are written whole after a checkpoint.
-SETTINGS = {
-    "fsync": "on",
-    "synchronous_commit": "on",
-    "full_page_writes": "on",
-    "shared_buffers": "512MB",
-    "max_wal_size": "4GB",
-    "max_connections": "100",
-}
 DAY = date(2026, 3, 2)
 # Made before the clock starts: what is measured is posting. More are made as they are needed.
 DRAFTS_A_SECOND = 700
 SPREAD_BILLS = 20_000
 AIMS = {"spread alone": 0.6, "hot alone": 0.6, "spread": 0.6, "hot": 0.6, "post_many": 3.0}
-
-
-def _server() -> embedded_postgres.Cluster:
-    cluster = embedded_postgres.ensure_running(FOLDER, SETTINGS)
-    embedded_postgres.ensure_database(cluster, DATABASE)
-    os.environ["DATABASE_URL"] = cluster.url(DATABASE, embedded_postgres.APP_ROLE)
-    os.environ["DATABASE_OWNER_URL"] = cluster.url(DATABASE, embedded_postgres.OWNER_ROLE)
-    os.environ["WELLPAID_DATA_DIR"] = str(FOLDER.parent)
-    os.environ["DJANGO_SETTINGS_MODULE"] = "wellpaid.settings.test"
-    return cluster
 
 
 def _pgbench(cluster: embedded_postgres.Cluster, *arguments: str) -> str:
@@ -216,7 +195,6 @@ def ours(
 
 
 def _prepare(cluster: embedded_postgres.Cluster) -> UUID:
-    subprocess.run([sys.executable, "-m", "wellpaid", "migrate", "--verbosity", "0"], check=True)
     if not _has_pgbench(cluster):
         _pgbench(cluster, "-i", "-s", "10", "-q")
     import django
@@ -272,12 +250,15 @@ def main() -> None:
     """Run it and print the table."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rounds", type=int, default=5)
-    parser.add_argument("--seconds", type=int, default=6)
+    parser.add_argument("--seconds", type=int, default=4)
     parser.add_argument("--clients", type=int, default=8)
     parser.add_argument("--processes", type=int, default=4)
     parser.add_argument("--batch", type=int, default=1000)
+    parser.add_argument("--quick", action="store_true", help="one round of a second: a smoke run")
     options = parser.parse_args()
-    cluster = _server()
+    if options.quick:
+        options.rounds, options.seconds, options.clients, options.processes = 1, 1, 2, 1
+    cluster = server.start(DATABASE)
     organization_id = _prepare(cluster)
     threads = options.clients // options.processes
     facts: dict[str, Any] = {"organization_id": organization_id}
@@ -303,6 +284,7 @@ def main() -> None:
     }
     rates: dict[str, list[float]] = {name: [] for name in runs}
     for _ in range(options.rounds):
+        server.checkpoint(cluster)
         for name, run in runs.items():
             rates[name].append(run())
             print(f"  {name}: {rates[name][-1]:,.0f}/s", file=sys.stderr, flush=True)
@@ -316,7 +298,8 @@ def main() -> None:
     }
     print(
         f"{platform.machine()}, {os.cpu_count()} cores shared by the server and its "
-        f"{options.clients} clients ({options.processes} processes x {threads} threads); fsync on.\n"
+        f"{options.clients} clients ({options.processes} processes, {threads} threads each); fsync "
+        "on.\n"
         "Python's share of the cores is lost to the server, pgbench's is small: a ratio here is of "
         "whole systems, not of servers.\n'its own transaction' is one round trip; 'in tenant()' is "
         "three (BEGIN with SET LOCAL, the posting, COMMIT); pgbench -N has five."
@@ -325,8 +308,6 @@ def main() -> None:
     for name, found in rates.items():
         ratios = [a / b for a, b in zip(found, rates["pgbench"], strict=True)]
         print(_line(names[name], found, ratios if name != "pgbench" else None, AIMS.get(name)))
-    if cluster.started_here:
-        embedded_postgres.stop(FOLDER)
 
 
 if __name__ == "__main__":

@@ -68,6 +68,13 @@ SELECT 'entry ' || e.id FROM ledger_entry e
   LEFT JOIN ledger_account d ON d.organization_id = e.organization_id AND d.id = e.debit_account_id
   LEFT JOIN ledger_account c ON c.organization_id = e.organization_id AND c.id = e.credit_account_id
  WHERE e.organization_id = %(o)s AND (d.id IS NULL OR c.id IS NULL)""",
+    # A hot account's tail is found by this mark alone.
+    "entry_mark": """
+SELECT 'entry ' || e.id FROM ledger_entry e
+  JOIN ledger_account d ON d.organization_id = e.organization_id AND d.id = e.debit_account_id
+  JOIN ledger_account c ON c.organization_id = e.organization_id AND c.id = e.credit_account_id
+ WHERE e.organization_id = %(o)s
+   AND (e.debit_is_hot, e.credit_is_hot) <> (d.is_hot, c.is_hot)""",
     "reversal": """
 SELECT 'journal ' || r.id || ' is no mirror image of ' || r.reverses_id FROM ledger_journal r
   LEFT JOIN ledger_journal o ON o.organization_id = r.organization_id AND o.id = r.reverses_id

@@ -100,13 +100,15 @@ class Entry(TenantModel):
     journal_id = models.UUIDField()
     debit_account_id = models.UUIDField()
     credit_account_id = models.UUIDField()
+    debit_is_hot = models.BooleanField()
+    credit_is_hot = models.BooleanField()
     amount_cents = models.BigIntegerField()
     created_at = models.DateTimeField()
     xid = Xid8Field(db_default=CurrentTransaction())
 
     privacy = classify(
-        public="id organization journal_id debit_account_id credit_account_id "
-        "amount_cents created_at xid"
+        public="id organization journal_id debit_account_id credit_account_id debit_is_hot "
+        "credit_is_hot amount_cents created_at xid"
     )
 
     class Meta:
@@ -118,11 +120,17 @@ class Entry(TenantModel):
             ),
         ]
         indexes = [
+            # For the tails behind snapshots. Ordinary accounts have their sums stored, and what was
+            # posted about a thing is found by its journals: their entries stay out of these.
             models.Index(
-                fields=["organization", "debit_account_id", "xid"], name="ledger_entry_debit"
+                fields=["organization", "debit_account_id", "xid"],
+                condition=Q(debit_is_hot=True),
+                name="ledger_entry_debit",
             ),
             models.Index(
-                fields=["organization", "credit_account_id", "xid"], name="ledger_entry_credit"
+                fields=["organization", "credit_account_id", "xid"],
+                condition=Q(credit_is_hot=True),
+                name="ledger_entry_credit",
             ),
         ]
 

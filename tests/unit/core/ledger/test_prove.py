@@ -112,7 +112,11 @@ REVERSAL = "(SELECT id FROM ledger_journal WHERE reverses_id IS NOT NULL)"
         ),
         (
             "UPDATE ledger_account SET is_hot = false WHERE code = 'card_clearing'",
-            {"chart", "stored_balance", "trial_balance"},
+            {"chart", "entry_mark", "stored_balance", "trial_balance"},
+        ),
+        (
+            f"UPDATE ledger_entry SET debit_is_hot = NOT debit_is_hot WHERE {LAST_ENTRY}",
+            {"entry_mark"},
         ),
         (
             "UPDATE ledger_block SET until_xid = '9000000000' WHERE number = 2",

@@ -59,7 +59,7 @@ def test_definer_functions_have_a_safe_search_path(committed_database):
         ).fetchall()
     assert [name for name, _ in found] == [
         "audit_line_make_partitions", "audit_seal", "ledger_entry_make_partitions", "ledger_post",
-        "ledger_post_batch", "ledger_seal", "ledger_take_snapshots",
+        "ledger_post_batch", "ledger_post_one", "ledger_seal", "ledger_take_snapshots",
     ]  # fmt: skip
     assert all("search_path=pg_catalog, public, pg_temp" in config for _, config in found)
 

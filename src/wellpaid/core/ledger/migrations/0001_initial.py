@@ -14,14 +14,18 @@ CREATE TABLE ledger_entry (
   journal_id uuid NOT NULL,
   debit_account_id uuid NOT NULL,
   credit_account_id uuid NOT NULL,
+  debit_is_hot boolean NOT NULL,
+  credit_is_hot boolean NOT NULL,
   amount_cents bigint NOT NULL CONSTRAINT ledger_entry_amount CHECK (amount_cents > 0),
   created_at timestamptz NOT NULL,
   xid xid8 NOT NULL DEFAULT pg_current_xact_id(),
   CONSTRAINT ledger_entry_two_sides CHECK (debit_account_id <> credit_account_id),
   CONSTRAINT ledger_entry_pkey PRIMARY KEY (organization_id, created_at, id)
 ) PARTITION BY RANGE (created_at);
-CREATE INDEX ledger_entry_debit ON ledger_entry (organization_id, debit_account_id, xid);
-CREATE INDEX ledger_entry_credit ON ledger_entry (organization_id, credit_account_id, xid);
+CREATE INDEX ledger_entry_debit ON ledger_entry (organization_id, debit_account_id, xid)
+  WHERE debit_is_hot;
+CREATE INDEX ledger_entry_credit ON ledger_entry (organization_id, credit_account_id, xid)
+  WHERE credit_is_hot;
 """
 
 
@@ -73,6 +77,8 @@ class Migration(migrations.Migration):
                         ('journal_id', models.UUIDField()),
                         ('debit_account_id', models.UUIDField()),
                         ('credit_account_id', models.UUIDField()),
+                        ('debit_is_hot', models.BooleanField()),
+                        ('credit_is_hot', models.BooleanField()),
                         ('amount_cents', models.BigIntegerField()),
                         ('created_at', models.DateTimeField()),
                         ('xid', wellpaid.kit.tenancy.watermarks.Xid8Field(db_default=wellpaid.kit.tenancy.watermarks.CurrentTransaction())),
@@ -80,7 +86,7 @@ class Migration(migrations.Migration):
                     ],
                     options={
                         'db_table': 'ledger_entry',
-                        'indexes': [models.Index(fields=['organization', 'debit_account_id', 'xid'], name='ledger_entry_debit'), models.Index(fields=['organization', 'credit_account_id', 'xid'], name='ledger_entry_credit')],
+                        'indexes': [models.Index(condition=models.Q(('debit_is_hot', True)), fields=['organization', 'debit_account_id', 'xid'], name='ledger_entry_debit'), models.Index(condition=models.Q(('credit_is_hot', True)), fields=['organization', 'credit_account_id', 'xid'], name='ledger_entry_credit')],
                         'constraints': [models.CheckConstraint(condition=models.Q(('amount_cents__gt', 0)), name='ledger_entry_amount'), models.CheckConstraint(condition=models.Q(('debit_account_id', models.F('credit_account_id')), _negated=True), name='ledger_entry_two_sides')],
                     },
                 ),

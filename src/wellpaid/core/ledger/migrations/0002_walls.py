@@ -26,8 +26,8 @@ class Migration(migrations.Migration):
         fence(*TABLES, may="SELECT"),
         migrations.RunSQL(
             (SQL_DIR / "post.sql").read_text(),
-            "DROP FUNCTION ledger_post, ledger_post_batch, ledger_book, ledger_book_few, "
-            "ledger_check_organization; ALTER TABLE ledger_account DROP CONSTRAINT "
+            "DROP FUNCTION ledger_post, ledger_post_one, ledger_post_batch, ledger_book, "
+            "ledger_book_few, ledger_check_organization; ALTER TABLE ledger_account DROP CONSTRAINT "
             "ledger_account_id_is_hash; DROP FUNCTION ledger_account_id",
         ),
         migrations.RunSQL(

@@ -25,10 +25,10 @@ BEGIN
       VALUES (p_organization, v_account.id, v_until,
         (SELECT coalesce(sum(e.amount_cents), 0) FROM ledger_entry e
           WHERE e.organization_id = p_organization AND e.debit_account_id = v_account.id
-            AND e.xid >= v_account.since AND e.xid < v_until),
+            AND e.debit_is_hot AND e.xid >= v_account.since AND e.xid < v_until),
         (SELECT coalesce(sum(e.amount_cents), 0) FROM ledger_entry e
           WHERE e.organization_id = p_organization AND e.credit_account_id = v_account.id
-            AND e.xid >= v_account.since AND e.xid < v_until),
+            AND e.credit_is_hot AND e.xid >= v_account.since AND e.xid < v_until),
         clock_timestamp())
       ON CONFLICT (organization_id, id) DO UPDATE
         SET watermark = excluded.watermark, taken_at = excluded.taken_at,
@@ -58,11 +58,11 @@ BEGIN
     debit_cents := coalesce(debit_cents, 0) +
       (SELECT coalesce(sum(e.amount_cents), 0) FROM public.ledger_entry e
         WHERE e.organization_id = p_organization AND e.debit_account_id = p_account
-          AND e.xid >= v_since);
+          AND e.debit_is_hot AND e.xid >= v_since);
     credit_cents := coalesce(credit_cents, 0) +
       (SELECT coalesce(sum(e.amount_cents), 0) FROM public.ledger_entry e
         WHERE e.organization_id = p_organization AND e.credit_account_id = p_account
-          AND e.xid >= v_since);
+          AND e.credit_is_hot AND e.xid >= v_since);
   ELSE
     SELECT b.debit_cents, b.credit_cents INTO debit_cents, credit_cents
       FROM public.ledger_balance b

@@ -65,26 +65,40 @@ def open_bill(
     organization_id = block.organization_id if block else _NOBODY
     organization = Organization.objects.filter(id=organization_id).first()
     with tenant(organization_id):
-        bill = Bill.objects.filter(number=number).select_related("patient", "guarantor").first()
-        known = _facts(bill)
+        bill_id, guarantor_id, known = _find(number)
         by_postal_code = (
             organization is not None
             and not is_linked
             and organization.second_fact == Organization.SecondFact.NAME_AND_POSTAL_CODE
         )
-        if not same(facts, known, by_postal_code=by_postal_code) or bill is None:
+        if not same(facts, known, by_postal_code=by_postal_code) or bill_id is None:
             raise WrongAnswers(tries_left=tries_left(failure_count))
         guest = Actor(ActorKind.GUEST, new_id())
-        event = BillOpenedByGuest(bill_id=bill.id)
-        announce(event, actor=guest, subject_id=bill.id, now=now)
+        event = BillOpenedByGuest(bill_id=bill_id)
+        announce(event, actor=guest, subject_id=bill_id, now=now)
     forgive_try(values=values, now=now)
     assert guest.id is not None
-    return OpenedBill(organization_id, bill.guarantor_id, bill.id, guest.id)
+    return OpenedBill(organization_id, guarantor_id, bill_id, guest.id)
 
 
-def _facts(bill: Bill | None) -> Facts:
-    if bill is None:
-        return Facts(family_name="")
-    patient = bill.patient
-    postal_code = patient.postal_code or bill.guarantor.postal_code
-    return Facts(patient.family_name, patient.birth_date, postal_code)
+def _find(number: str) -> tuple[UUID | None, UUID, Facts]:
+    """Give a bill's id, its guarantor's, and the facts that open it.
+
+    Six columns and no objects: making the bill, its patient and its guarantor took a sixtieth of
+    the answer's time, and only where there was a bill.
+    """
+    row = Bill.objects.filter(number=number).values_list(*_COLUMNS).first() or _NO_BILL
+    bill_id, guarantor_id, family_name, birth_date, postal_code, guarantors_postal_code = row
+    facts = Facts(family_name, birth_date, postal_code or guarantors_postal_code)
+    return bill_id, guarantor_id, facts
+
+
+_COLUMNS = (
+    "id",
+    "guarantor_id",
+    "patient__family_name",
+    "patient__birth_date",
+    "patient__postal_code",
+    "guarantor__postal_code",
+)
+_NO_BILL = (None, _NOBODY, "", None, "", "")
