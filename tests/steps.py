@@ -46,7 +46,12 @@ CHECK = (
 
 
 def _test(workers: str) -> tuple[Step, ...]:
-    return (Step("tests", _pytest("-n", workers, "--dist", "loadfile")),)
+    parallel = ("-n", workers, "--dist", "loadfile")
+    return (
+        Step("tests", _pytest(*parallel, "--ignore=tests/journeys")),
+        # A run of their own: the browser's event loop and Django's ORM don't share a process.
+        Step("journeys", _pytest(*parallel, "tests/journeys")),
+    )
 
 
 def _run(step: Step) -> bool:

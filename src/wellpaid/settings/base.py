@@ -53,7 +53,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
-    "servestatic.middleware.ServeStaticMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
     "wellpaid.web.shared.middleware.PrivatePagesMiddleware",
     "wellpaid.web.shared.middleware.OneOriginMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
@@ -143,7 +143,7 @@ STATIC_ROOT = DATA_DIR / "static"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     # Hashed names that may be kept for ever, and Brotli and gzip beside each file.
-    "staticfiles": {"BACKEND": "servestatic.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 PROCRASTINATE_IMPORT_PATHS = ["wellpaid.ops.jobs", "wellpaid.ops.upkeep"]
 DOCUMENTS_DIR = DATA_DIR / "documents"

@@ -7,12 +7,9 @@ from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from playwright.sync_api import sync_playwright
-from tests import chromium
 from tests.servers.sandbox_server import running_sandbox
 
 HERE = Path(__file__).parent
-CHROMIUM = chromium.find()
 WORDS = {
     "en": {
         "number": "Card number", "expiry": "Expiration date", "cvc": "Security code",
@@ -93,14 +90,6 @@ def sandbox(merchant):
     with running_sandbox(merchant_origins=[merchant.url]) as server:
         merchant.sandbox_url, merchant.key = server.base_url, server.publishable_key
         yield server
-
-
-@pytest.fixture(scope="session")
-def browser():
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=chromium.ARGUMENTS)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture
