@@ -56,7 +56,7 @@ class Walk:
         token = self.sandbox.tokenise("4242424242424242")
         visitor.post(f"{checkout}/card", token=token)
         review = visitor.get(f"{checkout}/review").body.decode()
-        fields = dict(re.findall(r'name="(attempt|amount)" value="([^"]+)"', review))
+        fields = dict(re.findall(r'name="(attempt|amount|seen)" value="([^"]+)"', review))
         return visitor, f"{checkout}/confirm", fields
 
 

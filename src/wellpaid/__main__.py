@@ -29,8 +29,15 @@ def main(arguments: list[str]) -> None:
 
 def _execute(arguments: list[str]) -> None:
     from django.core.management import execute_from_command_line
+    from django.db import OperationalError
 
-    execute_from_command_line(["wellpaid", *arguments])
+    try:
+        execute_from_command_line(["wellpaid", *arguments])
+    except OperationalError as error:
+        # What a person needs is one line; `doctor` says more. The address holds a password.
+        sys.exit(
+            f"The database doesn't answer: {str(error).strip()}\nTry: python -m wellpaid doctor"
+        )
 
 
 @contextmanager
@@ -47,7 +54,7 @@ def _embedded_database() -> Iterator[None]:
             use.enter_context(embedded_postgres.in_use(folder))
             cluster = embedded_postgres.ensure_running(folder)
             embedded_postgres.ensure_database(cluster, DATABASE)
-        except (embedded_postgres.PostgresFailed, PermissionError) as error:
+        except (embedded_postgres.PostgresFailed, OSError) as error:
             sys.exit(
                 f"The embedded PostgreSQL in {folder} can't be used: {error}\n"
                 "Run it as the user who made that folder, name another folder with "

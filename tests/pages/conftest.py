@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -11,10 +11,12 @@ import pytest
 from tests.factories import make_bill, make_clinic
 from tests.pages.checking_client import CheckingClient
 from wellpaid.core.organizations.models import Organization
+from wellpaid.kit.clock import local_date, utc_now
 from wellpaid.patient_pay.bills.models import Bill
 from wellpaid.web.shared import page_context
 
-TODAY = date.today()  # noqa: DTZ011 the pages' own clock
+# The day at the clinic, as the pages reckon it: another one than here around midnight.
+TODAY = local_date(utc_now(), "America/Chicago")
 DUE_DATE = TODAY + timedelta(days=15)
 
 

@@ -12,7 +12,7 @@ from wellpaid.kit.money import Money
 from wellpaid.kit.tenancy.scope import tenant
 from wellpaid.patient_pay.bills.models import Bill
 from wellpaid.patient_pay.payments.gateways.base import Card, Charge, ChargeStatus
-from wellpaid.patient_pay.payments.models import Payment
+from wellpaid.patient_pay.payments.models import Checkout, Payment
 from wellpaid.patient_pay.payments.operations.choose_amount import choose_amount
 from wellpaid.patient_pay.payments.operations.choose_method import choose_method
 from wellpaid.patient_pay.payments.operations.open_checkout import open_checkout
@@ -45,6 +45,11 @@ def checkout_of(bill: Bill, amount: Money | None = None, *, method: str = "debit
     return checkout_id
 
 
+def _seen(bill: Bill, checkout_id: UUID) -> str:
+    with tenant(bill.organization_id):
+        return str(Checkout.objects.get(id=checkout_id).seen)
+
+
 def pay(bill: Bill, amount: Money | None = None) -> Payment:
     """Start a payment that nobody has answered yet."""
     checkout_id = checkout_of(bill, amount)
@@ -53,6 +58,7 @@ def pay(bill: Bill, amount: Money | None = None) -> Payment:
         checkout_id=checkout_id,
         attempt=1,
         shown_amount=amount or bill.owed,
+        seen=_seen(bill, checkout_id),
         actor=GUEST,
         now=datetime.now(UTC),
     )

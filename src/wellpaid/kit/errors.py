@@ -23,6 +23,9 @@ class ProductError(Exception):
         self.facts = facts
         super().__init__(self.message.format(**facts))
 
+    # Whether money may have moved before this was raised: then no page may say that it didn't.
+    may_have_paid: ClassVar[bool] = False
+
     @property
     def title(self) -> str:
         """The heading of the page that tells it, in the reader's language."""

@@ -123,6 +123,11 @@ class BillRows:
         except BillDoesNotAddUpError as error:
             self.refuse(row_number, error.field, str(error))
             return
+        if "line_id" not in values and any(
+            replace(other, source_id=line.source_id) == line for other in self._lines
+        ):
+            text = "This row says the same as another row of the bill. If it is a second service, "
+            self.refuse(row_number, "line_id", text + "give each of them a line_id.")
         if any(line.source_id == other.source_id for other in self._lines):
             self.refuse(row_number, "line_id", "Two rows of this bill have the same line_id.")
         self._lines.append(line)

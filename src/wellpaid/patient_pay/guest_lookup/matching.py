@@ -36,7 +36,7 @@ def same(given: Facts, known: Facts, *, by_postal_code: bool) -> bool:
     else:
         given_fact, known_fact = (str(f.birth_date or "") for f in (given, known))
     fact_fits = _equal(given_fact, known_fact)
-    return bool(known.family_name) & bool(known_fact) & name_fits & fact_fits
+    return bool(plain_name(known.family_name)) & bool(known_fact) & name_fits & fact_fits
 
 
 def _equal(left: str, right: str) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+
 from django.db import models
 from django.db.models import Q
 
@@ -65,6 +67,15 @@ class Checkout(CardFacts, TenantModel):
                 name="checkout_amount_positive",
             ),
         ]
+
+    @property
+    def seen(self) -> str:
+        """What a person has seen who saw the review: card, method and address, as a short hash.
+
+        Sent back with the press of the button, so that what another tab changed isn't paid unseen.
+        """
+        answers = f"{self.token}|{self.method}|{self.receipt_email}"
+        return hashlib.sha256(answers.encode()).hexdigest()[:16]
 
     @property
     def amount(self) -> Money:

@@ -44,6 +44,9 @@ class CheckoutPage:
     hosted_setup_id: str
     receipt_email: str
     attempt: int
+    guarantor_id: UUID
+    seen: str
+    waiting: Money
 
     @property
     def left_after(self) -> Money:
@@ -90,6 +93,9 @@ class ReceiptPage:
     card: CardRow
     approval_code: str
     receipt_email: str
+    payer: str
+    waiting: Money
+    payments_count: int
 
 
 def checkout_page(
@@ -123,6 +129,9 @@ def checkout_page(
         hosted_setup_id=checkout.hosted_setup_id,
         receipt_email=checkout.receipt_email,
         attempt=checkout.attempt,
+        guarantor_id=bill.guarantor_id,
+        seen=checkout.seen,
+        waiting=Money(bill.waiting_cents),
     )
 
 
@@ -179,6 +188,7 @@ def receipt_page(
             return None
         payment = receipt.payment
         bill = payment.checkout.bill
+        payments_count = Receipt.objects.filter(payment__allocations__bill_id=bill.id).count()
         lines = sorted(bill.lines.all(), key=lambda line: line.position)
     return ReceiptPage(
         number=receipt.number,
@@ -196,6 +206,9 @@ def receipt_page(
         card=CardRow(payment.card_kind, payment.card_brand, payment.card_last4),
         approval_code=payment.approval_code,
         receipt_email=payment.receipt_email,
+        payer=payment.payer,
+        waiting=Money(bill.waiting_cents),
+        payments_count=payments_count,
     )
 
 

@@ -61,7 +61,9 @@ def _context(found: BillPage, clinic_name: str) -> dict[str, Any]:
     rows = bill_words.step_rows(found, clinic_name)
     titles = {
         BillState.DUE: _("You owe {amount}").format(amount=money_words(found.owed)),
-        BillState.WITH_INSURANCE: _("Don’t pay yet"),
+        BillState.WITH_INSURANCE: (
+            _("Nothing to pay now") if found.paid or found.paid_before else _("Don’t pay yet")
+        ),
         BillState.PAID: _("Paid in full"),
         BillState.CREDIT: _("We owe you {amount}").format(amount=money_words(-found.owed)),
         BillState.CANCELLED: _("This bill is cancelled"),

@@ -19,7 +19,8 @@ def why_declined(payment: PaymentRow) -> str:
         "expired_card": _("The card is past its date."),
         "incorrect_cvc": _("The security code didn’t fit the card."),
         "processing_error": _("The bank had a problem of its own. It often works a little later."),
-        "challenge_refused": _("The bank’s own check wasn’t passed."),
+        "authentication_failed": _("The bank’s own check wasn’t passed."),
+        "authentication_required": _("The bank wants a check of its own for this card."),
         "test_card_unknown": _("This is a test site. Use one of its test cards."),
     }
     no_reason = _("The bank didn’t give a reason. Often it’s a spending limit or a fraud check.")

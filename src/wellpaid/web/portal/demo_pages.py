@@ -97,6 +97,9 @@ def _samples() -> dict[str, object]:
         hosted_setup_id="",
         receipt_email="",
         attempt=1,
+        guarantor_id=UUID(int=4),
+        seen="",
+        waiting=Money(0),
     )
     lost = {"full_name": "", "birth_month": "13", "birth_day": "40", "birth_year": "86"}
     return {

@@ -47,11 +47,9 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 def broken(request: HttpRequest) -> HttpResponse:
     """500. It reads no database: that may be what is broken."""
-    words = _(
-        "If you were paying, open the bill again before you try once more: it shows whether "
-        "the payment went through. Nothing is charged twice."
-    )
-    context = {"heading": _("Something broke on our side"), "words": words}
+    words = _("Open the bill again in a moment: it shows whether a payment went through.")
+    heading = _("Something broke on our side")
+    context = {"heading": heading, "words": words, "may_have_paid": True}
     page = render_to_string("portal/error.html", page_from_memory(request) | context)
     return HttpResponse(page, status=500)
 

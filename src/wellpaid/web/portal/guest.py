@@ -54,9 +54,10 @@ def guarantors_by_organization(request: HttpRequest) -> dict[UUID, set[UUID]]:
     return found
 
 
-def grant_for(request: HttpRequest, organization_id: UUID) -> Grant:
-    """Give the newest grant at an organisation."""
-    return next(g for g in grants(request) if g.organization_id == organization_id)
+def grant_for(request: HttpRequest, organization_id: UUID, guarantor_id: UUID) -> Grant:
+    """Give the grant under which a guarantor's bills are open: who acts on them."""
+    wanted = (organization_id, guarantor_id)
+    return next(g for g in grants(request) if (g.organization_id, g.guarantor_id) == wanted)
 
 
 def forget(request: HttpRequest) -> None:

@@ -24,7 +24,7 @@ from . import guest
 class SignedOut(ProductError):
     """The fifteen minutes are over, or the bill was closed. Whose page it was isn't told."""
 
-    code, status = "signed_out", 403
+    code, status, may_have_paid = "signed_out", 403, True
     heading = _("We closed your bill to keep it private")
     message = (
         "We close bills after 15 minutes to keep them private. If you were paying and didn’t see a "
@@ -40,6 +40,8 @@ def _require_something_open(request: HttpRequest) -> None:
 
 def opened_bill(request: HttpRequest, number: str) -> BillPage | None:
     """Give a bill that the guest has opened, or ``None``."""
+    if not (number.isascii() and number.isdigit()):
+        return None
     for grant in guest.grants(request):
         clinic = clinic_by_id(grant.organization_id)
         today = local_date(utc_now(), clinic.time_zone)

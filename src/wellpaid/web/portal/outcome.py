@@ -6,6 +6,7 @@ Back, reload or a second tab, is sent to the page of the state as it is now.
 
 from __future__ import annotations
 
+import logging
 from typing import Any
 from uuid import UUID
 
@@ -27,6 +28,7 @@ from wellpaid.patient_pay.payments.operations.cancel_challenge import cancel_cha
 from wellpaid.patient_pay.payments.operations.find_out import find_out
 from wellpaid.patient_pay.payments.operations.start_payment import (
     AmountChanged,
+    AnswersChanged,
     AttemptOver,
     CheckoutIncomplete,
     NothingOwed,
@@ -46,6 +48,7 @@ from . import guest
 from .decline_words import why_declined
 from .opened import heading_clinic, opened_checkout
 
+logger = logging.getLogger(__name__)
 _REFRESH_SECONDS = 3
 
 
@@ -53,20 +56,21 @@ _REFRESH_SECONDS = 3
 def confirm(request: HttpRequest, checkout_id: UUID) -> HttpResponse:
     """Pay. A second press, a reload or a replay of the same attempt finds the same payment."""
     checkout = opened_checkout(request, checkout_id)
-    actor = guest.grant_for(request, checkout.organization_id).actor
+    actor = guest.grant_for(request, checkout.organization_id, checkout.guarantor_id).actor
     try:
         started = start_payment(
             organization_id=checkout.organization_id,
             checkout_id=checkout.id,
             attempt=_whole_number(request.POST.get("attempt", "")),
             shown_amount=_shown_amount(request.POST.get("amount", "")),
+            seen=request.POST.get("seen", "")[:16],
             actor=actor,
             now=utc_now(),
         )
-    except (AmountChanged, KeyReused):
-        return redirect("pay_amount", checkout.id)
-    except CheckoutIncomplete:
-        return redirect("pay_review", checkout.id)
+    except AmountChanged:
+        return redirect(reverse("pay_amount", args=[checkout.id]) + "?changed")
+    except (AnswersChanged, CheckoutIncomplete, KeyReused):
+        return redirect(reverse("pay_review", args=[checkout.id]) + "?changed")
     except NothingOwed:
         return _already_paid(checkout)
     except PaymentUnderWay:
@@ -74,13 +78,27 @@ def confirm(request: HttpRequest, checkout_id: UUID) -> HttpResponse:
     except AttemptOver:
         return redirect("pay_outcome", checkout.id)
     if started.is_new:
+        _authorize(checkout, started.payment_id)
+    return redirect("pay_outcome", checkout.id)
+
+
+def _authorize(checkout: CheckoutPage, payment_id: UUID) -> None:
+    """Ask for the money. From here on money may have moved, so nothing may end in an error page.
+
+    Whatever breaks, the intent is committed and its job asks what became of it; the page of the
+    payment's state says that we don't know yet.
+    """
+    try:
         authorize_payment(
             organization_id=checkout.organization_id,
-            payment_id=started.payment_id,
+            payment_id=payment_id,
             return_url=settings.BASE_URL + reverse("pay_return", args=[checkout.id]),
             now=utc_now(),
         )
-    return redirect("pay_outcome", checkout.id)
+    except Exception:
+        logger.exception(
+            "a payment's answer could not be recorded", extra={"facts": {"payment_id": payment_id}}
+        )
 
 
 def _whole_number(text: str) -> int:
@@ -160,7 +178,7 @@ def cancel(request: HttpRequest, checkout_id: UUID) -> HttpResponse:
     checkout = opened_checkout(request, checkout_id)
     payment = _latest(checkout)
     if payment is not None:
-        actor = guest.grant_for(request, checkout.organization_id).actor
+        actor = guest.grant_for(request, checkout.organization_id, checkout.guarantor_id).actor
         try:
             cancel_challenge(
                 organization_id=checkout.organization_id,

@@ -161,8 +161,12 @@ def _scan_line(bill: BillPage) -> str:
 
 
 def _receipt(receipt: ReceiptPage, clinic: Clinic, *, is_large: bool) -> ReceiptPdf:
-    is_full = receipt.left_after.cents == 0
+    is_full = receipt.left_after.cents == 0 and not receipt.waiting
     left = _("You still owe {left} on this bill.").format(left=money_words(receipt.left_after))
+    if receipt.left_after.cents == 0:
+        left = _("You paid all that’s due now. Your plan is still deciding on {waiting}.").format(
+            waiting=money_words(receipt.waiting)
+        )
     facts = [
         (_("Paid"), moment_words(receipt.paid_at, clinic.time_zone)),
         (_("Paid with"), card_words(receipt.card)),
@@ -191,7 +195,7 @@ def _receipt(receipt: ReceiptPage, clinic: Clinic, *, is_large: bool) -> Receipt
         headline=_("You paid"),
         headline_amount=money_words(receipt.paid),
         sentence=_("This bill is paid in full.") if is_full else left,
-        stamp=_("Paid"),
+        stamp=_("Paid") if is_full else "",
         stamp_date=short_day_words(receipt.paid_at),
         facts=tuple((question, answer) for question, answer in facts if answer),
         sums=(

@@ -99,7 +99,8 @@ def amount(request: HttpRequest, checkout_id: UUID) -> HttpResponse:
             return redirect("pay_amount", checkout.id)
         return redirect("pay_method", checkout.id)
     has_changed = bool(checkout.amount) and not checkout.amount_fits and not form.is_bound
-    context = {"form": form, "has_changed": has_changed}
+    was_stopped = "changed" in request.GET and not form.is_bound
+    context = {"form": form, "has_changed": has_changed, "was_stopped": was_stopped}
     return _page(request, "portal/pay_amount.html", checkout, context, has_errors=bool(form.errors))
 
 
@@ -211,6 +212,7 @@ def review(request: HttpRequest, checkout_id: UUID) -> HttpResponse:
     context = {
         "today": local_date(utc_now(), heading_clinic(request).time_zone),
         "receipt_email": mask_email(email) if email and email == on_file else email,
+        "has_changed": "changed" in request.GET,
     }
     return _page(request, "portal/pay_review.html", checkout, context)
 

@@ -11,6 +11,7 @@ from wellpaid.kit.date_words import moment_words
 from wellpaid.kit.ids import plain_code
 from wellpaid.kit.masking import mask_email
 
+from . import guest
 from .opened import heading_clinic, opened_bill, opened_receipt
 from .papers import receipt_pdf
 
@@ -23,13 +24,17 @@ def receipt(request: HttpRequest, number: str) -> HttpResponse:
     bill = opened_bill(request, found.bill_number)
     on_file = bill.guarantor_email if bill else ""
     email = found.receipt_email
+    actors = {str(grant.actor) for grant in guest.grants(request)}
+    # Only who typed the address sees it whole.
+    is_payers_own = found.payer in actors and email != on_file
     context = {
         "receipt": found,
         "when": moment_words(found.paid_at, clinic.time_zone),
         "services": ", ".join(found.services),
-        "receipt_email": mask_email(email) if email and email == on_file else email,
+        "receipt_email": email if is_payers_own else mask_email(email) if email else "",
         "others": bill.others[:3] if bill else (),
-        "paid_once": "again" in request.GET,
+        "is_again": "again" in request.GET,
+        "paid_once": found.payments_count == 1,
     }
     return render(request, "portal/receipt.html", context)
 

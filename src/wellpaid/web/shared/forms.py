@@ -68,7 +68,7 @@ class BirthDateMixin(forms.Form):
         month, day, year = parts
         try:
             born = date(int(year), _month(month), int(day))
-        except ValueError:
+        except (ValueError, OverflowError):
             self.add_error("birth_month", _("That date doesn’t exist. Use a date like 4 27 1986."))
             return None
         if not born.year >= _OLDEST_YEAR or born > today:

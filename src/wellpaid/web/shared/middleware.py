@@ -9,6 +9,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils import translation
+from django.utils.http import escape_leading_slashes
 
 from wellpaid.kit.errors import ProductError
 
@@ -66,7 +67,10 @@ def _remember(request: HttpRequest, language: str) -> HttpResponse:
     rest = request.GET.copy()
     del rest["lang"]
     query = urlencode(list(rest.lists()), doseq=True)
-    response = HttpResponseRedirect(request.path + (f"?{query}" if query else ""))
+    response = HttpResponseRedirect(
+        # "//thief.example" would be read as another site's address.
+        escape_leading_slashes(request.path) + (f"?{query}" if query else "")
+    )
     response.set_cookie(
         settings.LANGUAGE_COOKIE_NAME,
         language,
@@ -91,5 +95,9 @@ class ProductErrorMiddleware:
         """Answer a ProductError with its own status."""
         if not isinstance(error, ProductError):
             return None
-        context = {"heading": error.title, "sentence": error.sentence}
+        context = {
+            "heading": error.title,
+            "sentence": error.sentence,
+            "may_have_paid": error.may_have_paid,
+        }
         return render(request, "portal/refused.html", context, status=error.status)

@@ -156,3 +156,42 @@ def test_a_file_that_is_none_is_refused_and_nothing_is_made(
     report = bring(clinic_id, content, kind)
     assert report.issued_numbers == []
     assert report.refused_count >= 1
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [{"patient_family_name": "Stranger"}, {"patient_birth_date": "1999-09-09"}],
+    ids=["name", "birth date"],
+)
+def test_a_patient_number_that_comes_back_as_somebody_else_is_refused(
+    clinic_id: UUID, changes: dict[str, str]
+) -> None:
+    """Name and birth date open a bill: a file must not hand old bills to a stranger."""
+    bring(clinic_id, table([row(1)]))
+    report = bring(clinic_id, table([row(998, patient_id="P-1", **changes), row(3)]))
+    assert (len(report.issued_numbers), report.refused_count) == (1, 1)
+    assert report.findings[0].where == "bill B-998"
+    with tenant(clinic_id):
+        known = Patient.objects.get(source_id="P-1")
+    assert (known.family_name, known.birth_date.isoformat()) == ("Fenn", "1988-11-12")
+
+
+def test_two_people_under_one_number_in_one_file_are_told(clinic_id: UUID) -> None:
+    rows = [row(1), row(998, patient_id="P-1", patient_family_name="Stranger")]
+    report = bring(clinic_id, table(rows))
+    assert (len(report.issued_numbers), report.refused_count) == (1, 1)
+
+
+def test_a_blank_in_a_later_file_keeps_what_is_known(clinic_id: UUID) -> None:
+    with_email = table([row(1)]).replace(b"coinsurance\r\n", b"coinsurance,email\r\n", 1)
+    with_email = with_email.replace(b"50.00\r\n", b"50.00,odalys.fenn@example.net\r\n")
+    bring(clinic_id, with_email)
+    bring(clinic_id, table([row(998, patient_id="P-1")]))
+    with tenant(clinic_id):
+        assert Patient.objects.get(source_id="P-1").email == "odalys.fenn@example.net"
+
+
+def test_a_row_that_is_pasted_twice_is_refused(clinic_id: UUID) -> None:
+    report = bring(clinic_id, table([row(1), row(1)]))
+    assert (report.issued_numbers, report.refused_count) == ([], 1)
+    assert report.findings[0].where == "row 3"

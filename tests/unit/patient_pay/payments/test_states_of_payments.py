@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID
 
@@ -33,6 +34,7 @@ from wellpaid.patient_pay.payments.operations.record_charge import (
 )
 from wellpaid.patient_pay.payments.operations.start_payment import (
     AmountChanged,
+    AnswersChanged,
     AttemptOver,
     CheckoutIncomplete,
     NothingOwed,
@@ -68,12 +70,18 @@ class Way:
             organization_id=self.organization_id, checkout_id=self.checkout_id, amount=Money(cents)
         )
 
-    def start(self, *, attempt: int = 1, shown: int = 10442) -> UUID:
+    def seen(self) -> str:
+        """What the review shows now."""
+        with tenant(self.organization_id):
+            return Checkout.objects.get(id=self.checkout_id).seen
+
+    def start(self, *, attempt: int = 1, shown: int = 10442, seen: str | None = None) -> UUID:
         return start_payment(
             organization_id=self.organization_id,
             checkout_id=self.checkout_id,
             attempt=attempt,
             shown_amount=Money(shown),
+            seen=self.seen() if seen is None else seen,
             actor=SYSTEM,
             now=NOW,
         ).payment_id
@@ -204,6 +212,17 @@ def test_what_the_button_said_is_what_is_charged(way: Way) -> None:
     with pytest.raises(AmountChanged):
         way.start(shown=10441)
     assert way.counts() == (0, 0, 0)
+
+
+def test_a_card_that_the_person_was_not_shown_is_not_charged(way: Way) -> None:
+    """Another tab changed the card after the review was looked at."""
+    seen = way.seen()
+    other = replace(CARD, token="tok_2", last4="4444")
+    use_card(organization_id=way.organization_id, checkout_id=way.checkout_id, card=other)
+    with pytest.raises(AnswersChanged):
+        way.start(seen=seen)
+    assert way.counts() == (0, 0, 0)
+    assert way.start() is not None
 
 
 def test_a_bill_that_was_paid_takes_nothing_more(way: Way) -> None:

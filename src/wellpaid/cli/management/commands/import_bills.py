@@ -10,6 +10,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from wellpaid.core.organizations.models import Organization
+from wellpaid.formats.bills.csv_columns import COLUMNS
 from wellpaid.formats.bills.csv_table import preview
 from wellpaid.kit.clock import utc_now
 from wellpaid.patient_pay.bills.operations.import_bills import (
@@ -126,6 +127,12 @@ def _mapping(path: Path | None) -> dict[str, str | None] | None:
         raise CommandError(f"The mapping isn't JSON: {error}") from None
     if not isinstance(mapping, dict):
         raise CommandError("The mapping must be a JSON object: their column header to ours.")
+    known = {column.name for column in COLUMNS}
+    for header, column in mapping.items():
+        if column is not None and column not in known:
+            raise CommandError(
+                f"The mapping of {header!r} names {column!r}, which is no column of ours."
+            )
     return mapping
 
 

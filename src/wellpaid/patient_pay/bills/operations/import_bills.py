@@ -90,6 +90,17 @@ def import_bills(
         actor=actor,
         now=now,
     )
+    report.findings += [
+        Finding(
+            where=f"bill {refusal.source_id}",
+            field=refusal.field,
+            message="This person's number belongs to somebody with another name or birth date "
+            "here. Check the number; nothing was changed.",
+            is_fatal=True,
+            bill_source_id=refusal.source_id,
+        )
+        for refusal in outcome.refused
+    ]
     report.issued_numbers = outcome.issued_numbers
     report.unchanged_count = outcome.unchanged_count
     report.changed_source_ids = outcome.changed_source_ids

@@ -24,11 +24,23 @@ from wellpaid.patient_pay.bills.events import BillIssued
 from wellpaid.patient_pay.bills.models import Bill, BillLine
 from wellpaid.patient_pay.bills.numbers import BLOCK_LENGTH
 from wellpaid.patient_pay.bills.states import state_for
-from wellpaid.patient_pay.patients.operations.record_people import People, record_people
+from wellpaid.patient_pay.patients.operations.record_people import (
+    People,
+    contradictions,
+    record_people,
+)
 
 from .take_bill_numbers import take_bill_numbers
 
 BATCH = 500
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """A draft that was not made into a bill: its patient or guarantor is somebody else here."""
+
+    source_id: str
+    field: str
 
 
 @dataclass
@@ -38,6 +50,7 @@ class IssueOutcome:
     issued_numbers: list[str] = field(default_factory=list)
     unchanged_count: int = 0
     changed_source_ids: list[str] = field(default_factory=list)
+    refused: list[Refusal] = field(default_factory=list)
 
 
 def issue_bills(
@@ -84,6 +97,13 @@ def _issue_batch(
             outcome.unchanged_count += 1
         else:
             outcome.changed_source_ids.append(source_id)
+    strangers = contradictions(
+        source=source, pairs=[(draft.patient, draft.guarantor) for draft in new]
+    )
+    outcome.refused += [
+        Refusal(new[place].source_id, wrong.field) for place, wrong in sorted(strangers.items())
+    ]
+    new = [draft for place, draft in enumerate(new) if place not in strangers]
     if not new:
         return
     people = record_people(

@@ -27,6 +27,44 @@ class People:
     guarantor_ids: dict[str, UUID]
 
 
+@dataclass(frozen=True)
+class Contradiction:
+    """A number that the clinic has given to somebody else. ``field`` is what disagrees."""
+
+    source_id: str
+    field: str
+
+
+def contradictions(
+    *, source: str, pairs: Sequence[tuple[PersonDraft, PersonDraft]]
+) -> dict[int, Contradiction]:
+    """Give the pairs, by their place, that name a known person with another name or birth date.
+
+    A bill opens for whoever knows the patient's name and birth date: letting a file change them
+    would hand a person's old bills to a stranger. The first row of a batch counts as known too.
+    """
+    found: dict[int, Contradiction] = {}
+    for model, column in ((Patient, 0), (Guarantor, 1)):
+        known = {
+            source_id: (family_name, birth_date)
+            for source_id, family_name, birth_date in model.objects.filter(
+                source=source, source_id__in={pair[column].source_id for pair in pairs}
+            ).values_list("source_id", "family_name", "birth_date")
+        }
+        for place, pair in enumerate(pairs):
+            person = pair[column]
+            name, born = known.setdefault(person.source_id, (person.family_name, person.birth_date))
+            if _folded(name) != _folded(person.family_name):
+                found[place] = Contradiction(person.source_id, "family_name")
+            elif born and person.birth_date and born != person.birth_date:
+                found[place] = Contradiction(person.source_id, "birth_date")
+    return found
+
+
+def _folded(name: str) -> str:
+    return "".join(character for character in name.casefold() if character.isalnum())
+
+
 def record_people(
     *, source: str, pairs: Sequence[tuple[PersonDraft, PersonDraft]], now: datetime
 ) -> People:
@@ -79,8 +117,21 @@ def _row[P: Person](
 
 
 def _upsert[P: Person](model: type[P], rows: list[P], fields: list[str]) -> dict[str, UUID]:
-    """Insert or update in the order of the sender's ids, so that two imports can't deadlock."""
+    """Insert or update in the order of the sender's ids, so that two imports can't deadlock.
+
+    A blank in a later file says nothing: what is known stays.
+    """
     rows.sort(key=lambda row: row.source_id)
+    ids = [row.source_id for row in rows]
+    before = {
+        person.source_id: person
+        for person in model._default_manager.filter(source=rows[0].source, source_id__in=ids)  # noqa: SLF001
+    }
+    for row in rows:
+        if person := before.get(row.source_id):
+            for name in _FIELDS:
+                if not getattr(row, name):
+                    setattr(row, name, getattr(person, name))
     model._default_manager.bulk_create(  # noqa: SLF001
         rows,
         update_conflicts=True,
@@ -88,6 +139,6 @@ def _upsert[P: Person](model: type[P], rows: list[P], fields: list[str]) -> dict
         update_fields=fields,
     )
     known = model._default_manager.filter(  # noqa: SLF001
-        source=rows[0].source, source_id__in=[row.source_id for row in rows]
+        source=rows[0].source, source_id__in=ids
     )
     return dict(known.values_list("source_id", "id"))

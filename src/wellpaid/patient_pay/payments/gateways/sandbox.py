@@ -28,6 +28,7 @@ from .base import (
 )
 
 _SERVER_ERROR = 500
+_ID_MAX = 120
 
 
 class SandboxGateway:
@@ -101,8 +102,11 @@ class SandboxGateway:
             event = json.loads(body)
             if not str(event["type"]).startswith("charge."):
                 return None
-            return Notice(str(event["id"]), _charge(event["data"]))
-        except (AnswerLost, KeyError, TypeError, ValueError):
+            notice_id = str(event["id"])
+            if not notice_id.isascii() or not notice_id.isprintable() or len(notice_id) > _ID_MAX:
+                raise UnreadableNotice
+            return Notice(notice_id, _charge(event["data"]))
+        except (AnswerLost, KeyError, TypeError, ValueError, RecursionError):
             raise UnreadableNotice from None
 
     def _send(self, method: str, path: str, **arguments: Any) -> Any:

@@ -29,6 +29,13 @@ class AmountChanged(ProductError):
     message = "What you owe has changed since you chose this amount. You were not charged."
 
 
+class AnswersChanged(ProductError):
+    """The card, the method or the receipt's address are not those that the person saw."""
+
+    code, status = "answers_changed", 409
+    message = "Something changed since you checked. You were not charged."
+
+
 class NothingOwed(ProductError):
     """The bill asks for nothing now."""
 
@@ -75,6 +82,7 @@ def start_payment(
     checkout_id: UUID,
     attempt: int,
     shown_amount: Money,
+    seen: str,
     actor: Actor,
     now: datetime,
 ) -> StartedPayment:
@@ -84,6 +92,8 @@ def start_payment(
     click, a reload, Back, or a retry.
 
     :param shown_amount: what the button said; anything else is refused
+    :param seen: what the review showed besides, see :attr:`Checkout.seen`
+    :raises AnswersChanged: another tab chose another card, or another address for the receipt
     :raises AmountChanged: the bill or the checkout has another amount by now
     :raises NothingOwed: the bill was paid, or waits for the plan
     :raises PaymentUnderWay: another payment of the bill has no known end yet
@@ -93,13 +103,13 @@ def start_payment(
     """
 
     def work() -> dict[str, str]:
-        return {"payment_id": str(_start(checkout_id, attempt, shown_amount, actor, now))}
+        return {"payment_id": str(_start(checkout_id, attempt, shown_amount, seen, actor, now))}
 
     outcome = perform_once(
         organization_id=organization_id,
         key=f"pay:{checkout_id}:{attempt}",
         actor="checkout",
-        body={"amount_cents": shown_amount.cents},
+        body={"amount_cents": shown_amount.cents, "seen": seen},
         work=work,
         now=now,
         may_wait=True,
@@ -108,13 +118,15 @@ def start_payment(
 
 
 def _start(
-    checkout_id: UUID, attempt: int, shown_amount: Money, actor: Actor, now: datetime
+    checkout_id: UUID, attempt: int, shown_amount: Money, seen: str, actor: Actor, now: datetime
 ) -> UUID:
     checkout = lock_row(Checkout, checkout_id)
     bill = lock_row(Bill, checkout.bill_id)
     if attempt != checkout.attempt:
         raise AttemptOver
     _refuse_if_not_payable(checkout, bill, shown_amount)
+    if seen != checkout.seen:
+        raise AnswersChanged
     payment: Payment = Payment.objects.create(
         checkout_id=checkout.id,
         attempt=attempt,
