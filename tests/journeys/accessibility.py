@@ -88,6 +88,8 @@ _CLIPPED = """() => [...document.querySelectorAll('main *')].filter(el => {
 
 def look_over(page: Page) -> list[str]:
     """Give every finding on the page as it is shown now; the browser is set back afterwards."""
+    # A page that is still on its way, or whose frames are, has no document to look at.
+    page.wait_for_load_state("networkidle")
     found = []
     for setup in SETUPS:
         _set_up(page, setup)
