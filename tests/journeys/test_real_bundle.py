@@ -35,6 +35,6 @@ def test_from_the_clinics_bundle_to_the_patients_receipt(stack: Stack) -> None:
     guest.pay()
     assert guest.heading == "You paid $189.51"
     guest.go(f"/b/{number}")
-    assert guest.heading == "Don’t pay yet"  # the plan still has to decide on the rest
+    assert guest.heading == "Nothing to pay now"  # the plan still has to decide on the rest
     guest.client.close()
     stack.prove()
