@@ -7,7 +7,7 @@ PY := .venv/bin/python
 PORT ?= 8000
 WORKERS ?= 2
 # What `lock` makes the locks with, in an environment of its own that is thrown away.
-UV := uv==0.9.28
+UV := uv==0.13.9
 
 list:
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' Makefile
