@@ -109,12 +109,12 @@ def test_any_bytes_are_a_table_or_a_finding(data):
 def test_a_table_carries_every_cent(lines):
     header = (
         "bill_number,patient_id,patient_family_name,patient_given_name,patient_birth_date,"
-        "service_date,description,charge,plan_discount,plan_paid,other_share"
+        "service_date,description,line_id,charge,plan_discount,plan_paid,other_share"
     )
-    rows = [
-        f"B1,P1,Fenn,Odalys,1984-05-02,2026-02-03,Visit,{_dollars(sum(parts))},"
+    rows = [  # each with an id of its own: rows that say the same are refused
+        f"B1,P1,Fenn,Odalys,1984-05-02,2026-02-03,Visit,L{number},{_dollars(sum(parts))},"
         + ",".join(_dollars(part) for part in parts)
-        for parts in lines
+        for number, parts in enumerate(lines)
     ]
     (bill,) = read_csv("\n".join([header, *rows]).encode())
     assert bill.charge.cents == sum(map(sum, lines))
