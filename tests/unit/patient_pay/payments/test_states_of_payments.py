@@ -12,10 +12,12 @@ from tests.factories import NOW, get_bill, make_bill, make_clinic
 from wellpaid.core.audit.queries import lines_about
 from wellpaid.core.events.actors import SYSTEM
 from wellpaid.core.ledger.operations.prove import prove_ledger
+from wellpaid.core.ledger.queries import balance
 from wellpaid.core.notifications.models import Letter
 from wellpaid.kit.money import Money
 from wellpaid.kit.tenancy.scope import tenant
 from wellpaid.patient_pay.bills.models import Bill
+from wellpaid.patient_pay.bills.operations.cancel_bill import cancel_bill
 from wellpaid.patient_pay.bills.operations.prove_bills import prove_bills
 from wellpaid.patient_pay.bills.states import BillState
 from wellpaid.patient_pay.payments.gateways.base import Card, Charge, ChargeStatus
@@ -223,6 +225,24 @@ def test_a_card_that_the_person_was_not_shown_is_not_charged(way: Way) -> None:
         way.start(seen=seen)
     assert way.counts() == (0, 0, 0)
     assert way.start() is not None
+
+
+def test_money_for_a_bill_that_was_cancelled_meanwhile_is_the_guarantors_credit(way: Way) -> None:
+    payment_id = way.start()
+    bill = way.bill()
+    cancel_bill(
+        organization_id=way.organization_id,
+        bill_id=bill.id,
+        reason="sent by mistake",
+        actor=SYSTEM,
+        now=NOW,
+    )
+    way.tell(payment_id, S.SUCCEEDED)
+    assert way.bill().state == BillState.CANCELLED
+    with tenant(way.organization_id):
+        assert balance("patient_receivable", bill.id) == Money(0)
+        assert balance("patient_credit", bill.guarantor_id) == Money(10442)
+    way.prove()
 
 
 def test_a_bill_that_was_paid_takes_nothing_more(way: Way) -> None:

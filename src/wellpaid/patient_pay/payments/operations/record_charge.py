@@ -17,6 +17,7 @@ from wellpaid.kit.money import Money
 from wellpaid.kit.tenancy.scope import tenant
 from wellpaid.patient_pay.bills.models import Bill
 from wellpaid.patient_pay.bills.operations.apply_payment import apply_payment
+from wellpaid.patient_pay.bills.states import BillState
 from wellpaid.patient_pay.payments.events import MOVES
 from wellpaid.patient_pay.payments.gateways.base import Charge, ChargeStatus
 from wellpaid.patient_pay.payments.models import Checkout, Payment, PaymentAllocation, Receipt
@@ -114,12 +115,17 @@ def _take_in(payment: Payment, bills: dict[UUID, Bill], actor: Actor, now: datet
     allocations = list(PaymentAllocation.objects.filter(payment_id=payment.id).order_by("bill_id"))
     owed_before = sum(bills[allocation.bill_id].owed_cents for allocation in allocations)
     today = local_date(now, payment.organization.time_zone)
+    # A bill that was cancelled while its payment was under way owes nothing: the money is the
+    # guarantor's credit, as it is when a paid bill is cancelled.
+    standing = [a for a in allocations if bills[a.bill_id].state != BillState.CANCELLED]
+    over_cents = payment.amount_cents - sum(a.amount_cents for a in standing)
     post(
         journal=postings.payment_captured(
             postings.PaymentCaptured(
                 payment_id=payment.id,
                 guarantor_id=bills[allocations[0].bill_id].guarantor_id,
-                allocations=tuple((a.bill_id, Money(a.amount_cents)) for a in allocations),
+                allocations=tuple((a.bill_id, Money(a.amount_cents)) for a in standing),
+                over=Money(over_cents),
                 effective_date=today,
                 actor=actor,
             )
