@@ -21,6 +21,7 @@ TEMPLATES = {"confirm": "pay_challenge.html"}
 STARTS = {
     "bill": {"with_insurance", "due", "paid", "credit"},
     "payment": {"authorizing"},
+    "helper access": {"invited", "asked"},
 }
 
 

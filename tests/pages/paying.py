@@ -10,9 +10,10 @@ from wellpaid.core.events.actors import SYSTEM, Actor, ActorKind
 from wellpaid.kit.ids import new_id
 from wellpaid.kit.money import Money
 from wellpaid.kit.tenancy.scope import tenant
+from wellpaid.patient_pay.access.sights import Level, Sight, Via
 from wellpaid.patient_pay.bills.models import Bill
 from wellpaid.patient_pay.payments.gateways.base import Card, Charge, ChargeStatus
-from wellpaid.patient_pay.payments.models import Checkout, Payment
+from wellpaid.patient_pay.payments.models import Payment
 from wellpaid.patient_pay.payments.operations.choose_amount import choose_amount
 from wellpaid.patient_pay.payments.operations.choose_method import choose_method
 from wellpaid.patient_pay.payments.operations.open_checkout import open_checkout
@@ -22,6 +23,7 @@ from wellpaid.patient_pay.payments.operations.record_charge import (
 )
 from wellpaid.patient_pay.payments.operations.start_payment import start_payment
 from wellpaid.patient_pay.payments.operations.use_card import use_card
+from wellpaid.patient_pay.payments.queries import checkout_page
 from wellpaid.patient_pay.payments.states import PaymentState
 
 CARD = Card("tok_made_up", "visa", "debit", "0119", 8, 2039)
@@ -32,7 +34,7 @@ def checkout_of(bill: Bill, amount: Money | None = None, *, method: str = "debit
     """Open a checkout with everything answered: it stands at the review."""
     where = {"organization_id": bill.organization_id}
     checkout_id = open_checkout(
-        bill_id=bill.id,
+        bill_ids=[bill.id],
         receipt_email=bill.guarantor.email,
         language="en",
         now=datetime.now(UTC),
@@ -45,9 +47,18 @@ def checkout_of(bill: Bill, amount: Money | None = None, *, method: str = "debit
     return checkout_id
 
 
-def _seen(bill: Bill, checkout_id: UUID) -> str:
-    with tenant(bill.organization_id):
-        return str(Checkout.objects.get(id=checkout_id).seen)
+def seen_of(bill: Bill, checkout_id: UUID) -> str:
+    """Give what the review of this checkout shows, as its button sends it back."""
+    page = checkout_page(
+        organization_id=bill.organization_id, sights=sights_of(bill), checkout_id=checkout_id
+    )
+    assert page is not None
+    return page.seen
+
+
+def sights_of(bill: Bill) -> list[Sight]:
+    """Give what a guest sees who has opened the bill."""
+    return [Sight(bill.organization_id, bill.guarantor_id, Level.FULL, Via.GUEST, GUEST)]
 
 
 def pay(bill: Bill, amount: Money | None = None) -> Payment:
@@ -58,7 +69,7 @@ def pay(bill: Bill, amount: Money | None = None) -> Payment:
         checkout_id=checkout_id,
         attempt=1,
         shown_amount=amount or bill.owed,
-        seen=_seen(bill, checkout_id),
+        seen=seen_of(bill, checkout_id),
         actor=GUEST,
         now=datetime.now(UTC),
     )

@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "wellpaid.core.documents",
     "wellpaid.core.notifications",
     "wellpaid.patient_pay.patients",
+    "wellpaid.patient_pay.access",
     "wellpaid.patient_pay.bills",
     "wellpaid.patient_pay.guest_lookup",
     "wellpaid.patient_pay.payments",

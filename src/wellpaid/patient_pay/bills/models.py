@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, F, Func, IntegerField, Q, Value, When
 
 from wellpaid.kit.money import Money
 from wellpaid.kit.privacy import classify
@@ -79,6 +79,24 @@ def _adds_up(name: str) -> list[Any]:
     ]
 
 
+def list_place() -> Case:
+    """Where a bill stands in a list, most urgent first, as a number that an index can keep.
+
+    What is due comes first, the longest due on top; then what we owe back, what waits for the plan,
+    and the rest, the newest on top.
+    """
+    day = Func(
+        F("due_date"), template="(%(expressions)s - DATE '2000-01-01')", output_field=IntegerField()
+    )
+    return Case(
+        When(state=BillState.DUE.value, then=day),
+        When(state=BillState.CREDIT.value, then=Value(1_000_000) - day),
+        When(state=BillState.WITH_INSURANCE.value, then=Value(2_000_000) - day),
+        default=Value(3_000_000) - day,
+        output_field=IntegerField(),
+    )
+
+
 class Bill(BillAmounts, TenantModel):
     """What one guarantor owes for one patient's care."""
 
@@ -107,12 +125,15 @@ class Bill(BillAmounts, TenantModel):
         output_field=models.BigIntegerField(),
         db_persist=True,
     )
+    list_place = models.GeneratedField(
+        expression=list_place(), output_field=models.IntegerField(), db_persist=True
+    )
     created_at = models.DateTimeField()
 
     privacy = classify(
         public="id organization number block patient_id patient guarantor_id guarantor state "
         "source source_fingerprint issued_date due_date paid_before_cents paid_cents owed_cents "
-        "created_at " + _AMOUNT_NAMES,
+        "list_place created_at " + _AMOUNT_NAMES,
         health="facility_name insurer_name member_id_last4 claim_number source_id service_date "
         "plan_decided_date",
     )
@@ -141,7 +162,13 @@ class Bill(BillAmounts, TenantModel):
         indexes = [
             models.Index(fields=["organization", "patient_id"], name="bill_by_patient"),
             models.Index(
-                fields=["organization", "guarantor_id", "state"], name="bill_by_guarantor"
+                fields=["organization", "guarantor_id", "state"],
+                include=["owed_cents"],
+                name="bill_by_guarantor",
+            ),
+            models.Index(
+                fields=["organization", "guarantor_id", "list_place", "number"],
+                name="bill_in_list",
             ),
         ]
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
 from wellpaid.kit.money import Money
 from wellpaid.kit.tenancy.scope import tenant
+from wellpaid.patient_pay.access.sights import CarePerson, Sight
 
 from .models import Bill, BillLine
+from .rules import may_read_care, person_of, visible_bills
 from .states import BillState
 from .waterfall import Share, Step, shares, steps
 
@@ -42,7 +45,11 @@ class OtherBill:
 
 @dataclass(frozen=True)
 class BillPage:
-    """Everything that a person sees of a bill."""
+    """Everything that a person sees of a bill.
+
+    Where ``shows_care`` is false no word about the care is in here at all: no lines, no places, no
+    claim. A template can't show what it hasn't got.
+    """
 
     id: UUID
     organization_id: UUID
@@ -71,6 +78,8 @@ class BillPage:
     steps: tuple[Step, ...]
     shares: tuple[Share, ...]
     others: tuple[OtherBill, ...]
+    person: CarePerson
+    shows_care: bool
 
     @property
     def is_payable(self) -> bool:
@@ -84,26 +93,31 @@ class BillPage:
 
 
 def bill_page(
-    *, organization_id: UUID, guarantor_id: UUID, number: str, today: date
+    *, organization_id: UUID, sights: Sequence[Sight], number: str, today: date
 ) -> BillPage | None:
-    """Give a guarantor's bill with its lines and open siblings, or ``None``: three queries."""
+    """Give a bill that these sights reach, with its lines and open siblings, or ``None``.
+
+    Three queries. Siblings are the same guarantor's bills that ask for money.
+    """
     with tenant(organization_id):
-        bills = Bill.objects.filter(guarantor_id=guarantor_id).select_related(
-            "patient", "guarantor"
-        )
+        bills = Bill.objects.filter(visible_bills(sights)).select_related("patient", "guarantor")
         bill = bills.filter(number=number).first()
         if bill is None:
             return None
+        shows_care = may_read_care(sights, bill, today)
         lines = list(BillLine.objects.filter(bill_id=bill.id).order_by("position"))
+        bills = bills.filter(guarantor_id=bill.guarantor_id)
         siblings = bills.filter(state=BillState.DUE).exclude(id=bill.id)
         others = list(siblings.order_by("due_date", "number")[:_OTHERS_MAX])
-    return _page(bill, lines, others, today)
+    return _page(bill, lines if shows_care else [], others, today, shows_care=shows_care)
 
 
 _OTHERS_MAX = 20
 
 
-def _page(bill: Bill, lines: list[BillLine], others: list[Bill], today: date) -> BillPage:
+def _page(
+    bill: Bill, lines: list[BillLine], others: list[Bill], today: date, *, shows_care: bool
+) -> BillPage:
     guarantor = bill.guarantor
     town = f"{guarantor.city}, {guarantor.state} {guarantor.postal_code}".strip(" ,")
     return BillPage(
@@ -122,10 +136,10 @@ def _page(bill: Bill, lines: list[BillLine], others: list[Bill], today: date) ->
         waiting=Money(bill.waiting_cents),
         paid_before=Money(bill.paid_before_cents),
         paid=Money(bill.paid_cents),
-        facility_name=bill.facility_name,
+        facility_name=bill.facility_name if shows_care else "",
         insurer_name=bill.insurer_name,
         member_id_last4=bill.member_id_last4,
-        claim_number=bill.claim_number,
+        claim_number=bill.claim_number if shows_care else "",
         plan_decided_date=bill.plan_decided_date,
         guarantor_name=guarantor.full_name,
         guarantor_email=guarantor.email,
@@ -143,6 +157,8 @@ def _page(bill: Bill, lines: list[BillLine], others: list[Bill], today: date) ->
             )
             for other in others
         ),
+        person=person_of(bill),
+        shows_care=shows_care,
     )
 
 

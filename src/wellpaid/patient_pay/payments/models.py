@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
+from uuid import UUID
 
 from django.db import models
 from django.db.models import Q
@@ -36,14 +38,12 @@ _CARD = classify(
 
 
 class Checkout(CardFacts, TenantModel):
-    """A person's way through the payment pages for one bill: what they have answered so far.
+    """A person's way through the payment pages: which bills, and what they have answered so far.
 
     It is a row and not a session, so that two tabs, reload and Back all find the same answers.
     ``attempt`` counts the presses of the button that may start a new payment.
     """
 
-    bill_id = models.UUIDField()
-    bill = TenantKey(Bill, "bill_id", related_name="checkouts")
     amount_cents = models.BigIntegerField(null=True)
     method = models.CharField(max_length=8, blank=True)
     hosted_setup_id = models.CharField(max_length=80, blank=True)
@@ -53,34 +53,57 @@ class Checkout(CardFacts, TenantModel):
     created_at = models.DateTimeField()
 
     privacy = _CARD | classify(
-        public="id organization bill_id bill amount_cents method hosted_setup_id language attempt "
-        "created_at",
+        public="id organization amount_cents method hosted_setup_id language attempt created_at",
         personal="receipt_email",
     )
 
     class Meta:
         db_table = "checkout"
         constraints = [
-            TenantReference(field="bill_id", to="bills.Bill", name="checkout_bill_fk"),
             models.CheckConstraint(
                 condition=Q(amount_cents__isnull=True) | Q(amount_cents__gt=0),
                 name="checkout_amount_positive",
             ),
         ]
 
-    @property
-    def seen(self) -> str:
-        """What a person has seen who saw the review: card, method and address, as a short hash.
+    def seen_with(self, parts: Sequence[tuple[UUID, Money]]) -> str:
+        """What a person has seen who saw the review, as a short hash: card, address, division.
 
         Sent back with the press of the button, so that what another tab changed isn't paid unseen.
+
+        :param parts: (bill, amount) as the payment is divided
         """
-        answers = f"{self.token}|{self.method}|{self.receipt_email}"
+        divided = ",".join(f"{bill_id}={part.cents}" for bill_id, part in parts)
+        answers = f"{self.token}|{self.method}|{self.receipt_email}|{divided}"
         return hashlib.sha256(answers.encode()).hexdigest()[:16]
 
     @property
     def amount(self) -> Money:
         """What the person chose to pay; zero before they chose."""
         return Money(self.amount_cents or 0)
+
+
+class CheckoutBill(TenantModel):
+    """One of the bills that a checkout pays. They all belong to the checkout's organisation."""
+
+    checkout_id = models.UUIDField()
+    checkout = TenantKey(Checkout, "checkout_id", related_name="checkout_bills")
+    bill_id = models.UUIDField()
+    bill = TenantKey(Bill, "bill_id", related_name="checkout_bills")
+
+    privacy = classify(public="id organization checkout_id checkout bill_id bill")
+
+    class Meta:
+        db_table = "checkout_bill"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organization", "checkout_id", "bill_id"], name="checkout_bill_once"
+            ),
+            TenantReference(
+                field="checkout_id", to="payments.Checkout", name="checkout_bill_checkout_fk"
+            ),
+            TenantReference(field="bill_id", to="bills.Bill", name="checkout_bill_bill_fk"),
+        ]
 
 
 class Payment(CardFacts, TenantModel):

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from wellpaid.kit.money import Money
+from wellpaid.kit.money import ZERO, Money, total
 from wellpaid.kit.tenancy.scope import tenant
+from wellpaid.patient_pay.access.sights import CarePerson, Sight
+from wellpaid.patient_pay.bills.models import Bill
+from wellpaid.patient_pay.bills.rules import is_visible, may_read_care, person_of, visible_bills
 from wellpaid.patient_pay.bills.states import BillState
 
-from .models import Checkout, Payment, Receipt
+from .allocation import OwedBill, divide
+from .models import Checkout, Payment, PaymentAllocation, Receipt
 from .policy import smallest_payment
 from .states import IN_FLIGHT, PaymentState
 
@@ -25,18 +30,31 @@ class CardRow:
 
 
 @dataclass(frozen=True)
-class CheckoutPage:
-    """What the payment pages show: the bill, the answers so far, and the latest payment."""
+class CheckoutBillRow:
+    """One of the bills that a checkout pays, as it stands now. ``part``: what this payment pays."""
 
-    id: UUID
-    organization_id: UUID
     bill_id: UUID
-    bill_number: str
-    bill_state: BillState
+    guarantor_id: UUID
+    patient_id: UUID
+    number: str
+    state: BillState
     patient_name: str
     service_date: date
     due_date: date
     owed: Money
+    waiting: Money
+    part: Money
+
+
+@dataclass(frozen=True)
+class CheckoutPage:
+    """What the payment pages show: the bills, due first first, and the answers so far."""
+
+    id: UUID
+    organization_id: UUID
+    bills: tuple[CheckoutBillRow, ...]
+    owed: Money
+    waiting: Money
     smallest: Money
     amount: Money
     method: str
@@ -44,9 +62,32 @@ class CheckoutPage:
     hosted_setup_id: str
     receipt_email: str
     attempt: int
-    guarantor_id: UUID
     seen: str
-    waiting: Money
+
+    @property
+    def is_single(self) -> bool:
+        """Whether it pays one bill only."""
+        return len(self.bills) == 1
+
+    @property
+    def first(self) -> CheckoutBillRow:
+        """The bill that is paid first; the only one, most often."""
+        return self.bills[0]
+
+    @property
+    def is_payable(self) -> bool:
+        """Whether any of the bills asks for money."""
+        return bool(self.owed)
+
+    @property
+    def due_date(self) -> date:
+        """The day by which the first of them is due."""
+        return self.first.due_date
+
+    @property
+    def bill_ids(self) -> list[UUID]:
+        """The bills' ids."""
+        return [bill.bill_id for bill in self.bills]
 
     @property
     def left_after(self) -> Money:
@@ -55,7 +96,7 @@ class CheckoutPage:
 
     @property
     def amount_fits(self) -> bool:
-        """Whether the chosen amount is still one that the bill takes."""
+        """Whether the chosen amount is still one that the bills take."""
         return self.smallest <= self.amount <= self.owed
 
 
@@ -75,17 +116,31 @@ class PaymentRow:
 
 
 @dataclass(frozen=True)
+class ReceiptBill:
+    """One of the bills that a receipt is for.
+
+    A bill that the reader may not see has an amount and nothing else. ``services`` is empty where
+    the care may not be shown.
+    """
+
+    number: str
+    patient_name: str
+    service_date: date | None
+    services: tuple[str, ...]
+    paid: Money
+    person: CarePerson | None
+    bill_id: UUID | None
+
+
+@dataclass(frozen=True)
 class ReceiptPage:
     """Everything on a receipt."""
 
     number: str
     payment_id: UUID
     organization_id: UUID
-    bill_number: str
-    patient_name: str
+    bills: tuple[ReceiptBill, ...]
     payer_name: str
-    service_date: date
-    services: tuple[str, ...]
     paid: Money
     owed_before: Money
     left_after: Money
@@ -97,41 +152,77 @@ class ReceiptPage:
     waiting: Money
     payments_count: int
 
+    @property
+    def is_single(self) -> bool:
+        """Whether it is for one bill only."""
+        return len(self.bills) == 1
+
+    @property
+    def first(self) -> ReceiptBill:
+        """The bill to go back to: the first that the reader may see."""
+        return next(bill for bill in self.bills if bill.number)
+
+
+def owed_bill(bill: Bill) -> OwedBill:
+    """Give what dividing an amount needs of a bill. One that isn't due takes nothing."""
+    owed = bill.owed if bill.state == BillState.DUE else ZERO
+    return OwedBill(bill.id, bill.due_date, bill.number, owed)
+
 
 def checkout_page(
-    *, organization_id: UUID, guarantor_ids: set[UUID], checkout_id: UUID
+    *, organization_id: UUID, sights: Sequence[Sight], checkout_id: UUID
 ) -> CheckoutPage | None:
-    """Give a checkout of one of these guarantors' bills, or ``None``: one query."""
+    """Give a checkout all of whose bills these sights reach, or ``None``: two queries."""
     with tenant(organization_id):
-        checkout = (
-            Checkout.objects.filter(id=checkout_id, bill__guarantor_id__in=guarantor_ids)
-            .select_related("bill", "bill__patient")
-            .first()
+        checkout = Checkout.objects.filter(id=checkout_id).first()
+        if checkout is None:
+            return None
+        bills = list(
+            Bill.objects.filter(checkout_bills__checkout_id=checkout_id)
+            .select_related("patient")
+            .order_by("due_date", "number")
         )
-    if checkout is None:
-        return None
-    bill = checkout.bill
+        if not all(is_visible(sights, bill) for bill in bills):
+            return None
+    return _checkout_page(checkout, bills)
+
+
+def _checkout_page(checkout: Checkout, bills: list[Bill]) -> CheckoutPage:
+    owed_bills = [owed_bill(bill) for bill in bills]
+    owed = total(bill.owed for bill in owed_bills)
+    divided = divide(checkout.amount, owed_bills)
+    parts = dict(divided)
     card = CardRow(checkout.card_kind, checkout.card_brand, checkout.card_last4)
     return CheckoutPage(
         id=checkout.id,
-        organization_id=organization_id,
-        bill_id=bill.id,
-        bill_number=bill.number,
-        bill_state=BillState(bill.state),
-        patient_name=bill.patient.full_name,
-        service_date=bill.service_date,
-        due_date=bill.due_date,
-        owed=bill.owed,
-        smallest=smallest_payment(bill.owed),
+        organization_id=checkout.organization_id,
+        bills=tuple(_checkout_bill(bill, parts.get(bill.id, ZERO)) for bill in bills),
+        owed=owed,
+        waiting=total(Money(bill.waiting_cents) for bill in bills),
+        smallest=smallest_payment(owed),
         amount=checkout.amount,
         method=checkout.method,
         card=card if checkout.token else None,
         hosted_setup_id=checkout.hosted_setup_id,
         receipt_email=checkout.receipt_email,
         attempt=checkout.attempt,
+        seen=checkout.seen_with(divided),
+    )
+
+
+def _checkout_bill(bill: Bill, part: Money) -> CheckoutBillRow:
+    return CheckoutBillRow(
+        bill_id=bill.id,
         guarantor_id=bill.guarantor_id,
-        seen=checkout.seen,
+        patient_id=bill.patient_id,
+        number=bill.number,
+        state=BillState(bill.state),
+        patient_name=bill.patient.full_name,
+        service_date=bill.service_date,
+        due_date=bill.due_date,
+        owed=bill.owed,
         waiting=Money(bill.waiting_cents),
+        part=part,
     )
 
 
@@ -147,58 +238,60 @@ def latest_payment(*, organization_id: UUID, checkout_id: UUID) -> PaymentRow | 
         return _payment_row(payment) if payment else None
 
 
-def payment_under_way(*, organization_id: UUID, bill_id: UUID) -> PaymentRow | None:
-    """Give the bill's payment that nobody knows the end of yet, if there is one."""
+def payment_under_way(*, organization_id: UUID, bill_ids: Sequence[UUID]) -> PaymentRow | None:
+    """Give the payment of one of these bills that nobody knows the end of yet, if there is one."""
     with tenant(organization_id):
         payment = (
-            Payment.objects.filter(state__in=IN_FLIGHT, allocations__bill_id=bill_id)
+            Payment.objects.filter(state__in=IN_FLIGHT, allocations__bill_id__in=bill_ids)
             .order_by("id")
             .first()
         )
         return _payment_row(payment) if payment else None
 
 
-def latest_receipt_number(*, organization_id: UUID, bill_id: UUID) -> str:
-    """Give the number of the bill's newest receipt, or nothing."""
+def latest_receipt_number(*, organization_id: UUID, bill_ids: Sequence[UUID]) -> str:
+    """Give the number of these bills' newest receipt, or nothing."""
     with tenant(organization_id):
-        receipts = Receipt.objects.filter(payment__allocations__bill_id=bill_id)
+        receipts = Receipt.objects.filter(payment__allocations__bill_id__in=bill_ids)
         newest = receipts.order_by("-created_at", "-id").first()
         return newest.number if newest else ""
 
 
 def receipt_page(
-    *, organization_id: UUID, guarantor_ids: set[UUID], number: str
+    *, organization_id: UUID, sights: Sequence[Sight], number: str, today: date
 ) -> ReceiptPage | None:
-    """Give a receipt for a bill of one of these guarantors, or ``None``."""
+    """Give a receipt for a bill that these sights reach, or ``None``: five queries."""
     with tenant(organization_id):
-        receipt = (
-            Receipt.objects.filter(
-                number=number, payment__checkout__bill__guarantor_id__in=guarantor_ids
-            )
-            .select_related(
-                "payment",
-                "payment__checkout__bill",
-                "payment__checkout__bill__patient",
-                "payment__checkout__bill__guarantor",
-            )
-            .prefetch_related("payment__checkout__bill__lines")
-            .first()
-        )
+        receipt = Receipt.objects.filter(number=number).select_related("payment").first()
         if receipt is None:
             return None
-        payment = receipt.payment
-        bill = payment.checkout.bill
-        payments_count = Receipt.objects.filter(payment__allocations__bill_id=bill.id).count()
-        lines = sorted(bill.lines.all(), key=lambda line: line.position)
+        seen = {
+            bill.id: bill
+            for bill in Bill.objects.filter(
+                visible_bills(sights), allocations__payment_id=receipt.payment_id
+            )
+            .select_related("patient", "guarantor")
+            .prefetch_related("lines")
+        }
+        if not seen:
+            return None
+        allocations = list(receipt.payment.allocations.order_by("id"))
+        receipts = Receipt.objects.filter(payment__allocations__bill_id__in=seen)
+        payments_count = receipts.distinct().count()
+    parts = [_receipt_bill(part, seen.get(part.bill_id), sights, today) for part in allocations]
+    return _receipt_page(receipt, parts, list(seen.values()), payments_count)
+
+
+def _receipt_page(
+    receipt: Receipt, parts: list[ReceiptBill], seen: list[Bill], payments_count: int
+) -> ReceiptPage:
+    payment = receipt.payment
     return ReceiptPage(
         number=receipt.number,
         payment_id=payment.id,
-        organization_id=organization_id,
-        bill_number=bill.number,
-        patient_name=bill.patient.full_name,
-        payer_name=bill.guarantor.given_name,
-        service_date=bill.service_date,
-        services=tuple(line.description for line in lines),
+        organization_id=receipt.organization_id,
+        bills=tuple(parts),
+        payer_name=seen[0].guarantor.given_name,
         paid=payment.amount,
         owed_before=Money(receipt.owed_before_cents),
         left_after=Money(receipt.left_after_cents),
@@ -207,8 +300,27 @@ def receipt_page(
         approval_code=payment.approval_code,
         receipt_email=payment.receipt_email,
         payer=payment.payer,
-        waiting=Money(bill.waiting_cents),
+        waiting=total(Money(bill.waiting_cents) for bill in seen),
         payments_count=payments_count,
+    )
+
+
+def _receipt_bill(
+    part: PaymentAllocation, bill: Bill | None, sights: Sequence[Sight], today: date
+) -> ReceiptBill:
+    paid = Money(part.amount_cents)
+    if bill is None:
+        return ReceiptBill("", "", None, (), paid, None, None)
+    lines = sorted(bill.lines.all(), key=lambda line: line.position)
+    shows_care = may_read_care(sights, bill, today)
+    return ReceiptBill(
+        number=bill.number,
+        patient_name=bill.patient.full_name,
+        service_date=bill.service_date,
+        services=tuple(line.description for line in lines) if shows_care else (),
+        paid=paid,
+        person=person_of(bill),
+        bill_id=bill.id,
     )
 
 

@@ -15,13 +15,14 @@ from wellpaid.kit.clock import utc_now
 from wellpaid.kit.errors import NotFound
 from wellpaid.kit.money import total
 from wellpaid.kit.money_words import money_words
+from wellpaid.patient_pay.access.operations.record_look import Thing
 from wellpaid.patient_pay.bills.numbers import LENGTH
 from wellpaid.patient_pay.bills.queries import BillPage
 from wellpaid.patient_pay.bills.states import BillState
 from wellpaid.patient_pay.payments.queries import latest_receipt_number, payment_under_way
 
 from . import bill_words
-from .opened import heading_clinic, opened_bill
+from .opened import heading_clinic, note_look, opened_bill, sights
 from .papers import statement_pdf
 
 
@@ -31,6 +32,7 @@ def bill(request: HttpRequest, number: str) -> HttpResponse:
     found = opened_bill(request, number)
     if found is None:
         return ask_again(request, number)
+    note_look(request, found.person, Thing.BILL, bill_id=found.id)
     return render(request, "portal/bill.html", _context(found, heading_clinic(request).name))
 
 
@@ -40,6 +42,7 @@ def statement(request: HttpRequest, number: str) -> HttpResponse:
     found = opened_bill(request, number)
     if found is None:
         return ask_again(request, number)
+    note_look(request, found.person, Thing.STATEMENT, bill_id=found.id)
     is_large = request.GET.get("type") == "large" or request.COOKIES.get("text_size") == "large"
     content = statement_pdf(found, heading_clinic(request), now=utc_now(), is_large=is_large)
     response = HttpResponse(content, content_type="application/pdf")
@@ -52,12 +55,16 @@ def ask_again(request: HttpRequest, number: str) -> HttpResponse:
     """Send to the second fact. Whether the bill exists shows nowhere."""
     if len(number) != LENGTH or not is_damm(number):
         raise NotFound
-    was_open = request.COOKIES.get("wellpaid_session") and not request.session.get("guest_grants")
+    was_open = request.COOKIES.get("wellpaid_session") and not sights(request)
     return redirect(reverse("verify", args=[number]) + ("?closed" if was_open else ""))
 
 
 def _context(found: BillPage, clinic_name: str) -> dict[str, Any]:
-    facts = {"organization_id": found.organization_id, "bill_id": found.id}
+    organization_id, bill_ids = found.organization_id, [found.id]
+    receipt_number = ""
+    if found.paid:
+        receipt_number = latest_receipt_number(organization_id=organization_id, bill_ids=bill_ids)
+    under_way = payment_under_way(organization_id=organization_id, bill_ids=bill_ids)
     rows = bill_words.step_rows(found, clinic_name)
     titles = {
         BillState.DUE: _("You owe {amount}").format(amount=money_words(found.owed)),
@@ -80,6 +87,6 @@ def _context(found: BillPage, clinic_name: str) -> dict[str, Any]:
             "plan_discount": total(line.plan_discount for line in found.lines),
             "plan_paid": total(line.plan_paid for line in found.lines),
         },
-        "receipt_number": latest_receipt_number(**facts) if found.paid else "",
-        "notice": bill_words.notice(found, payment_under_way(**facts)),
+        "receipt_number": receipt_number,
+        "notice": bill_words.notice(found, under_way),
     }

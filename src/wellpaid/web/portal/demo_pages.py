@@ -17,7 +17,7 @@ from django.views.decorators.http import require_safe
 from wellpaid.kit.errors import NotFound
 from wellpaid.kit.money import Money
 from wellpaid.patient_pay.bills.states import BillState
-from wellpaid.patient_pay.payments.queries import CardRow, CheckoutPage
+from wellpaid.patient_pay.payments.queries import CardRow, CheckoutBillRow, CheckoutPage
 
 from .bill_words import StepRow
 from .card_fields import card_fields
@@ -83,12 +83,21 @@ def _samples() -> dict[str, object]:
     checkout = CheckoutPage(
         id=UUID(int=1),
         organization_id=UUID(int=2),
-        bill_id=UUID(int=3),
-        bill_number="482173905516",
-        bill_state=BillState.DUE,
-        patient_name="Odalys Fenn",
-        service_date=date(2026, 2, 3),
-        due_date=date(2026, 3, 27),
+        bills=(
+            CheckoutBillRow(
+                bill_id=UUID(int=3),
+                guarantor_id=UUID(int=4),
+                patient_id=UUID(int=5),
+                number="482173905516",
+                state=BillState.DUE,
+                patient_name="Odalys Fenn",
+                service_date=date(2026, 2, 3),
+                due_date=date(2026, 3, 27),
+                owed=Money(183_48),
+                waiting=Money(0),
+                part=Money(52_00),
+            ),
+        ),
         owed=Money(183_48),
         smallest=Money(1_00),
         amount=Money(52_00),
@@ -97,7 +106,6 @@ def _samples() -> dict[str, object]:
         hosted_setup_id="",
         receipt_email="",
         attempt=1,
-        guarantor_id=UUID(int=4),
         seen="",
         waiting=Money(0),
     )

@@ -124,6 +124,19 @@ class AmountForm(forms.Form):
         return part
 
 
+class KeepForm(forms.Form):
+    """Who the person at the screen is to a bill."""
+
+    GUARANTOR, PATIENT = "guarantor", "patient"
+    who = forms.ChoiceField(
+        choices=[(GUARANTOR, GUARANTOR), (PATIENT, PATIENT)],
+        error_messages={
+            "required": gettext_lazy("Choose who you are."),
+            "invalid_choice": gettext_lazy("Choose who you are."),
+        },
+    )
+
+
 class MethodForm(forms.Form):
     """Which kind of card."""
 

@@ -46,20 +46,6 @@ def grants(request: HttpRequest) -> list[Grant]:
     return [Grant(*(UUID(value) for value in row)) for row in reversed(rows)]
 
 
-def guarantors_by_organization(request: HttpRequest) -> dict[UUID, set[UUID]]:
-    """Give the guarantors whose bills are open, by organisation: each is asked by itself."""
-    found: dict[UUID, set[UUID]] = {}
-    for grant in grants(request):
-        found.setdefault(grant.organization_id, set()).add(grant.guarantor_id)
-    return found
-
-
-def grant_for(request: HttpRequest, organization_id: UUID, guarantor_id: UUID) -> Grant:
-    """Give the grant under which a guarantor's bills are open: who acts on them."""
-    wanted = (organization_id, guarantor_id)
-    return next(g for g in grants(request) if (g.organization_id, g.guarantor_id) == wanted)
-
-
 def forget(request: HttpRequest) -> None:
     """Close everything that was opened."""
     request.session.flush()

@@ -95,7 +95,8 @@ def _second_fact(
             )
         else:
             guest.remember(request, opened)
-            return redirect("bill", bill_number(opened.organization_id, opened.bill_id))
+            page = "keep_bill" if request.user.is_authenticated else "bill"
+            return redirect(page, bill_number(opened.organization_id, opened.bill_id))
     elif form.errors:
         status = 400
     context |= {

@@ -1,15 +1,31 @@
-"""Finding what a guest asks for among what the guest has opened. A stranger's id finds nothing."""
+"""Finding what somebody asks for among what they may see. A stranger's id finds nothing.
+
+A visitor's sights come from the second facts that a guest has answered in this browser and, signed
+in, from the links of the account. Every page of the portal asks here and nowhere else.
+"""
 
 from __future__ import annotations
 
+from datetime import date
 from uuid import UUID
 
 from django.http import HttpRequest
 from django.utils.translation import gettext_noop as _
 
+from wellpaid.core.events.actors import Actor
 from wellpaid.core.organizations.queries import Clinic, clinic_by_id
 from wellpaid.kit.clock import local_date, utc_now
 from wellpaid.kit.errors import NotFound, ProductError
+from wellpaid.patient_pay.access.operations.record_look import Thing, record_look
+from wellpaid.patient_pay.access.rules import visible_people
+from wellpaid.patient_pay.access.sights import (
+    CarePerson,
+    Level,
+    Sight,
+    Via,
+    by_organization,
+    covering,
+)
 from wellpaid.patient_pay.bills.queries import BillPage, bill_page
 from wellpaid.patient_pay.payments.queries import (
     CheckoutPage,
@@ -17,6 +33,7 @@ from wellpaid.patient_pay.payments.queries import (
     checkout_page,
     receipt_page,
 )
+from wellpaid.web.shared.page_context import the_portal_clinic
 
 from . import guest
 
@@ -33,23 +50,66 @@ class SignedOut(ProductError):
     )
 
 
+def sights(request: HttpRequest) -> list[Sight]:
+    """Give what the visitor may see, the account's first; reckoned once a request."""
+    known: list[Sight] | None = getattr(request, "known_sights", None)
+    if known is None:
+        known = _account_sights(request) + [
+            Sight(
+                organization_id=grant.organization_id,
+                guarantor_id=grant.guarantor_id,
+                level=Level.FULL,
+                via=Via.GUEST,
+                actor=grant.actor,
+            )
+            for grant in guest.grants(request)
+        ]
+        request.known_sights = known  # type: ignore[attr-defined]
+    return known
+
+
+def _account_sights(request: HttpRequest) -> list[Sight]:
+    if not request.user.is_authenticated:
+        return []
+    today = local_date(utc_now(), the_portal_clinic().time_zone)
+    return visible_people(request.user.pk, today=today)
+
+
+def account_sights(request: HttpRequest) -> list[Sight]:
+    """Give what the signed-in visitor's account may see: what a guest has opened is left out."""
+    return [sight for sight in sights(request) if sight.via is not Via.GUEST]
+
+
+def covers(seeing: list[Sight], bill: BillPage) -> bool:
+    """Tell whether some of these sights reach a bill."""
+    here = [sight for sight in seeing if sight.organization_id == bill.organization_id]
+    person = bill.person
+    return bool(covering(here, guarantor_id=person.guarantor_id, patient_id=person.patient_id))
+
+
+def actor_of(request: HttpRequest, organization_id: UUID) -> Actor:
+    """Give who acts at an organisation, for the audit trail."""
+    return next(s.actor for s in sights(request) if s.organization_id == organization_id)
+
+
 def _require_something_open(request: HttpRequest) -> None:
-    if not guest.grants(request):
+    if not sights(request):
         raise SignedOut
 
 
+def today_at(clinic: Clinic) -> date:
+    """Give the day at the clinic."""
+    return local_date(utc_now(), clinic.time_zone)
+
+
 def opened_bill(request: HttpRequest, number: str) -> BillPage | None:
-    """Give a bill that the guest has opened, or ``None``."""
+    """Give a bill that the visitor may see, or ``None``."""
     if not (number.isascii() and number.isdigit()):
         return None
-    for grant in guest.grants(request):
-        clinic = clinic_by_id(grant.organization_id)
-        today = local_date(utc_now(), clinic.time_zone)
+    for organization_id, seeing in by_organization(sights(request)).items():
+        clinic = clinic_by_id(organization_id)
         bill = bill_page(
-            organization_id=grant.organization_id,
-            guarantor_id=grant.guarantor_id,
-            number=number,
-            today=today,
+            organization_id=organization_id, sights=seeing, number=number, today=today_at(clinic)
         )
         if bill is not None:
             _head(request, clinic)
@@ -58,15 +118,15 @@ def opened_bill(request: HttpRequest, number: str) -> BillPage | None:
 
 
 def opened_checkout(request: HttpRequest, checkout_id: UUID) -> CheckoutPage:
-    """Give a checkout of a bill that the guest has opened.
+    """Give a checkout of bills that the visitor may see.
 
     :raises SignedOut: nothing is open in this browser any more
     :raises NotFound: there is none, or it is somebody else's
     """
     _require_something_open(request)
-    for organization_id, guarantor_ids in guest.guarantors_by_organization(request).items():
+    for organization_id, seeing in by_organization(sights(request)).items():
         checkout = checkout_page(
-            organization_id=organization_id, guarantor_ids=guarantor_ids, checkout_id=checkout_id
+            organization_id=organization_id, sights=seeing, checkout_id=checkout_id
         )
         if checkout is not None:
             _head(request, clinic_by_id(organization_id))
@@ -75,20 +135,37 @@ def opened_checkout(request: HttpRequest, checkout_id: UUID) -> CheckoutPage:
 
 
 def opened_receipt(request: HttpRequest, number: str) -> ReceiptPage:
-    """Give a receipt of a bill that the guest has opened.
+    """Give a receipt of a bill that the visitor may see.
 
     :raises SignedOut: nothing is open in this browser any more
     :raises NotFound: there is none, or it is somebody else's
     """
     _require_something_open(request)
-    for organization_id, guarantor_ids in guest.guarantors_by_organization(request).items():
+    for organization_id, seeing in by_organization(sights(request)).items():
+        clinic = clinic_by_id(organization_id)
         receipt = receipt_page(
-            organization_id=organization_id, guarantor_ids=guarantor_ids, number=number
+            organization_id=organization_id, sights=seeing, number=number, today=today_at(clinic)
         )
         if receipt is not None:
-            _head(request, clinic_by_id(organization_id))
+            _head(request, clinic)
             return receipt
     raise NotFound
+
+
+def note_look(
+    request: HttpRequest, person: CarePerson, thing: Thing, *, bill_id: UUID | None = None
+) -> None:
+    """Write down that the visitor saw something of a person, at the clinic that heads the page."""
+    clinic = heading_clinic(request)
+    assert clinic.id is not None
+    record_look(
+        sights=by_organization(sights(request))[clinic.id],
+        person=person,
+        bill_id=bill_id,
+        thing=thing,
+        today=today_at(clinic),
+        now=utc_now(),
+    )
 
 
 def _head(request: HttpRequest, clinic: Clinic) -> None:

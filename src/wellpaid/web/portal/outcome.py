@@ -44,9 +44,9 @@ from wellpaid.patient_pay.payments.queries import (
 )
 from wellpaid.patient_pay.payments.states import PUBLIC, PaymentState
 
-from . import guest
 from .decline_words import why_declined
-from .opened import heading_clinic, opened_checkout
+from .opened import actor_of, heading_clinic, opened_checkout
+from .pay import leaving
 
 logger = logging.getLogger(__name__)
 _REFRESH_SECONDS = 3
@@ -56,7 +56,7 @@ _REFRESH_SECONDS = 3
 def confirm(request: HttpRequest, checkout_id: UUID) -> HttpResponse:
     """Pay. A second press, a reload or a replay of the same attempt finds the same payment."""
     checkout = opened_checkout(request, checkout_id)
-    actor = guest.grant_for(request, checkout.organization_id, checkout.guarantor_id).actor
+    actor = actor_of(request, checkout.organization_id)
     try:
         started = start_payment(
             organization_id=checkout.organization_id,
@@ -117,16 +117,18 @@ def _shown_amount(text: str) -> Money:
 def _already_paid(checkout: CheckoutPage) -> HttpResponse:
     """Show the receipt of a bill that somebody has paid in the meantime."""
     number = latest_receipt_number(
-        organization_id=checkout.organization_id, bill_id=checkout.bill_id
+        organization_id=checkout.organization_id, bill_ids=checkout.bill_ids
     )
     if number:
         return redirect(reverse("receipt", args=[number]) + "?again")
-    return redirect("bill", checkout.bill_number)
+    return redirect(leaving(checkout))
 
 
 def _under_way(checkout: CheckoutPage) -> HttpResponse:
     """Show the payment that is in the way, in whichever checkout it was started."""
-    payment = payment_under_way(organization_id=checkout.organization_id, bill_id=checkout.bill_id)
+    payment = payment_under_way(
+        organization_id=checkout.organization_id, bill_ids=checkout.bill_ids
+    )
     return redirect("pay_outcome", payment.checkout_id if payment else checkout.id)
 
 
@@ -158,7 +160,7 @@ def challenge(request: HttpRequest, checkout_id: UUID) -> HttpResponse:
     payment = _latest(checkout)
     if payment is None or payment.state is not PaymentState.CHALLENGE:
         return redirect("pay_outcome", checkout.id)
-    context = {"checkout": checkout, "payment": payment}
+    context = {"checkout": checkout, "payment": payment, "leaving": leaving(checkout)}
     return render(request, "portal/pay_challenge.html", context)
 
 
@@ -178,7 +180,7 @@ def cancel(request: HttpRequest, checkout_id: UUID) -> HttpResponse:
     checkout = opened_checkout(request, checkout_id)
     payment = _latest(checkout)
     if payment is not None:
-        actor = guest.grant_for(request, checkout.organization_id, checkout.guarantor_id).actor
+        actor = actor_of(request, checkout.organization_id)
         try:
             cancel_challenge(
                 organization_id=checkout.organization_id,
@@ -198,6 +200,7 @@ def _pending(request: HttpRequest, checkout: CheckoutPage, payment: PaymentRow) 
         "payment": payment,
         "receipt_email": checkout.receipt_email,
         "refresh_seconds": _REFRESH_SECONDS,
+        "leaving": leaving(checkout),
     }
     return render(request, "portal/pay_pending.html", context)
 
@@ -214,6 +217,7 @@ def _declined(request: HttpRequest, checkout: CheckoutPage, payment: PaymentRow)
         "payment": payment,
         "heading": headings[payment.state],
         "why": why_declined(payment),
+        "leaving": leaving(checkout),
         "when": moment_words(payment.state_changed_at, clinic.time_zone),
         "is_late": checkout.due_date < local_date(utc_now(), clinic.time_zone),
     }

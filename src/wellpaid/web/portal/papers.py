@@ -24,7 +24,7 @@ from wellpaid.kit.phone_words import phone_words
 from wellpaid.patient_pay.bills.numbers import grouped
 from wellpaid.patient_pay.bills.queries import BillPage, LineRow
 from wellpaid.patient_pay.bills.states import BillState
-from wellpaid.patient_pay.payments.queries import ReceiptPage
+from wellpaid.patient_pay.payments.queries import ReceiptBill, ReceiptPage
 
 from .bill_words import step_rows, why_heading
 from .card_words import card_words
@@ -171,9 +171,7 @@ def _receipt(receipt: ReceiptPage, clinic: Clinic, *, is_large: bool) -> Receipt
         (_("Paid"), moment_words(receipt.paid_at, clinic.time_zone)),
         (_("Paid with"), card_words(receipt.card)),
         (_("Approval code"), receipt.approval_code),
-        (_("Bill"), grouped(receipt.bill_number)),
-        (_("Patient"), receipt.patient_name),
-        (_("Care"), f"{day_words(receipt.service_date)}: {', '.join(receipt.services)}"),
+        *(fact for bill in receipt.bills for fact in _receipt_bill(bill, receipt)),
     ]
     return ReceiptPdf(
         labels=ReceiptLabels(
@@ -194,7 +192,7 @@ def _receipt(receipt: ReceiptPage, clinic: Clinic, *, is_large: bool) -> Receipt
         qr_url="",
         headline=_("You paid"),
         headline_amount=money_words(receipt.paid),
-        sentence=_("This bill is paid in full.") if is_full else left,
+        sentence=_paid_in_full(receipt) if is_full else left,
         stamp=_("Paid") if is_full else "",
         stamp_date=short_day_words(receipt.paid_at),
         facts=tuple((question, answer) for question, answer in facts if answer),
@@ -209,6 +207,25 @@ def _receipt(receipt: ReceiptPage, clinic: Clinic, *, is_large: bool) -> Receipt
             "This receipt has the date, the care, and the amount that HSA and FSA plans ask for."
         ),
     )
+
+
+def _paid_in_full(receipt: ReceiptPage) -> str:
+    if receipt.is_single:
+        return _("This bill is paid in full.")
+    return _("These bills are paid in full.")
+
+
+def _receipt_bill(bill: ReceiptBill, receipt: ReceiptPage) -> list[tuple[str, str]]:
+    """Give the facts of one of a receipt's bills; what it got where there are several."""
+    if bill.service_date is None:
+        return [(_("Another person’s bill"), money_words(bill.paid))]
+    care = day_words(bill.service_date)
+    if bill.services:
+        care += f": {', '.join(bill.services)}"
+    facts = [(_("Bill"), grouped(bill.number))]
+    if not receipt.is_single:
+        facts.append((_("Paid on this bill"), money_words(bill.paid)))
+    return [*facts, (_("Patient"), bill.patient_name), (_("Care"), care)]
 
 
 def _address(clinic: Clinic) -> tuple[str, ...]:

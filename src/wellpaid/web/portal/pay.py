@@ -16,7 +16,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from wellpaid.kit.clock import local_date, utc_now
 from wellpaid.kit.masking import mask_email
 from wellpaid.kit.money import ZERO
-from wellpaid.patient_pay.bills.states import BillState
 from wellpaid.patient_pay.payments.gateways.base import AnswerLost, GatewayUnreachable
 from wellpaid.patient_pay.payments.operations.choose_amount import (
     AmountOutOfRange,
@@ -49,7 +48,7 @@ def start_checkout(request: HttpRequest, number: str) -> HttpResponse:
         return redirect("bill", number)
     checkout_id = open_checkout(
         organization_id=bill.organization_id,
-        bill_id=bill.id,
+        bill_ids=[bill.id],
         receipt_email=bill.guarantor_email,
         language=get_language() or "en",
         now=utc_now(),
@@ -68,9 +67,16 @@ def elsewhere(checkout: CheckoutPage) -> HttpResponse | None:
         payment.state in IN_FLIGHT or payment.state is PaymentState.SUCCEEDED
     ):
         return redirect("pay_outcome", checkout.id)
-    if checkout.bill_state is not BillState.DUE:
-        return redirect("bill", checkout.bill_number)
+    if not checkout.is_payable:
+        return redirect(leaving(checkout))
     return None
+
+
+def leaving(checkout: CheckoutPage) -> str:
+    """Give the address to leave the payment pages for: the bill, or the list of several."""
+    if checkout.is_single:
+        return reverse("bill", args=[checkout.first.number])
+    return reverse("bills")
 
 
 @require_http_methods(["GET", "POST"])
@@ -205,8 +211,7 @@ def review(request: HttpRequest, checkout_id: UUID) -> HttpResponse:
         return away
     if checkout.card is None:
         return redirect("pay_card", checkout.id)
-    bill = opened_bill(request, checkout.bill_number)
-    on_file = bill.guarantor_email if bill else ""
+    on_file = _email_on_file(request, checkout)
     # An address on file is shown masked: the guest proved a name and a date, not an inbox.
     email = checkout.receipt_email
     context = {
@@ -223,8 +228,7 @@ def receipt_to(request: HttpRequest, checkout_id: UUID) -> HttpResponse:
     checkout = opened_checkout(request, checkout_id)
     if away := elsewhere(checkout):
         return away
-    bill = opened_bill(request, checkout.bill_number)
-    on_file = bill.guarantor_email if bill else ""
+    on_file = _email_on_file(request, checkout)
     shown = "" if checkout.receipt_email == on_file else checkout.receipt_email
     form = ReceiptEmailForm(
         request.POST if request.method == "POST" else None, initial={"receipt_email": shown}
@@ -240,6 +244,11 @@ def receipt_to(request: HttpRequest, checkout_id: UUID) -> HttpResponse:
     return _page(
         request, "portal/pay_receipt_to.html", checkout, context, has_errors=bool(form.errors)
     )
+
+
+def _email_on_file(request: HttpRequest, checkout: CheckoutPage) -> str:
+    bill = opened_bill(request, checkout.first.number)
+    return bill.guarantor_email if bill else ""
 
 
 def _amount_first(checkout: CheckoutPage) -> HttpResponse | None:
@@ -258,5 +267,10 @@ def _page(
     has_errors: bool = False,
 ) -> HttpResponse:
     today = local_date(utc_now(), heading_clinic(request).time_zone)
-    context |= {"checkout": checkout, "no_fee": ZERO, "is_late": checkout.due_date < today}
+    context |= {
+        "checkout": checkout,
+        "no_fee": ZERO,
+        "is_late": checkout.due_date < today,
+        "leaving": leaving(checkout),
+    }
     return render(request, template, context, status=400 if has_errors else 200)

@@ -10,9 +10,10 @@ from wellpaid.kit.clock import utc_now
 from wellpaid.kit.date_words import moment_words
 from wellpaid.kit.ids import plain_code
 from wellpaid.kit.masking import mask_email
+from wellpaid.patient_pay.access.operations.record_look import Thing
+from wellpaid.patient_pay.payments.queries import ReceiptPage
 
-from . import guest
-from .opened import heading_clinic, opened_bill, opened_receipt
+from .opened import heading_clinic, note_look, opened_bill, opened_receipt, sights
 from .papers import receipt_pdf
 
 
@@ -21,16 +22,16 @@ def receipt(request: HttpRequest, number: str) -> HttpResponse:
     """Show a receipt of a bill that the guest has opened."""
     found = opened_receipt(request, plain_code(number))
     clinic = heading_clinic(request)
-    bill = opened_bill(request, found.bill_number)
+    bill = opened_bill(request, found.first.number)
     on_file = bill.guarantor_email if bill else ""
     email = found.receipt_email
-    actors = {str(grant.actor) for grant in guest.grants(request)}
+    actors = {str(sight.actor) for sight in sights(request)}
+    _note_looks(request, found)
     # Only who typed the address sees it whole.
     is_payers_own = found.payer in actors and email != on_file
     context = {
         "receipt": found,
         "when": moment_words(found.paid_at, clinic.time_zone),
-        "services": ", ".join(found.services),
         "receipt_email": email if is_payers_own else mask_email(email) if email else "",
         "others": bill.others[:3] if bill else (),
         "is_again": "again" in request.GET,
@@ -39,10 +40,17 @@ def receipt(request: HttpRequest, number: str) -> HttpResponse:
     return render(request, "portal/receipt.html", context)
 
 
+def _note_looks(request: HttpRequest, found: ReceiptPage) -> None:
+    for bill in found.bills:
+        if bill.person is not None:
+            note_look(request, bill.person, Thing.RECEIPT, bill_id=bill.bill_id)
+
+
 @require_safe
 def receipt_as_pdf(request: HttpRequest, number: str) -> HttpResponse:
     """Give a receipt as a PDF."""
     found = opened_receipt(request, plain_code(number))
+    _note_looks(request, found)
     is_large = request.GET.get("type") == "large" or request.COOKIES.get("text_size") == "large"
     content = receipt_pdf(found, heading_clinic(request), now=utc_now(), is_large=is_large)
     response = HttpResponse(content, content_type="application/pdf")

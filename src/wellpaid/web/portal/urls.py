@@ -4,7 +4,21 @@ from __future__ import annotations
 
 from django.urls import path
 
-from . import bill, demo_pages, health, home, lookup, outcome, pay, receipt, static_pages, webhooks
+from . import (
+    bill,
+    bills,
+    demo_pages,
+    family,
+    health,
+    home,
+    keep,
+    lookup,
+    outcome,
+    pay,
+    receipt,
+    static_pages,
+    webhooks,
+)
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -15,6 +29,11 @@ urlpatterns = [
     path("b/<str:number>", bill.bill, name="bill"),
     path("b/<str:number>/verify", lookup.verify, name="verify"),
     path("b/<str:number>/bill.pdf", bill.statement, name="statement"),
+    path("b/<str:number>/keep", keep.keep_bill, name="keep_bill"),
+    path("bills", bills.bills, name="bills"),
+    path("bills/add", keep.add_bill, name="bills_add"),
+    path("bills/pay", bills.pay_bills, name="pay_bills"),
+    path("bills.csv", bills.bills_csv, name="bills_csv"),
     path("b/<str:number>/pay", pay.start_checkout, name="start_checkout"),
     path("pay/<uuid:checkout_id>/amount", pay.amount, name="pay_amount"),
     path("pay/<uuid:checkout_id>/method", pay.method, name="pay_method"),
@@ -30,6 +49,14 @@ urlpatterns = [
     path("pay/<uuid:checkout_id>/cancel", outcome.cancel, name="pay_cancel"),
     path("r/<str:number>", receipt.receipt, name="receipt"),
     path("r/<str:number>/receipt.pdf", receipt.receipt_as_pdf, name="receipt_pdf"),
+    path("family", family.family, name="family"),
+    path("family/invite", family.invite, name="family_invite"),
+    path("family/ask", family.ask, name="family_ask"),
+    path("family/looks", family.looks, name="family_looks"),
+    path("family/invitation/<str:token>", family.invitation, name="family_invitation"),
+    path("family/<uuid:access_id>/answer", family.answer, name="family_answer"),
+    path("family/<uuid:access_id>/end", family.end, name="family_end"),
+    path("family/people/<uuid:link_id>/remove", family.unlink, name="family_unlink"),
     path("help", static_pages.help_page, name="help"),
     path("display", static_pages.display, name="display"),
     path("accessibility", static_pages.accessibility, name="accessibility"),

@@ -16,6 +16,7 @@ from wellpaid.core.ledger.queries import balance
 from wellpaid.core.notifications.models import Letter
 from wellpaid.kit.money import Money
 from wellpaid.kit.tenancy.scope import tenant
+from wellpaid.patient_pay.access.sights import Level, Sight, Via
 from wellpaid.patient_pay.bills.models import Bill
 from wellpaid.patient_pay.bills.operations.cancel_bill import cancel_bill
 from wellpaid.patient_pay.bills.operations.prove_bills import prove_bills
@@ -44,6 +45,7 @@ from wellpaid.patient_pay.payments.operations.start_payment import (
     start_payment,
 )
 from wellpaid.patient_pay.payments.operations.use_card import use_card
+from wellpaid.patient_pay.payments.queries import checkout_page
 from wellpaid.patient_pay.payments.states import PaymentState
 
 pytestmark = pytest.mark.django_db
@@ -57,9 +59,12 @@ class Way:
     def __init__(self, bill: Bill, amount: int = 10442) -> None:
         self.organization_id: UUID = bill.organization_id
         self.number = bill.number
+        self.sights = [
+            Sight(bill.organization_id, bill.guarantor_id, Level.FULL, Via.GUEST, SYSTEM)
+        ]
         self.checkout_id = open_checkout(
             organization_id=self.organization_id,
-            bill_id=bill.id,
+            bill_ids=[bill.id],
             receipt_email="odalys.fenn@example.net",
             language="en",
             now=NOW,
@@ -74,8 +79,11 @@ class Way:
 
     def seen(self) -> str:
         """What the review shows now."""
-        with tenant(self.organization_id):
-            return Checkout.objects.get(id=self.checkout_id).seen
+        page = checkout_page(
+            organization_id=self.organization_id, sights=self.sights, checkout_id=self.checkout_id
+        )
+        assert page is not None
+        return page.seen
 
     def start(self, *, attempt: int = 1, shown: int = 10442, seen: str | None = None) -> UUID:
         return start_payment(

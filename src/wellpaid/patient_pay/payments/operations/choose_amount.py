@@ -6,9 +6,10 @@ from uuid import UUID
 
 from wellpaid.kit.errors import ProductError
 from wellpaid.kit.locks import lock_row
-from wellpaid.kit.money import Money
+from wellpaid.kit.money import Money, total
 from wellpaid.kit.tenancy.scope import tenant
 from wellpaid.patient_pay.bills.models import Bill
+from wellpaid.patient_pay.bills.states import BillState
 from wellpaid.patient_pay.payments.models import Checkout
 from wellpaid.patient_pay.payments.policy import smallest_payment
 
@@ -21,15 +22,16 @@ class AmountOutOfRange(ProductError):
 
 
 def choose_amount(*, organization_id: UUID, checkout_id: UUID, amount: Money) -> None:
-    """Keep the amount on the checkout.
+    """Keep the amount on the checkout. Among several bills the one due first is paid first.
 
-    :raises AmountOutOfRange: outside what the bill takes now
+    :raises AmountOutOfRange: outside what the bills take now
     """
     with tenant(organization_id):
         checkout = lock_row(Checkout, checkout_id)
-        bill = Bill.objects.get(id=checkout.bill_id)
-        smallest = smallest_payment(bill.owed)
-        if not amount or not smallest <= amount <= bill.owed:
-            raise AmountOutOfRange(smallest=smallest, owed=bill.owed)
+        bills = Bill.objects.filter(checkout_bills__checkout_id=checkout.id, state=BillState.DUE)
+        owed = total(bill.owed for bill in bills)
+        smallest = smallest_payment(owed)
+        if not amount or not smallest <= amount <= owed:
+            raise AmountOutOfRange(smallest=smallest, owed=owed)
         checkout.amount_cents = amount.cents
         checkout.save(update_fields=["amount_cents"])

@@ -11,14 +11,20 @@ from wellpaid.core.events.operations.announce import announce
 from wellpaid.core.idempotency.operations.perform_once import perform_once
 from wellpaid.kit.errors import ProductError
 from wellpaid.kit.jobs import defer
-from wellpaid.kit.locks import lock_row
-from wellpaid.kit.money import Money
+from wellpaid.kit.locks import lock_row, lock_rows
+from wellpaid.kit.money import Money, total
 from wellpaid.patient_pay.bills.models import Bill
-from wellpaid.patient_pay.bills.states import BillState
+from wellpaid.patient_pay.payments.allocation import divide
 from wellpaid.patient_pay.payments.events import PaymentStarted
 from wellpaid.patient_pay.payments.gateways.registry import default_gateway
-from wellpaid.patient_pay.payments.models import Checkout, Payment, PaymentAllocation
+from wellpaid.patient_pay.payments.models import (
+    Checkout,
+    CheckoutBill,
+    Payment,
+    PaymentAllocation,
+)
 from wellpaid.patient_pay.payments.policy import FIRST_QUESTION_AFTER, smallest_payment
+from wellpaid.patient_pay.payments.queries import owed_bill
 from wellpaid.patient_pay.payments.states import IN_FLIGHT, PaymentState
 
 
@@ -92,7 +98,7 @@ def start_payment(
     click, a reload, Back, or a retry.
 
     :param shown_amount: what the button said; anything else is refused
-    :param seen: what the review showed besides, see :attr:`Checkout.seen`
+    :param seen: what the review showed besides, see :meth:`Checkout.seen_with`
     :raises AnswersChanged: another tab chose another card, or another address for the receipt
     :raises AmountChanged: the bill or the checkout has another amount by now
     :raises NothingOwed: the bill was paid, or waits for the plan
@@ -121,11 +127,12 @@ def _start(
     checkout_id: UUID, attempt: int, shown_amount: Money, seen: str, actor: Actor, now: datetime
 ) -> UUID:
     checkout = lock_row(Checkout, checkout_id)
-    bill = lock_row(Bill, checkout.bill_id)
+    bills = _locked_bills(checkout)
     if attempt != checkout.attempt:
         raise AttemptOver
-    _refuse_if_not_payable(checkout, bill, shown_amount)
-    if seen != checkout.seen:
+    _refuse_if_not_payable(checkout, bills, shown_amount)
+    parts = divide(checkout.amount, (owed_bill(bill) for bill in bills))
+    if seen != checkout.seen_with(parts):
         raise AnswersChanged
     payment: Payment = Payment.objects.create(
         checkout_id=checkout.id,
@@ -145,8 +152,14 @@ def _start(
         created_at=now,
         state_changed_at=now,
     )
-    PaymentAllocation.objects.create(
-        payment_id=payment.id, bill_id=bill.id, amount_cents=checkout.amount.cents
+    PaymentAllocation.objects.bulk_create(
+        PaymentAllocation(
+            organization_id=payment.organization_id,
+            payment_id=payment.id,
+            bill_id=bill_id,
+            amount_cents=part.cents,
+        )
+        for bill_id, part in parts
     )
     event = PaymentStarted(payment_id=payment.id, amount_cents=payment.amount_cents)
     announce(event, actor=actor, subject_id=payment.id, now=now)
@@ -160,14 +173,23 @@ def _start(
     return payment.id
 
 
-def _refuse_if_not_payable(checkout: Checkout, bill: Bill, shown_amount: Money) -> None:
-    under_way = Payment.objects.filter(state__in=IN_FLIGHT, allocations__bill_id=bill.id).first()
+def _locked_bills(checkout: Checkout) -> list[Bill]:
+    """Lock the checkout's bills in the order in which everybody locks them."""
+    ids = CheckoutBill.objects.filter(checkout_id=checkout.id).values_list("bill_id", flat=True)
+    return list(lock_rows(Bill, ids).values())
+
+
+def _refuse_if_not_payable(checkout: Checkout, bills: list[Bill], shown_amount: Money) -> None:
+    under_way = Payment.objects.filter(
+        state__in=IN_FLIGHT, allocations__bill_id__in=[bill.id for bill in bills]
+    ).first()
     if under_way is not None:
         raise PaymentUnderWay(under_way.id)
-    if bill.state != BillState.DUE:
+    owed = total(owed_bill(bill).owed for bill in bills)
+    if not owed:
         raise NothingOwed
     if not checkout.token or not checkout.amount:
         raise CheckoutIncomplete
-    too_little = checkout.amount < smallest_payment(bill.owed)
-    if shown_amount != checkout.amount or checkout.amount > bill.owed or too_little:
+    too_little = checkout.amount < smallest_payment(owed)
+    if shown_amount != checkout.amount or checkout.amount > owed or too_little:
         raise AmountChanged

@@ -1,0 +1,1 @@
+"""Dated tables of the law, each with its source."""
