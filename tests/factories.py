@@ -7,12 +7,19 @@ from itertools import count
 from typing import Any
 from uuid import UUID
 
-from wellpaid.core.events.actors import SYSTEM
+from wellpaid.core.events.actors import SYSTEM, Actor, ActorKind
+from wellpaid.core.identity.models import User
+from wellpaid.core.notifications.models import Letter
 from wellpaid.core.organizations.models import Organization
 from wellpaid.core.organizations.operations.register_provider import Provider, register_provider
 from wellpaid.formats.bills.draft import BillDraft, LineDraft, PersonDraft
 from wellpaid.kit.money import ZERO, Money
 from wellpaid.kit.tenancy.scope import tenant
+from wellpaid.patient_pay.access.models import PersonLink
+from wellpaid.patient_pay.access.operations.accept_invitation import accept_invitation
+from wellpaid.patient_pay.access.operations.invite_helper import Invitation, invite_helper
+from wellpaid.patient_pay.access.operations.link_person import link_person
+from wellpaid.patient_pay.access.sights import Level
 from wellpaid.patient_pay.bills.models import Bill
 from wellpaid.patient_pay.bills.operations.issue_bills import issue_bills
 
@@ -120,3 +127,41 @@ def get_bill(organization_id: UUID, number: str) -> Bill:
         return Bill.objects.select_related("patient", "guarantor", "organization").get(
             number=number
         )
+
+
+def make_user(name: str = "odalys", **changes: Any) -> User:
+    """Make somebody who can sign in."""
+    facts = {
+        "username": f"{name}-{next(_numbers)}",
+        "email": f"{name}.{next(_numbers)}@example.net",
+        "joined_at": NOW,
+    } | changes
+    user: User = User.objects.create(**facts)
+    return user
+
+
+def keep(user: User, bill: Bill, *, as_patient: bool = False) -> UUID:
+    """Link a user to a bill's guarantor, or to its patient only, and give the link's id."""
+    return link_person(
+        user_id=user.id,
+        organization_id=bill.organization_id,
+        guarantor_id=bill.guarantor_id,
+        patient_id=bill.patient_id if as_patient else None,
+        actor=Actor(ActorKind.USER, user.id),
+        now=NOW,
+    )
+
+
+def help_with(owner: User, helper: User, level: Level, *, until: date | None = None) -> UUID:
+    """Let a helper see an owner's bills, by an invitation that was accepted; give the access."""
+    invitation = Invitation("Odalys Fenn", "Rufus", helper.email, level, until, "en")
+    access_id = invite_helper(
+        owner_id=owner.id, invitation=invitation, actor=Actor(ActorKind.USER, owner.id), now=NOW
+    )
+    with tenant(PersonLink.objects.filter(user=owner).earliest("created_at").organization_id):
+        letter = Letter.objects.get(kind="helper_invitation", about_id=access_id)
+    token = letter.body.partition("/family/invitation/")[2].split()[0]
+    accept_invitation(
+        token=token, user_id=helper.id, actor=Actor(ActorKind.USER, helper.id), now=NOW
+    )
+    return access_id
