@@ -63,7 +63,7 @@ def bills(request: HttpRequest) -> HttpResponse:
         "is_narrowed": wanted.is_narrowed,
         "count_words": _count_words(found),
         "pages": _pages(request, found),
-        "query": _query(request),
+        "query": _query(request) if form.is_valid() else "",
     }
     return render(request, "portal/bills.html", context, status=200 if form.is_valid() else 400)
 

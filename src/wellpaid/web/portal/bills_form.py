@@ -41,7 +41,7 @@ class BillsForm(forms.Form):
     until = forms.DateField(required=False, error_messages={"invalid": _DATE_WORDS})
     at_least = MoneyField(required=False, max_length=20)
     at_most = MoneyField(required=False, max_length=20)
-    person = forms.UUIDField(required=False)
+    person = forms.CharField(required=False, max_length=36)
     q = forms.CharField(required=False, max_length=60)
 
     def clean(self) -> dict[str, Any]:
@@ -54,6 +54,13 @@ class BillsForm(forms.Form):
         if at_least and at_most and at_most < at_least:
             self.add_error("at_most", _("The highest amount is below the lowest. Check both."))
         return answers
+
+    def clean_person(self) -> UUID | None:
+        """Take an id that the page offered. Another is nobody's typing, so nobody is told."""
+        try:
+            return UUID(self.cleaned_data["person"])
+        except ValueError:
+            return None
 
     def clean_q(self) -> str:
         """Keep the digits of a part of a Bill ID."""

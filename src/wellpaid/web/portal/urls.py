@@ -49,6 +49,7 @@ urlpatterns = [
     path("pay/<uuid:checkout_id>/cancel", outcome.cancel, name="pay_cancel"),
     path("r/<str:number>", receipt.receipt, name="receipt"),
     path("r/<str:number>/receipt.pdf", receipt.receipt_as_pdf, name="receipt_pdf"),
+    path("sign-in", home.home, name="sign_in"),
     path("family", family.family, name="family"),
     path("family/invite", family.invite, name="family_invite"),
     path("family/ask", family.ask, name="family_ask"),
