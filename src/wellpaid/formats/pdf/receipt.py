@@ -33,3 +33,4 @@ class ReceiptPdf:
     sums: tuple[AmountRow, ...]
     sums_total: AmountRow
     closing: str
+    qr_width_mm: int = 18

@@ -87,6 +87,7 @@ def _context(found: BillPage, clinic_name: str) -> dict[str, Any]:
             "plan_discount": total(line.plan_discount for line in found.lines),
             "plan_paid": total(line.plan_paid for line in found.lines),
         },
+        "has_passport": found.state is BillState.PAID and not found.waiting,
         "receipt_number": receipt_number,
         "notice": bill_words.notice(found, under_way),
     }

@@ -42,7 +42,11 @@ class NotPrintable(ProductError):
     message = "We can’t make a PDF of this one here. Print the page from your browser, or call us."
 
 
-def _print(template: Template, paper: StatementPdf | ReceiptPdf, now: datetime) -> bytes:
+def print_paper(template: Template, paper: StatementPdf | ReceiptPdf, now: datetime) -> bytes:
+    """Print one paper.
+
+    :raises NotPrintable: the text has letters that our fonts don't have
+    """
     try:
         return _renderer().render(template, paper, now=now)
     except UnprintableTextError:
@@ -52,13 +56,13 @@ def _print(template: Template, paper: StatementPdf | ReceiptPdf, now: datetime) 
 def statement_pdf(bill: BillPage, clinic: Clinic, *, now: datetime, is_large: bool) -> bytes:
     """Print a bill."""
     paper = _statement(bill, clinic, is_large=is_large)
-    return _print(Template.STATEMENT, paper, now)
+    return print_paper(Template.STATEMENT, paper, now)
 
 
 def receipt_pdf(receipt: ReceiptPage, clinic: Clinic, *, now: datetime, is_large: bool) -> bytes:
     """Print a receipt."""
     paper = _receipt(receipt, clinic, is_large=is_large)
-    return _print(Template.RECEIPT, paper, now)
+    return print_paper(Template.RECEIPT, paper, now)
 
 
 def _statement(bill: BillPage, clinic: Clinic, *, is_large: bool) -> StatementPdf:
@@ -75,8 +79,8 @@ def _statement(bill: BillPage, clinic: Clinic, *, is_large: bool) -> StatementPd
         ),
         is_large_type=is_large,
         clinic_name=clinic.name,
-        clinic_address=_address(clinic),
-        clinic_contact=_contact(clinic),
+        clinic_address=clinic_address(clinic),
+        clinic_contact=clinic_contact(clinic),
         recipient=(bill.guarantor_name, *bill.guarantor_address),
         bill_id=grouped(bill.number),
         qr_url=settings.BASE_URL + reverse("verify", args=[bill.number]),
@@ -110,7 +114,7 @@ def _statement(bill: BillPage, clinic: Clinic, *, is_large: bool) -> StatementPd
         language_taglines=(_tagline(clinic),),
         due_on=day_words(bill.due_date),
         amount_due=money_words(max(bill.owed, Money(0))),
-        remit_to=(clinic.name, *_address(clinic)),
+        remit_to=(clinic.name, *clinic_address(clinic)),
         scan_line=_scan_line(bill),
     )
 
@@ -186,8 +190,8 @@ def _receipt(receipt: ReceiptPage, clinic: Clinic, *, is_large: bool) -> Receipt
         ),
         is_large_type=is_large,
         clinic_name=clinic.name,
-        clinic_address=_address(clinic),
-        clinic_contact=_contact(clinic),
+        clinic_address=clinic_address(clinic),
+        clinic_contact=clinic_contact(clinic),
         receipt_number=in_groups(receipt.number),
         qr_url="",
         headline=_("You paid"),
@@ -228,12 +232,14 @@ def _receipt_bill(bill: ReceiptBill, receipt: ReceiptPage) -> list[tuple[str, st
     return [*facts, (_("Patient"), bill.patient_name), (_("Care"), care)]
 
 
-def _address(clinic: Clinic) -> tuple[str, ...]:
+def clinic_address(clinic: Clinic) -> tuple[str, ...]:
+    """Give the clinic's address in the lines of a letter."""
     street, _comma, town = clinic.address.partition(", ")
     return (street, town)
 
 
-def _contact(clinic: Clinic) -> tuple[str, ...]:
+def clinic_contact(clinic: Clinic) -> tuple[str, ...]:
+    """Give how to reach the clinic, for the foot of a paper."""
     return (phone_words(clinic.phone), "TTY 711", clinic.hours)
 
 

@@ -1,0 +1,1 @@
+"""Bill passports: signed proof that a bill is closed, which anybody can check."""
