@@ -149,6 +149,20 @@ class MethodForm(forms.Form):
     )
 
 
+class CopyForm(forms.Form):
+    """Where a copy goes."""
+
+    email = forms.EmailField(
+        max_length=254,
+        error_messages={
+            "required": gettext_lazy("Enter an email address."),
+            "invalid": gettext_lazy(
+                "Check the email address. It should look like name@example.com."
+            ),
+        },
+    )
+
+
 class ReceiptEmailForm(forms.Form):
     """Where the receipt goes."""
 

@@ -34,6 +34,7 @@ def receipt(request: HttpRequest, number: str) -> HttpResponse:
         "when": moment_words(found.paid_at, clinic.time_zone),
         "receipt_email": email if is_payers_own else mask_email(email) if email else "",
         "others": bill.others[:3] if bill else (),
+        "was_sent": "sent" in request.GET,
         "is_again": "again" in request.GET,
         "paid_once": found.payments_count == 1,
     }

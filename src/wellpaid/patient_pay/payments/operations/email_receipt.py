@@ -1,0 +1,78 @@
+"""Send a receipt's e-mail once more, to an address that the reader gives."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from django.conf import settings
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from wellpaid.core.notifications.models import Letter
+from wellpaid.core.notifications.operations.queue_email import Email, queue_email
+from wellpaid.kit.errors import NotFound, ProductError
+from wellpaid.kit.ids import in_groups
+from wellpaid.kit.locks import lock_row
+from wellpaid.kit.money_words import money_words
+from wellpaid.kit.phone_words import phone_words
+from wellpaid.kit.tenancy.scope import tenant
+from wellpaid.patient_pay.payments.models import Payment, Receipt
+
+_COPIES_MAX = 5
+_KIND = "receipt_copy_"
+
+
+class TooManyCopies(ProductError):
+    """More copies of one receipt than a person needs, and as many as a prankster wants."""
+
+    code, status = "too_many_copies", 429
+    message = "We’ve sent this receipt five times already. Print it, or save it as a PDF."
+
+
+def email_receipt(
+    *, organization_id: UUID, number: str, recipient: str, language: str, now: datetime
+) -> None:
+    """Queue a copy: amount, clinic and number, as in the first e-mail.
+
+    :raises NotFound: there is no such receipt
+    :raises TooManyCopies: five were sent
+    """
+    with tenant(organization_id):
+        receipt = Receipt.objects.select_related("payment__organization").filter(number=number)
+        found = receipt.first()
+        if found is None:
+            raise NotFound
+        lock_row(Payment, found.payment_id)  # two presses are counted one after the other
+        sent = Letter.objects.filter(kind__startswith=_KIND, about_id=found.id).count()
+        if sent >= _COPIES_MAX:
+            raise TooManyCopies
+        letter = receipt_letter(found, recipient, language, kind=f"{_KIND}{sent + 1}")
+        queue_email(email=letter, now=now)
+
+
+def receipt_letter(receipt: Receipt, recipient: str, language: str, *, kind: str) -> Email:
+    """Write the e-mail of a receipt that was read with its payment and organisation."""
+    clinic = receipt.payment.organization
+    with translation.override(language):
+        subject = _("Your receipt from {clinic}").format(clinic=clinic.name)
+        body = _(
+            "You paid {amount} to {clinic}.\n\n"
+            "Receipt number: {number}\n"
+            "To see or print your receipt, go to {address} and enter the Bill ID on your bill.\n\n"
+            "Questions? Call {phone}. TTY 711.\n"
+        ).format(
+            amount=money_words(receipt.payment.amount),
+            clinic=clinic.name,
+            number=in_groups(receipt.number),
+            address=settings.BASE_URL,
+            phone=phone_words(clinic.phone),
+        )
+    return Email(
+        kind=kind,
+        about_id=receipt.id,
+        recipient=recipient,
+        language=language,
+        subject=subject,
+        body=body,
+    )
