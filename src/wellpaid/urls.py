@@ -6,7 +6,10 @@ from django.urls import include, path
 
 from wellpaid.web.portal import errors
 
-urlpatterns = [path("", include("wellpaid.web.portal.urls"))]
+urlpatterns = [
+    path("", include("wellpaid.web.portal.urls")),
+    path("office/", include("wellpaid.web.office.urls")),
+]
 
 handler400 = errors.bad_request
 handler403 = errors.forbidden

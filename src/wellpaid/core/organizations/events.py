@@ -16,3 +16,12 @@ class ProviderRegistered(Event):
 
     code: ClassVar[str] = "provider.registered"
     organization_id: UUID
+
+
+@event
+@dataclass(frozen=True, slots=True)
+class MemberAdded(Event):
+    """A user belongs to an organisation's staff from now on."""
+
+    code: ClassVar[str] = "member.added"
+    user_id: UUID

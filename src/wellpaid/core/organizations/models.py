@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.core.validators import RegexValidator
 from django.db import models
 
@@ -87,4 +88,32 @@ class NumberBlock(models.Model):
             ),
             # What a bill's own block refers to, so that a number can't stray to another tenant.
             models.UniqueConstraint(fields=["organization", "block"], name="number_block_tenant"),
+        ]
+
+
+class Member(SharedModel):
+    """A user who works for an organisation. Shared, so that a sign-in knows whose pages to show."""
+
+    class Role(models.TextChoices):
+        """What the member may do."""
+
+        ADMINISTRATOR = "administrator"
+        BILLER = "biller"
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.RESTRICT, related_name="+")
+    organization = models.ForeignKey(Organization, models.RESTRICT, related_name="+")
+    role = models.CharField(max_length=16, choices=Role)
+    created_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    privacy = classify(public="id user organization role created_at ended_at")
+
+    class Meta:
+        db_table = "organization_member"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "organization"],
+                condition=models.Q(ended_at__isnull=True),
+                name="organization_member_once",
+            ),
         ]

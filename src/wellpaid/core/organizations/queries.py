@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.utils.translation import get_language
 
-from .models import Organization
+from .models import Member, Organization
 
 
 @dataclass(frozen=True)
@@ -70,3 +70,9 @@ def portal_clinic(slug: str) -> Clinic:
 def organization_ids() -> list[UUID]:
     """Give every organisation's id, for jobs that go through them one at a time."""
     return list(Organization.objects.order_by("id").values_list("id", flat=True))
+
+
+def offices_of(user_id: UUID) -> list[UUID]:
+    """Give the organisations whose staff a user belongs to, the oldest membership first."""
+    members = Member.objects.filter(user_id=user_id, ended_at__isnull=True)
+    return list(members.order_by("created_at", "id").values_list("organization_id", flat=True))

@@ -19,6 +19,8 @@ from wellpaid.patient_pay.access.operations.record_look import Thing
 from wellpaid.patient_pay.bills.numbers import LENGTH
 from wellpaid.patient_pay.bills.queries import BillPage
 from wellpaid.patient_pay.bills.states import BillState
+from wellpaid.patient_pay.messages.queries import ThreadRow, threads_of
+from wellpaid.patient_pay.messages.states import PUBLIC, ThreadState
 from wellpaid.patient_pay.payments.queries import latest_receipt_number, payment_under_way
 
 from . import bill_words
@@ -33,7 +35,12 @@ def bill(request: HttpRequest, number: str) -> HttpResponse:
     if found is None:
         return ask_again(request, number)
     note_look(request, found.person, Thing.BILL, bill_id=found.id)
-    return render(request, "portal/bill.html", _context(found, heading_clinic(request).name))
+    threads = threads_of(organization_id=found.organization_id, bill_id=found.id)
+    if not found.shows_care:
+        actors = {str(sight.actor) for sight in sights(request)}
+        threads = [thread for thread in threads if thread.opened_by in actors]
+    context = _context(found, heading_clinic(request).name, threads)
+    return render(request, "portal/bill.html", context)
 
 
 @require_safe
@@ -59,7 +66,7 @@ def ask_again(request: HttpRequest, number: str) -> HttpResponse:
     return redirect(reverse("verify", args=[number]) + ("?closed" if was_open else ""))
 
 
-def _context(found: BillPage, clinic_name: str) -> dict[str, Any]:
+def _context(found: BillPage, clinic_name: str, threads: list[ThreadRow]) -> dict[str, Any]:
     organization_id, bill_ids = found.organization_id, [found.id]
     receipt_number = ""
     if found.paid:
@@ -87,7 +94,13 @@ def _context(found: BillPage, clinic_name: str) -> dict[str, Any]:
             "plan_discount": total(line.plan_discount for line in found.lines),
             "plan_paid": total(line.plan_paid for line in found.lines),
         },
+        "threads": [
+            (thread, _(PUBLIC[thread.state].word))
+            for thread in threads
+            if thread.state is not ThreadState.CLOSED
+        ],
+        "is_held": any(thread.holds_bill for thread in threads),
         "has_passport": found.state is BillState.PAID and not found.waiting,
         "receipt_number": receipt_number,
-        "notice": bill_words.notice(found, under_way),
+        "notice": bill_words.notice(found, under_way, threads),
     }

@@ -13,6 +13,7 @@ from wellpaid.kit.money import Money
 from wellpaid.kit.money_words import money_words
 from wellpaid.patient_pay.bills.lists import BillRow
 from wellpaid.patient_pay.bills.states import PUBLIC, BillState
+from wellpaid.patient_pay.messages.states import Topic
 
 
 @dataclass(frozen=True)
@@ -32,9 +33,10 @@ class TaggedRow:
     words: str
 
 
-def tagged(row: BillRow) -> TaggedRow:
-    """Give a row with its tag."""
-    tone, icon, words = _tag(row)
+def tagged(row: BillRow, held: Topic | None = None) -> TaggedRow:
+    """Give a row with its tag. ``held``: why the bill isn't due while somebody looks into it."""
+    is_held = held is not None and row.is_payable
+    tone, icon, words = _held(held) if held is not None and is_held else _tag(row)
     is_unknown = row.state is BillState.WITH_INSURANCE
     return TaggedRow(
         number=row.number,
@@ -59,6 +61,14 @@ def _title(row: BillRow) -> str:
     return ngettext("{what} and {n} more", "{what} and {n} more", row.more_count).format(
         what=row.what, n=row.more_count
     )
+
+
+def _held(topic: Topic) -> tuple[str, str, str]:
+    words = {
+        Topic.INSURANCE: _("Going to your insurance"),
+        Topic.ALREADY_PAID: _("Looking for your payment"),
+    }.get(topic, _("You asked a question"))
+    return "info", "hourglass", words
 
 
 def _tag(row: BillRow) -> tuple[str, str, str]:

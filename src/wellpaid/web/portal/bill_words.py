@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.urls import reverse
@@ -13,6 +14,8 @@ from wellpaid.kit.money_words import money_words
 from wellpaid.patient_pay.bills.queries import BillPage
 from wellpaid.patient_pay.bills.states import BillState
 from wellpaid.patient_pay.bills.waterfall import ShareKind, Step, StepKind
+from wellpaid.patient_pay.messages.queries import ThreadRow
+from wellpaid.patient_pay.messages.states import Topic
 from wellpaid.patient_pay.payments.queries import PaymentRow
 from wellpaid.patient_pay.payments.states import PaymentState
 
@@ -49,6 +52,7 @@ class Notice:
     words: str
     href: str = ""
     link_words: str = ""
+    stops_paying: bool = True
 
 
 _TONES = {StepKind.PLAN_DISCOUNT: "cut", StepKind.WAITING: "cut", StepKind.OWED: "b"}
@@ -135,7 +139,29 @@ def why_heading(bill: BillPage) -> str:
     return _("How the charge adds up")
 
 
-def notice(bill: BillPage, under_way: PaymentRow | None) -> Notice | None:
+def _held_notice(bill: BillPage, held: ThreadRow) -> Notice:
+    """Say that the bill isn't due while somebody looks into it, and where the talk is."""
+    headings = {
+        Topic.DISPUTE: _("You asked a question. This bill isn’t due until it’s answered"),
+        Topic.INSURANCE: _("Don’t pay yet. We’ll bill your plan first"),
+        Topic.ALREADY_PAID: _("We’re looking for your payment. Don’t pay again"),
+    }
+    return Notice(
+        "",
+        "hourglass",
+        headings[held.topic],
+        _("The clinic answers by {day}. Nothing counts as late until then.").format(
+            day=near_day_words(held.answer_by_date)
+        ),
+        reverse("thread", args=[bill.number, held.id]),
+        _("See what you wrote"),
+        stops_paying=False,
+    )
+
+
+def notice(
+    bill: BillPage, under_way: PaymentRow | None, threads: Sequence[ThreadRow] = ()
+) -> Notice | None:
     """Give the one notice that stands above a bill."""
     if under_way is not None:
         is_challenge = under_way.state is PaymentState.CHALLENGE
@@ -150,6 +176,9 @@ def notice(bill: BillPage, under_way: PaymentRow | None) -> Notice | None:
             reverse(page, args=[under_way.checkout_id]),
             _("See where it stands"),
         )
+    held = next((thread for thread in threads if thread.holds_bill), None)
+    if bill.state is BillState.DUE and held is not None:
+        return _held_notice(bill, held)
     if bill.state is BillState.DUE and bill.waiting:
         return Notice(
             "",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
@@ -27,6 +27,8 @@ from wellpaid.patient_pay.bills.lists import (
     bill_list,
     payable_bills,
 )
+from wellpaid.patient_pay.messages.queries import held_bills
+from wellpaid.patient_pay.messages.states import Topic
 from wellpaid.patient_pay.payments.operations.open_checkout import BILLS_MAX, open_checkout
 from wellpaid.web.shared.page_context import the_portal_clinic
 
@@ -56,7 +58,7 @@ def bills(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "found": found,
-        "rows": [bill_tags.tagged(row) for row in found.rows],
+        "rows": _tagged(found.rows),
         "dues": _dues(found),
         "pay_words": _pay_words(found),
         "is_linked": bool(sights),
@@ -66,6 +68,17 @@ def bills(request: HttpRequest) -> HttpResponse:
         "query": _query(request) if form.is_valid() else "",
     }
     return render(request, "portal/bills.html", context, status=200 if form.is_valid() else 400)
+
+
+def _tagged(rows: Sequence[BillRow]) -> list[bill_tags.TaggedRow]:
+    """Give the rows with their tags: one more query an organisation, for what is looked into."""
+    by_organization: dict[UUID, list[UUID]] = {}
+    for row in rows:
+        by_organization.setdefault(row.organization_id, []).append(row.id)
+    held: dict[UUID, Topic] = {}
+    for organization_id, bill_ids in by_organization.items():
+        held |= held_bills(organization_id=organization_id, bill_ids=bill_ids)
+    return [bill_tags.tagged(row, held.get(row.id)) for row in rows]
 
 
 def _dues(found: BillList) -> list[dict[str, Any]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from . import (
+    ask,
     bill,
     bills,
     demo_pages,
@@ -38,6 +39,12 @@ urlpatterns = [
     path("bills.csv", bills.bills_csv, name="bills_csv"),
     path("b/<str:number>/passport.pdf", passport.passport, name="passport"),
     path("v/<str:text>", passport.verify_passport, name="verify_passport"),
+    path("b/<str:number>/items", ask.items, name="items"),
+    path("b/<str:number>/ask", ask.ask, name="ask"),
+    path("b/<str:number>/insurance", ask.insurance, name="insurance"),
+    path("b/<str:number>/paid", ask.already_paid, name="already_paid"),
+    path("b/<str:number>/messages/<uuid:thread_id>", ask.thread, name="thread"),
+    path("r/<str:number>/problem", ask.payment_problem, name="payment_problem"),
     path("b/<str:number>/pay", pay.start_checkout, name="start_checkout"),
     path("pay/<uuid:checkout_id>/amount", pay.amount, name="pay_amount"),
     path("pay/<uuid:checkout_id>/method", pay.method, name="pay_method"),

@@ -1,0 +1,1 @@
+"""Messages about a bill: what a person asks or tells, and what the billing office answers."""

@@ -1,0 +1,1 @@
+"""The billing office: what people have asked, and answering it."""
