@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.db.models import Q
 from django.utils.translation import get_language
 
-from .models import Member, Organization
+from .models import Member, NumberBlock, Organization
 
 
 @dataclass(frozen=True)
@@ -76,3 +77,45 @@ def offices_of(user_id: UUID) -> list[UUID]:
     """Give the organisations whose staff a user belongs to, the oldest membership first."""
     members = Member.objects.filter(user_id=user_id, ended_at__isnull=True)
     return list(members.order_by("created_at", "id").values_list("organization_id", flat=True))
+
+
+@dataclass(frozen=True)
+class FoundClinic:
+    """A provider as a search shows it."""
+
+    slug: str
+    name: str
+    address: str
+    phone: str
+
+
+_FOUND_MAX = 20
+
+
+def find_clinics(text: str) -> list[FoundClinic]:
+    """Give the providers whose name, town or ZIP code has all the words, twenty at most."""
+    rows = Organization.objects.filter(kind=Organization.Kind.PROVIDER)
+    words = text.split()[:8]
+    for word in words:
+        rows = rows.filter(
+            Q(name__icontains=word) | Q(city__icontains=word) | Q(postal_code__startswith=word)
+        )
+    if not words:
+        return []
+    found = rows.order_by("name", "id")[:_FOUND_MAX]
+    return [FoundClinic(row.slug, row.name, row.address, row.phone) for row in found]
+
+
+def clinic_of_number(number: str) -> FoundClinic | None:
+    """Give the provider whose Bill IDs begin like this one; whether the bill exists isn't told."""
+    block = NumberBlock.objects.filter(block=number[:6]).select_related("organization").first()
+    if block is None:
+        return None
+    row = block.organization
+    return FoundClinic(row.slug, row.name, row.address, row.phone)
+
+
+def clinic_by_slug(slug: str) -> Clinic | None:
+    """Give a provider by the name that its address has."""
+    row = Organization.objects.filter(kind=Organization.Kind.PROVIDER, slug=slug).first()
+    return _clinic(row) if row else None

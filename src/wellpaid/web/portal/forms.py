@@ -21,6 +21,18 @@ class FindBillForm(forms.Form):
     bill_id = BillIdField()
 
 
+class PortalForm(forms.Form):
+    """Anything that a person knows of a clinic, or reads off a paper."""
+
+    q = forms.CharField(
+        max_length=80,
+        error_messages={
+            "required": gettext_lazy("Type a name, a town, a ZIP code or a number."),
+            "max_length": gettext_lazy("That’s very long. Type a name, a town or one number."),
+        },
+    )
+
+
 class VerifyForm(BirthDateMixin):
     """The second fact: a family name, and a birth date or a ZIP code."""
 

@@ -10,6 +10,7 @@ from . import (
     bills,
     demo_pages,
     family,
+    find_portal,
     health,
     home,
     keep,
@@ -26,6 +27,8 @@ from . import (
 urlpatterns = [
     path("", home.home, name="home"),
     path("find", lookup.find, name="find"),
+    path("find-portal", find_portal.find_portal, name="find_portal"),
+    path("at/<slug:slug>", find_portal.clinic_page, name="clinic"),
     path("find/sent", lookup.find_sent, name="find_sent"),
     path("open/<str:token>", lookup.open_link, name="open_link"),
     path("close", lookup.close, name="close"),
