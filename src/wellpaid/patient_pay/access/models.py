@@ -9,7 +9,6 @@ from django.db.models import Q
 from wellpaid.kit.privacy import classify
 from wellpaid.kit.tenancy.models import SharedModel, TenantModel
 
-from .sights import Level
 from .states import HelperState
 
 
@@ -57,7 +56,7 @@ class HelperAccess(SharedModel):
     helper_name = models.CharField(max_length=120)
     email = models.EmailField(blank=True)
     token_hash = models.CharField(max_length=64, blank=True)
-    level = models.CharField(max_length=8, choices=[(s.value, s.value) for s in Level])
+    level = models.CharField(max_length=8, choices=[("full", "full"), ("billing", "billing")])
     state = models.CharField(max_length=10, choices=[(s.value, s.value) for s in HelperState])
     until_date = models.DateField(null=True)
     created_at = models.DateTimeField()

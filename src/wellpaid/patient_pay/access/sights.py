@@ -17,10 +17,15 @@ from wellpaid.formats.rules.majority import age_of_majority
 
 
 class Level(StrEnum):
-    """How much of a bill is shown. ``BILLING`` shows amounts and dates, and no word about care."""
+    """How much of a bill is shown.
+
+    ``BILLING`` shows amounts and dates, and no word about care. ``AMOUNT`` shows what is owed and
+    to whom, and not even whose bill it is.
+    """
 
     FULL = "full"
     BILLING = "billing"
+    AMOUNT = "amount"
 
 
 class Via(StrEnum):
@@ -29,6 +34,7 @@ class Via(StrEnum):
     GUEST = "guest"
     LINK = "link"
     HELPER = "helper"
+    PAY_LINK = "pay_link"
 
 
 @dataclass(frozen=True)
@@ -36,16 +42,18 @@ class Sight:
     """Somebody sees a guarantor's bills at one organisation, or one patient's among them.
 
     :param patient_id: ``None`` for all of the guarantor's patients
+    :param bill_id: only this bill, whoever's it is: a pay link's
     :param on_behalf_of_id: the user whose helper sees this; ``None`` for one's own
     """
 
     organization_id: UUID
-    guarantor_id: UUID
+    guarantor_id: UUID | None
     level: Level
     via: Via
     actor: Actor
     patient_id: UUID | None = None
     on_behalf_of_id: UUID | None = None
+    bill_id: UUID | None = None
 
 
 @dataclass(frozen=True)
@@ -76,8 +84,11 @@ def covering(sights: Iterable[Sight], *, guarantor_id: UUID, patient_id: UUID) -
     return [
         sight
         for sight in sights
-        if (sight.patient_id is None and sight.guarantor_id == guarantor_id)
-        or sight.patient_id == patient_id
+        if sight.bill_id is None
+        and (
+            sight.patient_id == patient_id
+            or (sight.patient_id is None and sight.guarantor_id == guarantor_id)
+        )
     ]
 
 

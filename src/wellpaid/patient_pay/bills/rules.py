@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from uuid import UUID
 
 from django.db.models import Q
 
@@ -17,23 +18,26 @@ def visible_bills(sights: Iterable[Sight], prefix: str = "") -> Q:
 
     :param prefix: the way to the bill from another table, such as ``bill__``
     """
-    guarantor_ids, patient_ids = set(), set()
+    ids: dict[str, set[UUID]] = {}
     for sight in sights:
-        if sight.patient_id is None:
-            guarantor_ids.add(sight.guarantor_id)
-        else:
-            patient_ids.add(sight.patient_id)
-    if not patient_ids:
-        return Q(**{f"{prefix}guarantor_id__in": sorted(guarantor_ids)})
-    by_patient = Q(**{f"{prefix}patient_id__in": sorted(patient_ids)})
-    if not guarantor_ids:
-        return by_patient
-    return by_patient | Q(**{f"{prefix}guarantor_id__in": sorted(guarantor_ids)})
+        if sight.bill_id is not None:
+            ids.setdefault("id", set()).add(sight.bill_id)
+        elif sight.patient_id is not None:
+            ids.setdefault("patient_id", set()).add(sight.patient_id)
+        elif sight.guarantor_id is not None:
+            ids.setdefault("guarantor_id", set()).add(sight.guarantor_id)
+    # No condition at all would be every bill: nobody's sights reach none.
+    found = Q(pk__in=[]) if not ids else Q()
+    for name, values in ids.items():
+        found |= Q(**{f"{prefix}{name}__in": sorted(values)})
+    return found
 
 
 def is_visible(sights: Iterable[Sight], bill: Bill) -> bool:
     """Tell whether these sights reach a bill that has been read already."""
     here = [sight for sight in sights if sight.organization_id == bill.organization_id]
+    if any(sight.bill_id == bill.id for sight in here):
+        return True
     return bool(covering(here, guarantor_id=bill.guarantor_id, patient_id=bill.patient_id))
 
 

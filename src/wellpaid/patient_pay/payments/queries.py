@@ -9,7 +9,7 @@ from uuid import UUID
 
 from wellpaid.kit.money import ZERO, Money, total
 from wellpaid.kit.tenancy.scope import tenant
-from wellpaid.patient_pay.access.sights import CarePerson, Sight
+from wellpaid.patient_pay.access.sights import CarePerson, Level, Sight
 from wellpaid.patient_pay.bills.models import Bill
 from wellpaid.patient_pay.bills.rules import is_visible, may_read_care, person_of, visible_bills
 from wellpaid.patient_pay.bills.states import BillState
@@ -31,7 +31,10 @@ class CardRow:
 
 @dataclass(frozen=True)
 class CheckoutBillRow:
-    """One of the bills that a checkout pays, as it stands now. ``part``: what this payment pays."""
+    """One of the bills that a checkout pays, as it stands now. ``part``: what this payment pays.
+
+    For who follows a pay link, number, name and day are blank.
+    """
 
     bill_id: UUID
     guarantor_id: UUID
@@ -39,7 +42,7 @@ class CheckoutBillRow:
     number: str
     state: BillState
     patient_name: str
-    service_date: date
+    service_date: date | None
     due_date: date
     owed: Money
     waiting: Money
@@ -63,6 +66,7 @@ class CheckoutPage:
     receipt_email: str
     attempt: int
     seen: str
+    is_gift: bool = False
 
     @property
     def is_single(self) -> bool:
@@ -158,9 +162,9 @@ class ReceiptPage:
         return len(self.bills) == 1
 
     @property
-    def first(self) -> ReceiptBill:
-        """The bill to go back to: the first that the reader may see."""
-        return next(bill for bill in self.bills if bill.number)
+    def first(self) -> ReceiptBill | None:
+        """The bill to go back to: the first that the reader may see, if there is one."""
+        return next((bill for bill in self.bills if bill.number), None)
 
 
 def owed_bill(bill: Bill) -> OwedBill:
@@ -184,10 +188,15 @@ def checkout_page(
         )
         if not all(is_visible(sights, bill) for bill in bills):
             return None
-    return _checkout_page(checkout, bills)
+    return _checkout_page(checkout, bills, is_gift=_is_gift(sights))
 
 
-def _checkout_page(checkout: Checkout, bills: list[Bill]) -> CheckoutPage:
+def _is_gift(sights: Sequence[Sight]) -> bool:
+    """Tell whether the reader may know the amount only."""
+    return all(sight.level is Level.AMOUNT for sight in sights)
+
+
+def _checkout_page(checkout: Checkout, bills: list[Bill], *, is_gift: bool) -> CheckoutPage:
     owed_bills = [owed_bill(bill) for bill in bills]
     owed = total(bill.owed for bill in owed_bills)
     divided = divide(checkout.amount, owed_bills)
@@ -196,7 +205,9 @@ def _checkout_page(checkout: Checkout, bills: list[Bill]) -> CheckoutPage:
     return CheckoutPage(
         id=checkout.id,
         organization_id=checkout.organization_id,
-        bills=tuple(_checkout_bill(bill, parts.get(bill.id, ZERO)) for bill in bills),
+        bills=tuple(
+            _checkout_bill(bill, parts.get(bill.id, ZERO), is_gift=is_gift) for bill in bills
+        ),
         owed=owed,
         waiting=total(Money(bill.waiting_cents) for bill in bills),
         smallest=smallest_payment(owed),
@@ -207,18 +218,19 @@ def _checkout_page(checkout: Checkout, bills: list[Bill]) -> CheckoutPage:
         receipt_email=checkout.receipt_email,
         attempt=checkout.attempt,
         seen=checkout.seen_with(divided),
+        is_gift=is_gift,
     )
 
 
-def _checkout_bill(bill: Bill, part: Money) -> CheckoutBillRow:
+def _checkout_bill(bill: Bill, part: Money, *, is_gift: bool) -> CheckoutBillRow:
     return CheckoutBillRow(
         bill_id=bill.id,
         guarantor_id=bill.guarantor_id,
         patient_id=bill.patient_id,
-        number=bill.number,
+        number="" if is_gift else bill.number,
         state=BillState(bill.state),
-        patient_name=bill.patient.full_name,
-        service_date=bill.service_date,
+        patient_name="" if is_gift else bill.patient.full_name,
+        service_date=None if is_gift else bill.service_date,
         due_date=bill.due_date,
         owed=bill.owed,
         waiting=Money(bill.waiting_cents),
@@ -278,7 +290,13 @@ def receipt_page(
         allocations = list(receipt.payment.allocations.order_by("id"))
         receipts = Receipt.objects.filter(payment__allocations__bill_id__in=seen)
         payments_count = receipts.distinct().count()
-    parts = [_receipt_bill(part, seen.get(part.bill_id), sights, today) for part in allocations]
+    if _is_gift(sights):
+        known: dict[UUID, Bill] = {}  # even what it was for stays between patient and clinic
+        if receipt.payment.payer not in {str(sight.actor) for sight in sights}:
+            return None
+    else:
+        known = seen
+    parts = [_receipt_bill(part, known.get(part.bill_id), sights, today) for part in allocations]
     return _receipt_page(receipt, parts, list(seen.values()), payments_count)
 
 
@@ -291,7 +309,7 @@ def _receipt_page(
         payment_id=payment.id,
         organization_id=receipt.organization_id,
         bills=tuple(parts),
-        payer_name=seen[0].guarantor.given_name,
+        payer_name=seen[0].guarantor.given_name if any(part.number for part in parts) else "",
         paid=payment.amount,
         owed_before=Money(receipt.owed_before_cents),
         left_after=Money(receipt.left_after_cents),

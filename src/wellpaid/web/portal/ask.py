@@ -107,7 +107,7 @@ already_paid = _about_bill(PAID)
 def payment_problem(request: HttpRequest, number: str) -> HttpResponse:
     """A19: something is wrong with a payment."""
     receipt = opened_receipt(request, plain_code(number))
-    bill = opened_bill(request, receipt.first.number)
+    bill = opened_bill(request, receipt.first.number) if receipt.first else None
     if bill is None:
         raise NotFound
     return _tell(request, PROBLEM, bill, receipt_number=receipt.number)

@@ -149,6 +149,12 @@ class KeepForm(forms.Form):
     )
 
 
+class EndLinkForm(forms.Form):
+    """Which link to end."""
+
+    end = forms.UUIDField()
+
+
 class MethodForm(forms.Form):
     """Which kind of card."""
 

@@ -36,6 +36,7 @@ from wellpaid.patient_pay.payments.queries import (
 from wellpaid.web.shared.page_context import the_portal_clinic
 
 from . import guest
+from .gift_grants import gift_grants
 
 
 class SignedOut(ProductError):
@@ -89,12 +90,19 @@ def covers(seeing: list[Sight], bill: BillPage) -> bool:
 
 def actor_of(request: HttpRequest, organization_id: UUID) -> Actor:
     """Give who acts at an organisation, for the audit trail."""
-    return next(s.actor for s in sights(request) if s.organization_id == organization_id)
+    everything = sights(request) + gift_sights(request)
+    return next(s.actor for s in everything if s.organization_id == organization_id)
 
 
-def _require_something_open(request: HttpRequest) -> None:
-    if not sights(request):
+def _require_something_open(request: HttpRequest) -> list[Sight]:
+    """Give the sights of pay links, which reach checkouts and receipts only.
+
+    :raises SignedOut: nothing at all is open in this browser
+    """
+    gifts = gift_sights(request)
+    if not sights(request) and not gifts:
         raise SignedOut
+    return gifts
 
 
 def today_at(clinic: Clinic) -> date:
@@ -123,15 +131,31 @@ def opened_checkout(request: HttpRequest, checkout_id: UUID) -> CheckoutPage:
     :raises SignedOut: nothing is open in this browser any more
     :raises NotFound: there is none, or it is somebody else's
     """
-    _require_something_open(request)
-    for organization_id, seeing in by_organization(sights(request)).items():
-        checkout = checkout_page(
-            organization_id=organization_id, sights=seeing, checkout_id=checkout_id
-        )
-        if checkout is not None:
-            _head(request, clinic_by_id(organization_id))
-            return checkout
+    gifts = _require_something_open(request)
+    for seen in (sights(request), gifts):
+        for organization_id, seeing in by_organization(seen).items():
+            checkout = checkout_page(
+                organization_id=organization_id, sights=seeing, checkout_id=checkout_id
+            )
+            if checkout is not None:
+                _head(request, clinic_by_id(organization_id))
+                return checkout
     raise NotFound
+
+
+def gift_sights(request: HttpRequest) -> list[Sight]:
+    """Give what the followed pay links show: a bill's amount each."""
+    return [
+        Sight(
+            organization_id=grant.organization_id,
+            guarantor_id=None,
+            level=Level.AMOUNT,
+            via=Via.PAY_LINK,
+            actor=grant.actor,
+            bill_id=grant.bill_id,
+        )
+        for grant in gift_grants(request)
+    ]
 
 
 def opened_receipt(request: HttpRequest, number: str) -> ReceiptPage:
@@ -140,15 +164,19 @@ def opened_receipt(request: HttpRequest, number: str) -> ReceiptPage:
     :raises SignedOut: nothing is open in this browser any more
     :raises NotFound: there is none, or it is somebody else's
     """
-    _require_something_open(request)
-    for organization_id, seeing in by_organization(sights(request)).items():
-        clinic = clinic_by_id(organization_id)
-        receipt = receipt_page(
-            organization_id=organization_id, sights=seeing, number=number, today=today_at(clinic)
-        )
-        if receipt is not None:
-            _head(request, clinic)
-            return receipt
+    gifts = _require_something_open(request)
+    for seen in (sights(request), gifts):
+        for organization_id, seeing in by_organization(seen).items():
+            clinic = clinic_by_id(organization_id)
+            receipt = receipt_page(
+                organization_id=organization_id,
+                sights=seeing,
+                number=number,
+                today=today_at(clinic),
+            )
+            if receipt is not None:
+                _head(request, clinic)
+                return receipt
     raise NotFound
 
 

@@ -74,6 +74,8 @@ def elsewhere(checkout: CheckoutPage) -> HttpResponse | None:
 
 def leaving(checkout: CheckoutPage) -> str:
     """Give the address to leave the payment pages for: the bill, or the list of several."""
+    if checkout.is_gift:
+        return reverse("home")
     if checkout.is_single:
         return reverse("bill", args=[checkout.first.number])
     return reverse("bills")

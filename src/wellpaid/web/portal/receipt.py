@@ -13,7 +13,7 @@ from wellpaid.kit.masking import mask_email
 from wellpaid.patient_pay.access.operations.record_look import Thing
 from wellpaid.patient_pay.payments.queries import ReceiptPage
 
-from .opened import heading_clinic, note_look, opened_bill, opened_receipt, sights
+from .opened import gift_sights, heading_clinic, note_look, opened_bill, opened_receipt, sights
 from .papers import receipt_pdf
 
 
@@ -22,10 +22,10 @@ def receipt(request: HttpRequest, number: str) -> HttpResponse:
     """Show a receipt of a bill that the guest has opened."""
     found = opened_receipt(request, plain_code(number))
     clinic = heading_clinic(request)
-    bill = opened_bill(request, found.first.number)
+    bill = opened_bill(request, found.first.number) if found.first else None
     on_file = bill.guarantor_email if bill else ""
     email = found.receipt_email
-    actors = {str(sight.actor) for sight in sights(request)}
+    actors = {str(sight.actor) for sight in sights(request) + gift_sights(request)}
     _note_looks(request, found)
     # Only who typed the address sees it whole.
     is_payers_own = found.payer in actors and email != on_file

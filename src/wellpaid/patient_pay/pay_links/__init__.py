@@ -1,0 +1,1 @@
+"""Links by which somebody else pays a bill and sees only the clinic and the amount."""
