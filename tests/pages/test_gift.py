@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 
@@ -10,12 +10,14 @@ from tests.factories import make_bill, person
 from tests.pages import paying
 from tests.pages.checking_client import CheckingClient
 from wellpaid.kit.clock import utc_now
+from wellpaid.kit.money import Money
 from wellpaid.kit.tenancy.scope import tenant
 from wellpaid.patient_pay.pay_links.models import PayLink
 from wellpaid.patient_pay.payments.gateways.base import ChargeStatus
 from wellpaid.patient_pay.payments.models import Payment
 from wellpaid.patient_pay.payments.operations.start_payment import start_payment
 from wellpaid.patient_pay.payments.operations.use_card import use_card
+from wellpaid.web.portal.opened import actor_of
 
 SECRETS = ("Fenn", "Odalys", "specialist", "Castellan", "Pebbleway", "February 3")
 
@@ -53,18 +55,16 @@ def test_the_front_page_shows_clinic_and_amount(friend, address, bill):
 
 
 def test_a_friend_pays_and_sees_the_receipt_of_that_payment_only(friend, guest, address, bill):
-    own = paying.answer(bill, paying.pay(bill, bill.owed.__class__(442)), ChargeStatus.SUCCEEDED)
+    own = paying.answer(bill, paying.pay(bill, Money(442)), ChargeStatus.SUCCEEDED)
     way = _begin(friend, address)
     checkout_id = way.rpartition("/")[2]
     for step, answers in (("amount", {"amount": "all"}), ("method", {"method": "credit"})):
         _tells_nothing(friend.get(f"{way}/{step}").content.decode(), bill)
         assert friend.post(f"{way}/{step}", answers).status_code == 302
     _tells_nothing(friend.get(f"{way}/card").content.decode(), bill)
-    use_card(organization_id=bill.organization_id, checkout_id=checkout_id, card=paying.CARD)
+    use_card(organization_id=bill.organization_id, checkout_id=UUID(checkout_id), card=paying.CARD)
     page = friend.get(f"{way}/review")
     _tells_nothing(page.content.decode(), bill)
-    from wellpaid.web.portal.opened import actor_of
-
     checkout = page.context["checkout"]
     started = start_payment(
         organization_id=bill.organization_id,

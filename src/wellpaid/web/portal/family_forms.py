@@ -25,7 +25,8 @@ class LevelForm(forms.Form):
     """How much somebody may see."""
 
     level = forms.ChoiceField(
-        choices=[(level.value, level.value) for level in Level], error_messages=_LEVEL_ERRORS
+        choices=[(level.value, level.value) for level in (Level.BILLING, Level.FULL)],
+        error_messages=_LEVEL_ERRORS,
     )
 
 
