@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from wellpaid.core.organizations.queries import clinic_by_id
 from wellpaid.kit.check_digits import is_damm
 from wellpaid.kit.clock import utc_now
 from wellpaid.kit.errors import NotFound
@@ -19,12 +20,14 @@ from wellpaid.patient_pay.access.operations.record_look import Thing
 from wellpaid.patient_pay.bills.numbers import LENGTH
 from wellpaid.patient_pay.bills.queries import BillPage
 from wellpaid.patient_pay.bills.states import BillState
+from wellpaid.patient_pay.estimates.policy import Gap
+from wellpaid.patient_pay.estimates.queries import estimate_gap
 from wellpaid.patient_pay.messages.queries import ThreadRow, threads_of
 from wellpaid.patient_pay.messages.states import PUBLIC, ThreadState
 from wellpaid.patient_pay.payments.queries import latest_receipt_number, payment_under_way
 
 from . import bill_words
-from .opened import heading_clinic, note_look, opened_bill, sights
+from .opened import heading_clinic, note_look, opened_bill, sights, today_at
 from .papers import statement_pdf
 
 
@@ -66,6 +69,21 @@ def ask_again(request: HttpRequest, number: str) -> HttpResponse:
     return redirect(reverse("verify", args=[number]) + ("?closed" if was_open else ""))
 
 
+def _gap(found: BillPage) -> Gap | None:
+    """Hold a bill without insurance against the estimate that was given for it."""
+    if found.has_insurance or found.state is BillState.CANCELLED:
+        return None
+    clinic = clinic_by_id(found.organization_id)
+    return estimate_gap(
+        organization_id=found.organization_id,
+        patient_id=found.person.patient_id,
+        service_date=found.service_date,
+        billed=found.share,
+        bill_date=found.issued_date,
+        today=today_at(clinic),
+    )
+
+
 def _context(found: BillPage, clinic_name: str, threads: list[ThreadRow]) -> dict[str, Any]:
     organization_id, bill_ids = found.organization_id, [found.id]
     receipt_number = ""
@@ -83,6 +101,7 @@ def _context(found: BillPage, clinic_name: str, threads: list[ThreadRow]) -> dic
         BillState.CANCELLED: _("This bill is cancelled"),
     }
     return {
+        "gap": _gap(found),
         "bill": found,
         "title": titles[found.state],
         "owed_back": -found.owed,
