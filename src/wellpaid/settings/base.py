@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "wellpaid.patient_pay.guest_lookup",
     "wellpaid.patient_pay.payments",
     "wellpaid.patient_pay.passports",
+    "wellpaid.patient_pay.statements",
     "wellpaid.patient_pay.estimates",
     "wellpaid.patient_pay.pay_links",
     "wellpaid.patient_pay.messages",

@@ -20,6 +20,7 @@ from wellpaid.formats.pdf.statement import StatementPdf
 
 _FOLDER: Final = Path(__file__).parent
 _SOURCES: Final = _FOLDER / "typst"
+_PAGE_TREE: Final = re.compile(rb"/Type/Pages/Count (\d+)")
 _UNPRINTABLE: Final = re.compile(r'the text `"(.+?)"` could not be displayed')
 
 
@@ -91,6 +92,17 @@ class Renderer:
         if not isinstance(pdf, bytes):
             raise TypeError("typst gave no single document")
         return pdf
+
+
+def pages_count(pdf: bytes) -> int:
+    """Give the number of pages of a paper that the renderer has printed.
+
+    :raises ValueError: somebody else wrote it
+    """
+    found = _PAGE_TREE.search(pdf)
+    if found is None:
+        raise ValueError("this isn't one of our papers")
+    return int(found[1])
 
 
 def qr_svg(url: str) -> str:

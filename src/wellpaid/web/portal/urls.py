@@ -22,6 +22,7 @@ from . import (
     pay,
     payments,
     receipt,
+    statements,
     static_pages,
     webhooks,
 )
@@ -78,6 +79,9 @@ urlpatterns = [
     path("family/people/<uuid:link_id>/remove", family.unlink, name="family_unlink"),
     path("r/<str:number>/email", payments.email_copy, name="receipt_copy"),
     path("estimates", estimates.estimates, name="estimates"),
+    path("statements", statements.statements, name="statements"),
+    path("statements/<str:number>.pdf", statements.statement_file, name="statement_file"),
+    path("statements/delivery/<uuid:guarantor_id>", statements.delivery, name="delivery"),
     path("payments", payments.payments, name="payments"),
     path("payments.csv", payments.payments_csv, name="payments_csv"),
     path("help", static_pages.help_page, name="help"),

@@ -1,0 +1,119 @@
+"""Print the statements of a day, on every core, and write what the mail house needs."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import sys
+import time
+from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
+from datetime import date
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import connections
+
+from wellpaid.core.organizations.models import Organization
+from wellpaid.kit.clock import local_date, utc_now
+from wellpaid.kit.money import Money
+from wellpaid.kit.money_words import money_words
+from wellpaid.patient_pay.statements.operations.print_statements import print_statements
+from wellpaid.patient_pay.statements.operations.start_run import start_run
+from wellpaid.patient_pay.statements.operations.write_package import write_package
+from wellpaid.patient_pay.statements.queries import statements_to_print
+
+_CHUNK = 25
+
+
+def _forget_connections() -> None:
+    """Let a new process open connections of its own: two can't share one."""
+    for connection in connections.all(initialized_only=True):
+        connection.connection = None
+        connection.close_pool()  # type: ignore[attr-defined] # of our driver
+
+
+def _print_chunk(organization_id: UUID, statement_ids: list[UUID]) -> tuple[int, int]:
+    ready = print_statements(
+        organization_id=organization_id, statement_ids=statement_ids, now=utc_now()
+    )
+    return len(statement_ids), ready
+
+
+class Command(BaseCommand):
+    """``run_statements --organization SLUG --out FOLDER [--date DAY] [--workers N]``."""
+
+    help = "Print a statement for every guarantor who owes something. Run again, it goes on."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Name the arguments."""
+        parser.add_argument("--organization", required=True, metavar="SLUG")
+        parser.add_argument("--out", required=True, type=Path, metavar="FOLDER")
+        parser.add_argument("--date", type=date.fromisoformat, help="the day on the paper")
+        parser.add_argument("--workers", type=int, default=os.cpu_count() or 1)
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Start or resume the day's run, print, and write the package."""
+        organization = Organization.objects.filter(slug=options["organization"]).first()
+        if organization is None:
+            raise CommandError(f"there is no organisation {options['organization']}")
+        now = utc_now()
+        day = options["date"] or local_date(now, organization.time_zone)
+        run_id = start_run(organization_id=organization.id, statement_date=day, now=now)
+        self._print(organization.id, run_id, max(1, options["workers"]))
+        package = write_package(
+            organization_id=organization.id,
+            run_id=run_id,
+            folder=options["out"],
+            actor="command",
+            now=utc_now(),
+        )
+        self.stdout.write(
+            f"{package.printed_count} to print on {package.pages_count} pages, "
+            f"{money_words(Money(package.owed_cents))} in all; {package.emailed_count} by e-mail; "
+            f"{package.undeliverable_count} without a full address; "
+            f"{package.failed_count} not printed"
+        )
+        if package.failed_count:
+            sys.exit(1)
+
+    def _print(self, organization_id: UUID, run_id: UUID, workers: int) -> None:
+        ids = statements_to_print(organization_id=organization_id, run_id=run_id)
+        chunks = [ids[start : start + _CHUNK] for start in range(0, len(ids), _CHUNK)]
+        done, began = 0, time.monotonic()
+        for count, _ready in _printed(organization_id, chunks, workers):
+            done += count
+            rate = done / (time.monotonic() - began)
+            self._tell(done, len(ids), rate)
+        if ids:
+            self.stderr.write("")
+
+    def _tell(self, done: int, whole: int, rate: float) -> None:
+        """Say how far it is; on a terminal in place, elsewhere a line every thousand."""
+        left = (whole - done) / rate
+        line = f"{done:,} of {whole:,} statements, {rate:.0f} a second, {left:.0f} s left"
+        if sys.stderr.isatty():
+            self.stderr.write(f"\r{line}   ", ending="")
+            self.stderr.flush()
+        elif done == whole or done // 1000 != (done - _CHUNK) // 1000:
+            self.stderr.write(line)
+
+
+def _printed(
+    organization_id: UUID, chunks: list[list[UUID]], workers: int
+) -> Iterator[tuple[int, int]]:
+    """Print the chunks on several processes; give each one's counts as it is done."""
+    if workers == 1 or len(chunks) < 2:
+        for chunk in chunks:
+            yield _print_chunk(organization_id, chunk)
+        return
+    for connection in connections.all(initialized_only=True):
+        connection.close()
+        connection.close_pool()  # type: ignore[attr-defined] # of our driver
+    context = multiprocessing.get_context("fork")
+    with ProcessPoolExecutor(workers, context, initializer=_forget_connections) as pool:
+        jobs = [pool.submit(_print_chunk, organization_id, chunk) for chunk in chunks]
+        for job in jobs:
+            yield job.result()

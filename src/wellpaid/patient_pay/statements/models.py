@@ -1,0 +1,119 @@
+"""Runs of statements, the statements, and how each guarantor wants them."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+
+from wellpaid.kit.privacy import classify
+from wellpaid.kit.tenancy.models import TenantModel
+from wellpaid.kit.tenancy.references import TenantKey, TenantReference
+from wellpaid.patient_pay.patients.models import Guarantor
+
+from .states import StatementState
+
+
+class StatementRun(TenantModel):
+    """All statements of one organisation of one day."""
+
+    statement_date = models.DateField()
+    statements_count = models.PositiveIntegerField()
+    owed_cents = models.BigIntegerField()
+    created_at = models.DateTimeField()
+
+    privacy = classify(
+        public="id organization statement_date statements_count owed_cents created_at"
+    )
+
+    class Meta:
+        db_table = "statement_run"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organization", "statement_date"], name="statement_run_once_a_day"
+            ),
+        ]
+
+
+class Statement(TenantModel):
+    """What one guarantor owes on the day of a run, as a paper."""
+
+    class Delivery(models.TextChoices):
+        """How it goes out."""
+
+        PAPER = "paper"
+        EMAIL = "email"
+
+    run_id = models.UUIDField()
+    run = TenantKey(StatementRun, "run_id", related_name="statements")
+    guarantor_id = models.UUIDField()
+    guarantor = TenantKey(Guarantor, "guarantor_id", related_name="statements")
+    number = models.CharField(max_length=12)
+    statement_date = models.DateField()
+    state = models.CharField(max_length=8, choices=[(s.value, s.value) for s in StatementState])
+    delivery = models.CharField(max_length=5, choices=Delivery)
+    is_large_type = models.BooleanField(default=False)
+    language = models.CharField(max_length=8)
+    bills_count = models.PositiveIntegerField()
+    owed_cents = models.BigIntegerField()
+    pages_count = models.PositiveSmallIntegerField(default=0)
+    sha256 = models.CharField(max_length=64, blank=True)
+    document_id = models.UUIDField(null=True)
+
+    privacy = classify(
+        public="id organization run_id run guarantor_id guarantor number statement_date state "
+        "delivery is_large_type language bills_count owed_cents pages_count sha256 document_id"
+    )
+
+    class Meta:
+        db_table = "statement"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organization", "run_id", "guarantor_id"], name="statement_once_a_run"
+            ),
+            models.UniqueConstraint(fields=["organization", "number"], name="statement_number"),
+            TenantReference(field="run_id", to="statements.StatementRun", name="statement_run_fk"),
+            TenantReference(
+                field="guarantor_id", to="patients.Guarantor", name="statement_guarantor_fk"
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["organization", "run_id", "id"],
+                condition=~Q(state=StatementState.READY.value),
+                name="statement_to_print",
+            ),
+            models.Index(
+                fields=["organization", "guarantor_id", "-statement_date"],
+                name="statement_by_guarantor",
+            ),
+        ]
+
+
+class DeliveryChoice(TenantModel):
+    """How a guarantor wants statements. Without a row: on paper, in normal print."""
+
+    guarantor_id = models.UUIDField()
+    guarantor = TenantKey(Guarantor, "guarantor_id", related_name="delivery_choices")
+    delivery = models.CharField(max_length=5, choices=Statement.Delivery)
+    email = models.EmailField(blank=True)
+    is_large_type = models.BooleanField(default=False)
+    language = models.CharField(max_length=8)
+    chosen_by = models.CharField(max_length=80)
+    changed_at = models.DateTimeField()
+
+    privacy = classify(
+        public="id organization guarantor_id guarantor delivery is_large_type language chosen_by "
+        "changed_at",
+        personal="email",
+    )
+
+    class Meta:
+        db_table = "delivery_choice"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organization", "guarantor_id"], name="delivery_choice_once"
+            ),
+            TenantReference(
+                field="guarantor_id", to="patients.Guarantor", name="delivery_choice_guarantor_fk"
+            ),
+        ]

@@ -1,0 +1,137 @@
+"""Write what the mail house needs: the papers, an index, and totals to count them by."""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from wellpaid.core.documents.operations.open_document import open_document
+from wellpaid.kit.tenancy.scope import tenant
+from wellpaid.patient_pay.statements.models import Statement, StatementRun
+from wellpaid.patient_pay.statements.states import StatementState
+
+from .print_statements import address_of
+
+_CHUNK = 500
+_COLUMNS = (
+    "sequence", "statement_number", "file", "pages", "sheets", "large_type", "language", "name",
+    "address_1", "address_2", "owed", "sha256",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Package:
+    """What was written. Nothing is left out silently: every statement is in one of the counts."""
+
+    printed_count: int
+    pages_count: int
+    owed_cents: int
+    emailed_count: int
+    undeliverable_count: int
+    failed_count: int
+
+
+def write_package(
+    *, organization_id: UUID, run_id: UUID, folder: Path, actor: str, now: datetime
+) -> Package:
+    """Write the run's papers into a folder, with ``index.csv``, ``undeliverable.csv`` and
+    ``totals.json``; give the totals.
+
+    The index has names and addresses, since letters need them, and no word about care. The totals
+    are written last and under another name first: a package with ``totals.json`` is whole.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    counts = dict.fromkeys(("printed", "pages", "owed", "emailed", "undeliverable", "failed"), 0)
+    with (
+        (folder / "index.csv").open("w", encoding="utf-8", newline="") as index_file,
+        (folder / "undeliverable.csv").open("w", encoding="utf-8", newline="") as left_file,
+    ):
+        index, left = csv.writer(index_file), csv.writer(left_file)
+        index.writerow(_COLUMNS)
+        left.writerow(("statement_number", "name", "reason"))
+        for statement in _statements(organization_id, run_id):
+            _take(statement, folder, index, left, counts, actor, now)
+    with tenant(organization_id):
+        run = StatementRun.objects.get(id=run_id)
+    totals = {"statement_date": run.statement_date.isoformat(), **counts}
+    _replace(folder / "totals.json", json.dumps(totals, indent=1) + "\n")
+    return Package(
+        printed_count=counts["printed"],
+        pages_count=counts["pages"],
+        owed_cents=counts["owed"],
+        emailed_count=counts["emailed"],
+        undeliverable_count=counts["undeliverable"],
+        failed_count=counts["failed"],
+    )
+
+
+def _statements(organization_id: UUID, run_id: UUID) -> Iterator[Statement]:
+    """Give the run's statements in the order of their ids, a chunk at a time."""
+    last = UUID(int=0)
+    while True:
+        with tenant(organization_id):
+            rows = Statement.objects.filter(run_id=run_id, id__gt=last).select_related("guarantor")
+            chunk = list(rows.order_by("id")[:_CHUNK])
+        if not chunk:
+            return
+        yield from chunk
+        last = chunk[-1].id
+
+
+def _take(
+    statement: Statement,
+    folder: Path,
+    index: Any,
+    left: Any,
+    counts: dict[str, int],
+    actor: str,
+    now: datetime,
+) -> None:
+    """Put one statement where it belongs, and count it."""
+    guarantor = statement.guarantor
+    if statement.state != StatementState.READY:
+        left.writerow((statement.number, guarantor.full_name, "not printed"))
+        counts["failed"] += 1
+        return
+    if statement.delivery == Statement.Delivery.EMAIL:
+        counts["emailed"] += 1
+        return
+    if not guarantor.street or not guarantor.city or not guarantor.postal_code:
+        left.writerow((statement.number, guarantor.full_name, "no full address"))
+        counts["undeliverable"] += 1
+        return
+    assert statement.document_id is not None
+    _document, content = open_document(
+        organization_id=statement.organization_id,
+        document_id=statement.document_id,
+        actor=actor,
+        now=now,
+    )
+    file = f"{statement.number}.pdf"
+    (folder / file).write_bytes(content)
+    counts["printed"] += 1
+    counts["pages"] += statement.pages_count
+    counts["owed"] += statement.owed_cents
+    street, town = address_of(guarantor)
+    index.writerow((
+        counts["printed"], statement.number, file, statement.pages_count,
+        -(-statement.pages_count // 2), "yes" if statement.is_large_type else "no",
+        statement.language, guarantor.full_name, street, town,
+        f"{statement.owed_cents // 100}.{statement.owed_cents % 100:02d}", statement.sha256,
+    ))  # fmt: skip
+
+
+def _replace(path: Path, text: str) -> None:
+    beside = path.with_suffix(".writing")
+    with beside.open("w", encoding="utf-8") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+    beside.replace(path)

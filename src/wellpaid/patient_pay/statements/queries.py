@@ -1,0 +1,121 @@
+"""Reads of runs and statements."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from wellpaid.core.organizations.queries import clinic_by_id
+from wellpaid.kit.money import Money
+from wellpaid.kit.tenancy.scope import tenant
+from wellpaid.patient_pay.access.sights import Sight, by_organization
+
+from .models import DeliveryChoice, Statement
+from .states import StatementState
+
+_SHOWN_MAX = 120
+
+
+@dataclass(frozen=True)
+class StatementRow:
+    """A statement in the archive."""
+
+    number: str
+    organization_id: UUID
+    guarantor_id: UUID
+    clinic_name: str
+    statement_date: date
+    bills_count: int
+    owed: Money
+    pages_count: int
+
+
+@dataclass(frozen=True)
+class DeliveryRow:
+    """How one guarantor's statements come."""
+
+    organization_id: UUID
+    guarantor_id: UUID
+    clinic_name: str
+    is_paperless: bool
+    is_large_type: bool
+    email: str
+
+
+def _whole(seeing: Sequence[Sight]) -> set[UUID]:
+    """Give the guarantors whose statements may be read: all of a guarantor's, not one patient's."""
+    return {
+        sight.guarantor_id
+        for sight in seeing
+        if sight.patient_id is None and sight.guarantor_id is not None
+    }
+
+
+def statements_of(sights: Sequence[Sight]) -> list[StatementRow]:
+    """Give the ready statements that these sights reach, the newest first: ten years of them."""
+    found: list[StatementRow] = []
+    for organization_id, seeing in by_organization(sights).items():
+        clinic_name = clinic_by_id(organization_id).name
+        with tenant(organization_id):
+            rows = Statement.objects.filter(
+                guarantor_id__in=_whole(seeing), state=StatementState.READY
+            )
+            found += [
+                StatementRow(
+                    number=row.number,
+                    organization_id=organization_id,
+                    guarantor_id=row.guarantor_id,
+                    clinic_name=clinic_name,
+                    statement_date=row.statement_date,
+                    bills_count=row.bills_count,
+                    owed=Money(row.owed_cents),
+                    pages_count=row.pages_count,
+                )
+                for row in rows.order_by("-statement_date", "number")[:_SHOWN_MAX]
+            ]
+    return sorted(found, key=lambda row: row.statement_date, reverse=True)[:_SHOWN_MAX]
+
+
+def statement_document(sights: Sequence[Sight], number: str) -> tuple[UUID, UUID] | None:
+    """Give (organisation, document) of a statement that these sights reach, or ``None``."""
+    for organization_id, seeing in by_organization(sights).items():
+        with tenant(organization_id):
+            row = Statement.objects.filter(
+                guarantor_id__in=_whole(seeing), number=number, state=StatementState.READY
+            ).first()
+        if row is not None and row.document_id is not None:
+            return organization_id, row.document_id
+    return None
+
+
+def deliveries_of(sights: Sequence[Sight]) -> list[DeliveryRow]:
+    """Give how the statements of each guarantor in reach come."""
+    found: list[DeliveryRow] = []
+    for organization_id, seeing in by_organization(sights).items():
+        clinic_name = clinic_by_id(organization_id).name
+        ids = sorted(_whole(seeing))
+        with tenant(organization_id):
+            rows = DeliveryChoice.objects.filter(guarantor_id__in=ids)
+            choices = {row.guarantor_id: row for row in rows}
+        for guarantor_id in ids:
+            choice = choices.get(guarantor_id)
+            found.append(
+                DeliveryRow(
+                    organization_id=organization_id,
+                    guarantor_id=guarantor_id,
+                    clinic_name=clinic_name,
+                    is_paperless=choice is not None and choice.delivery == "email",
+                    is_large_type=choice is not None and choice.is_large_type,
+                    email=choice.email if choice else "",
+                )
+            )
+    return found
+
+
+def statements_to_print(*, organization_id: UUID, run_id: UUID) -> list[UUID]:
+    """Give the ids of a run's statements that aren't ready, in the order of their ids."""
+    with tenant(organization_id):
+        rows = Statement.objects.filter(run_id=run_id).exclude(state=StatementState.READY)
+        return list(rows.order_by("id").values_list("id", flat=True))
