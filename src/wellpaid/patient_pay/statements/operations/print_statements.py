@@ -57,7 +57,7 @@ def print_statements(*, organization_id: UUID, statement_ids: Sequence[UUID], no
             .exclude(state=StatementState.READY)
             .select_related("guarantor")
         )
-        bills = _bills([statement.guarantor_id for statement in waiting])
+        bills = bills_on_paper([statement.guarantor_id for statement in waiting])
     papers = {
         statement.id: _print(statement, clinic, bills.get(statement.guarantor_id, []), now)
         for statement in waiting
@@ -88,7 +88,8 @@ def print_statements(*, organization_id: UUID, statement_ids: Sequence[UUID], no
     return ready_count
 
 
-def _bills(guarantor_ids: list[UUID]) -> dict[UUID, list[BillOnPaper]]:
+def bills_on_paper(guarantor_ids: list[UUID]) -> dict[UUID, list[BillOnPaper]]:
+    """Give what each guarantor's statement lists, the first due first, in the open organisation."""
     rows = Bill.objects.filter(guarantor_id__in=guarantor_ids, state=BillState.DUE)
     found: dict[UUID, list[BillOnPaper]] = {}
     for bill in rows.select_related("patient").order_by("due_date", "number"):
