@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.urls import path
+from django.urls import include, path
 
 from . import bill, demo_pages, health, home, lookup, outcome, pay, receipt, static_pages, webhooks
 
@@ -30,6 +30,7 @@ urlpatterns = [
     path("pay/<uuid:checkout_id>/cancel", outcome.cancel, name="pay_cancel"),
     path("r/<str:number>", receipt.receipt, name="receipt"),
     path("r/<str:number>/receipt.pdf", receipt.receipt_as_pdf, name="receipt_pdf"),
+    path("", include("wellpaid.web.portal.accounts.urls")),
     path("help", static_pages.help_page, name="help"),
     path("display", static_pages.display, name="display"),
     path("accessibility", static_pages.accessibility, name="accessibility"),
