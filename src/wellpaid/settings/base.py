@@ -148,6 +148,7 @@ CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "counted_try",
+        "KEY_FUNCTION": "wellpaid.kit.crypto.hashed_cache_key",
         "OPTIONS": {"MAX_ENTRIES": 1_000_000},  # nobody pushes counts out by making more of them
     }
 }

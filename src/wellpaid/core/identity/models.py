@@ -80,14 +80,14 @@ class SignInEvent(SharedModel):
 class CountedTry(LocalModel):
     """The table of Django's database cache, which holds counts of tries and nothing else.
 
-    Keys are hashed by whoever counts; a lost row forgives some tries.
+    Keys are keyed hashes: the table tells nobody who tried. A lost row forgives some tries.
     """
 
     cache_key = models.CharField(primary_key=True, max_length=255)
     value = models.TextField()
     expires = models.DateTimeField(db_index=True)
 
-    privacy = classify(public="expires", personal="cache_key value")
+    privacy = classify(public="cache_key value expires")
 
     class Meta:
         db_table = "counted_try"

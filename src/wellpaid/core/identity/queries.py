@@ -113,7 +113,8 @@ def user_named(login: str) -> UUID | None:
         found = EmailAddress.objects.filter(email=login.lower()).values_list("user_id", flat=True)
     else:
         found = User.objects.filter(username=login.lower()).values_list("id", flat=True)
-    return found.first()
+    user_id: UUID | None = found.first()
+    return user_id
 
 
 def browsers_of(user_id: UUID) -> list[str]:

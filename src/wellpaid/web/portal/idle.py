@@ -13,7 +13,6 @@ from django.views.decorators.http import require_POST
 
 from . import guest
 
-
 _BILL = re.compile(r"/b/(\d{12})(?:[/?]|\Z)")
 
 

@@ -29,6 +29,8 @@ class PrivatePagesMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.answer(request)
         response.headers.setdefault("Cache-Control", "no-store")
+        if "no-store" in response.headers["Cache-Control"]:  # libraries say it with more words
+            response.headers["Cache-Control"] = "no-store"
         response.headers.setdefault(
             "Permissions-Policy", "camera=(), microphone=(), geolocation=()"
         )

@@ -9,7 +9,6 @@ from django.conf import settings
 from django.contrib.auth import logout
 from django.contrib.sessions.middleware import SessionMiddleware as DjangoSessionMiddleware
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.http.response import HttpResponseBase
 from django.urls import reverse
 
 from wellpaid.kit.clock import utc_now
@@ -28,9 +27,7 @@ def asks_by_itself(request: HttpRequest) -> bool:
 class SessionMiddleware(DjangoSessionMiddleware):
     """Django's, but a page that looks again by itself doesn't put off the end of the session."""
 
-    def process_response(
-        self, request: HttpRequest, response: HttpResponseBase
-    ) -> HttpResponseBase:
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
         """Save the session, unless nothing changed and nobody is there."""
         if asks_by_itself(request) and not request.session.modified:
             return response

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import secrets
 from typing import Any
-from uuid import UUID
 
 from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter
@@ -24,6 +23,7 @@ from django.utils.translation import gettext_lazy as _
 from wellpaid.core.identity.models import User
 from wellpaid.core.identity.queries import GENERATED_PREFIX, browsers_of
 from wellpaid.kit.clock import utc_now
+from wellpaid.web.portal.signed_in import signed_in_user
 from wellpaid.web.shared.addresses import visitor_address
 from wellpaid.web.shared.sessions import STARTED_AT
 
@@ -106,7 +106,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     def logout(self, request: HttpRequest) -> None:
         """End the session here, and in the list of devices."""
-        user_id: UUID = request.user.id
+        user_id = signed_in_user(request).id
         UserSession.objects.filter(session_key=request.session.session_key).delete()
         super().logout(request)
         note(request, What.SIGNED_OUT, user_id)
@@ -162,7 +162,9 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     # --- what is a good password
 
     def clean_password(self, password: str, user: User | None = None) -> str:
-        """Ask for length, and refuse what everybody uses; nothing else (NIST SP 800-63B-4, 3.1.1.2).
+        """Ask for length, and refuse what everybody uses; nothing else.
+
+        NIST SP 800-63B-4, 3.1.1.2: no rules about kinds of characters.
 
         :raises ValidationError: too short, or too common, in our words
         """

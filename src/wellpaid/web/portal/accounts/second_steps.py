@@ -123,5 +123,3 @@ class DownloadRecoveryCodes(recovery.DownloadRecoveryCodesView):  # type: ignore
         return HttpResponse(
             text, content_type="text/plain; charset=utf-8", headers={"Content-Disposition": name}
         )
-
-

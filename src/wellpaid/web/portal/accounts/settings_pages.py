@@ -112,4 +112,6 @@ def closed(request: HttpRequest) -> HttpResponse:
 def _page(request: HttpRequest, name: str, context: dict[str, Any]) -> HttpResponse:
     has_errors = bool(context["form"].errors) if "form" in context else False
     context |= {"was_saved": "saved" in request.GET and not has_errors}
-    return render(request, f"portal/account/{name}.html", context, status=400 if has_errors else 200)
+    return render(
+        request, f"portal/account/{name}.html", context, status=400 if has_errors else 200
+    )

@@ -38,7 +38,8 @@ class SignIn(TellsErrors, library.LoginView):  # type: ignore[misc]
         """Keep that somebody tried, and answer everybody alike."""
         if form.cleaned_data.get("login") and form.cleaned_data.get("password"):
             note(self.request, What.SIGN_IN_FAILED, user_named(form.cleaned_data["login"]))
-        return super().form_invalid(form)
+        answer: HttpResponse = super().form_invalid(form)
+        return answer
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add what happened before."""
@@ -86,9 +87,7 @@ class PasskeySignIn(webauthn.LoginWebAuthnView):  # type: ignore[misc]
         """Go where the person was heading."""
         authenticator = form.cleaned_data["credential"]
         login = Login(user=authenticator.user, redirect_url=get_next_redirect_url(self.request))
-        answer: HttpResponse = flows.perform_passwordless_login(
-            self.request, authenticator, login
-        )
+        answer: HttpResponse = flows.perform_passwordless_login(self.request, authenticator, login)
         return answer
 
     def form_invalid(self, form: forms.BaseForm) -> HttpResponse:

@@ -7,7 +7,7 @@ addresses is included.
 
 from __future__ import annotations
 
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, re_path
 
 from wellpaid.web.portal import idle
 from wellpaid.web.portal.signed_in import sign_in_required
@@ -36,12 +36,10 @@ urlpatterns = [
     *_page("sign-out", sign_in.SignOut.as_view(), "sign_out", "account_logout"),
     *_page("sign-up", sign_up.SignUp.as_view(), "sign_up", "account_signup"),
     path("sign-up/code", sign_up.EmailCode.as_view(), name="account_email_verification_sent"),
-    *_page(
-        "reset-password", passwords.Reset.as_view(), "reset_password", "account_reset_password"
-    ),
+    *_page("reset-password", passwords.Reset.as_view(), "reset_password", "account_reset_password"),
     path("reset-password/sent", passwords.ResetSent.as_view(), name="account_reset_password_done"),
-    path(
-        "reset-password/<str:uidb36>-<path:key>",
+    re_path(
+        r"^reset-password/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>[0-9A-Za-z-]+)\Z",
         passwords.NewPassword.as_view(),
         name="account_reset_password_from_key",
     ),
@@ -60,9 +58,7 @@ urlpatterns = [
         sign_in_required(settings_sign_in.ChangeEmail.as_view()),
         name="account_email",
     ),
-    path(
-        f"{_AREA}/password", passwords.ChangePassword.as_view(), name="account_change_password"
-    ),
+    path(f"{_AREA}/password", passwords.ChangePassword.as_view(), name="account_change_password"),
     path(f"{_AREA}/first-password", passwords.SetPassword.as_view(), name="account_set_password"),
     path(f"{_AREA}/devices", settings_sign_in.devices, name="usersessions_list"),
     path(f"{_AREA}/devices/<int:session_id>/end", settings_sign_in.end_device, name="end_device"),
