@@ -15,6 +15,7 @@ from allauth.core.internal.httpkit import headed_redirect_response
 from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import get_language
@@ -93,6 +94,18 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         """Make up a name that says nothing; the person may choose one later."""
         if not user.username:
             user.username = GENERATED_PREFIX + secrets.token_hex(12)
+
+    def save_user(
+        self,
+        request: HttpRequest,
+        user: User,
+        form: BaseForm,
+        commit: bool = True,  # noqa: FBT001, FBT002
+    ) -> User:
+        """Keep the new user, and that it began."""
+        saved: User = super().save_user(request, user, form, commit=commit)
+        note(request, What.SIGNED_UP, saved.id)
+        return saved
 
     def login(self, request: HttpRequest, user: User) -> None:
         """Start the person's session."""

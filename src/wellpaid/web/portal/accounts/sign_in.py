@@ -56,7 +56,7 @@ class SecondStep(TellsErrors, factors.AuthenticateView):  # type: ignore[misc]
 
     def form_valid(self, form: forms.BaseForm) -> HttpResponse:
         """Go on, and remember this browser for 30 days if the person wishes."""
-        response = super().form_valid(form)
+        response: HttpResponse = super().form_valid(form)
         if self.request.POST.get("remember"):
             trust.trust_browser(self.request, self.stage.login.user, response)
         return response
