@@ -15,3 +15,4 @@ handler400 = errors.bad_request
 handler403 = errors.forbidden
 handler404 = errors.not_found
 handler500 = errors.broken
+handler429 = errors.too_many  # the sign-in library asks for this one

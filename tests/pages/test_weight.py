@@ -62,6 +62,9 @@ def test_bill(guest: CheckingClient, bill: Bill, static_root: Path) -> None:
     assert page_bytes(guest, f"/b/{bill.number}", static_root) < MOST_BYTES
 
 
-def test_home_and_bill_load_no_script(guest: CheckingClient, bill: Bill) -> None:
-    for address in ("/", f"/b/{bill.number}"):
-        assert guest.get(address).page.find("script") is None
+def test_home_loads_no_script_and_a_bill_only_what_closes_it(
+    guest: CheckingClient, bill: Bill
+) -> None:
+    assert CheckingClient().get("/").page.find("script") is None
+    scripts = guest.get(f"/b/{bill.number}").page.find_all("script")
+    assert [script["src"] for script in scripts] == ["/static/js/idle.js"]

@@ -176,11 +176,15 @@ class Stack:
 
 @contextmanager
 def running_stack(
-    folder: Path, *, database: str, settings: dict[str, str] | None = None
+    folder: Path,
+    *,
+    database: str,
+    host: str = "127.0.0.1",
+    settings: dict[str, str] | None = None,
 ) -> Iterator[Stack]:
     """Start everything on free ports around a fresh database with the town in it."""
     databases.create(database)
-    base_url = f"http://127.0.0.1:{free_port()}"
+    base_url = f"http://{host}:{free_port()}"
     with running_sandbox(
         webhook_url=f"{base_url}/hooks/sandbox", merchant_origins=(base_url,)
     ) as sandbox:

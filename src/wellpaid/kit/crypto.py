@@ -16,3 +16,8 @@ def purpose_key(purpose: str) -> bytes:
 def keyed_hash(purpose: str, text: str) -> str:
     """Give a hash of a text that only this installation can make: for counting without keeping."""
     return hmac.new(purpose_key(purpose), text.encode(), hashlib.sha256).hexdigest()
+
+
+def hashed_cache_key(key: str, key_prefix: str, version: int) -> str:
+    """Give the name under which the cache keeps something: it may be about a person."""
+    return keyed_hash("cache", f"{key_prefix}:{version}:{key}")

@@ -12,6 +12,7 @@ from procrastinate.contrib.django import app
 from wellpaid.core.audit.operations import make_partitions as audit_partitions
 from wellpaid.core.audit.operations.seal import seal_audit
 from wellpaid.core.idempotency.operations.forget_old_keys import forget_old_keys
+from wellpaid.core.identity.operations.forget_old_tries import forget_old_tries
 from wellpaid.core.ledger.operations import make_partitions as ledger_partitions
 from wellpaid.core.ledger.operations.seal import seal_ledger, take_snapshots
 from wellpaid.core.organizations.queries import organization_ids
@@ -43,3 +44,10 @@ def forget_keys(timestamp: int) -> None:
     """Every night: forget idempotency keys that nobody sends again."""
     for organization_id in organization_ids():
         forget_old_keys(organization_id=organization_id, now=utc_now())
+
+
+@app.periodic(cron="17 * * * *")
+@app.task(name="upkeep.forget_old_tries", queue="upkeep", queueing_lock="upkeep.forget_old_tries")
+def forget_tries(timestamp: int) -> None:
+    """Every hour: forget how often somebody tried to sign in, once no limit looks at it."""
+    forget_old_tries(now=utc_now())

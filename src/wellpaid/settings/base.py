@@ -63,11 +63,12 @@ MIDDLEWARE = [
     "wellpaid.web.shared.middleware.PrivatePagesMiddleware",
     "wellpaid.web.shared.middleware.OneOriginMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
-    "django.contrib.sessions.middleware.SessionMiddleware",
-    "wellpaid.web.shared.middleware.LanguageMiddleware",
+    "wellpaid.web.shared.sessions.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "wellpaid.web.shared.middleware.LanguageMiddleware",
+    "wellpaid.web.shared.sessions.LongestSessionMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -118,16 +119,51 @@ AUTH_PASSWORD_VALIDATORS = [
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
-ACCOUNT_LOGIN_METHODS = {"username", "email"}
-ACCOUNT_SIGNUP_FIELDS = ["email*", "username", "password1*"]
-ACCOUNT_EMAIL_VERIFICATION = "mandatory"
-ACCOUNT_PREVENT_ENUMERATION = True
 LOGIN_URL = "sign_in"
 LOGIN_REDIRECT_URL = "/"
+ACCOUNT_ADAPTER = "wellpaid.web.portal.accounts.adapter.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"username", "email"}
+# A user name is chosen later, by somebody who is signed in: asked for at sign-up, "taken" would
+# tell a stranger who is here.
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_PRESERVE_USERNAME_CASING = False
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+# A code is read on any device and typed where the person is; a link opens where the mail is.
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_SESSION_REMEMBER = False
+ALLAUTH_USER_CODE_FORMAT = {"numeric": True, "length": 6, "dashed": False}
+# At most 10 wrong answers, then half an hour: PCI DSS 4.0.1, 8.3.4.
+ACCOUNT_RATE_LIMITS = {"login_failed": "20/m/ip,10/30m/key"}
+PASSWORD_RESET_TIMEOUT = 60 * 60
+MFA_ADAPTER = "wellpaid.web.portal.accounts.second_factors.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_TOLERANCE = 1
+MFA_TRUST_ENABLED = True
+MFA_TRUST_COOKIE_AGE = 30 * 24 * 3600
+MFA_TRUST_COOKIE_NAME = "wellpaid_trusted"
+USERSESSIONS_TRACK_ACTIVITY = False
+
+# Counts of tries: shared by all processes and kept over restarts (docs/decisions/0008).
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "counted_try",
+        "KEY_FUNCTION": "wellpaid.kit.crypto.hashed_cache_key",
+        "OPTIONS": {"MAX_ENTRIES": 1_000_000},  # nobody pushes counts out by making more of them
+    }
+}
 
 # A stranger who finds the phone on the table finds no bill: PCI DSS 8.2.8,
 # HIPAA 164.312(a)(2)(iii).
 SESSION_COOKIE_AGE = 15 * 60
+SESSION_WARNING_SECONDS = 13 * 60  # WCAG 2.2, 2.2.1: said in time, and one press to stay
+SESSION_LONGEST_SECONDS = 12 * 3600
 SESSION_SAVE_EVERY_REQUEST = True
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

@@ -7,5 +7,5 @@ DEMO = True
 SECRET_KEY = SECRET_KEY or "demo-only-key-that-protects-nothing-real"  # noqa: F405
 
 # People type what they are used to; the card fields know one origin only, so they are sent there.
-REDIRECTED_HOSTS = ["localhost"]
+REDIRECTED_HOSTS = [host for host in ("localhost",) if host not in ALLOWED_HOSTS]  # noqa: F405
 ALLOWED_HOSTS = [*ALLOWED_HOSTS, *REDIRECTED_HOSTS]  # noqa: F405

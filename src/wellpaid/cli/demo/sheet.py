@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from wellpaid.cli.seed.sign_ins import demo_sign_ins
 from wellpaid.sandbox.cards import TEST_CARDS
 
 _EXPIRY = "12/39"
@@ -33,7 +34,7 @@ def write_sheet(path: Path, base_url: str, bills: Sequence[Mapping[str, Any]]) -
         "base_url": base_url,
         "bills": [{name: _text(value) for name, value in bill.items()} for bill in bills],
         "cards": cards(),
-        "sign_ins": [],
+        "sign_ins": demo_sign_ins(),
     }
     new = path.with_suffix(".new")
     new.write_text(json.dumps(sheet, indent=1, ensure_ascii=False), "utf-8")
@@ -56,6 +57,8 @@ def say_sheet(
             f"  {_spaced(bill['bill_id']):14}  {bill['last_name']:16}  "
             f"{_text(bill['date_of_birth']):13}  {'$' + str(bill['amount']):>10}  {bill['state']}"
         )
+    for person in demo_sign_ins():
+        say(f"\nOr sign in as {person['user_name']}, password: {person['password']}")
     say(f"\nPay with a test card (expires {_EXPIRY}, code 123; American Express 1234).")
     for card in TEST_CARDS:
         say(f"  {card.spaced:19}  {card.words}")

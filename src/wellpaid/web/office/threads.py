@@ -6,7 +6,6 @@ from datetime import date
 from uuid import UUID
 
 from django import forms
-from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -21,6 +20,7 @@ from wellpaid.patient_pay.messages.operations.write_message import ThreadOver, w
 from wellpaid.patient_pay.messages.policy import BODY_MAX
 from wellpaid.patient_pay.messages.queries import PAGE_ROWS, thread_page, waiting_threads
 from wellpaid.patient_pay.messages.states import PUBLIC, Topic
+from wellpaid.web.portal.signed_in import sign_in_required
 
 from .staff import Desk, desk_of
 
@@ -49,7 +49,7 @@ def topic_words(topic: Topic) -> str:
 
 
 @require_safe
-@login_required
+@sign_in_required
 def work(request: HttpRequest) -> HttpResponse:
     """Show what the office owes an answer to."""
     desk = desk_of(request)
@@ -71,7 +71,7 @@ def work(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@login_required
+@sign_in_required
 def answer(request: HttpRequest, thread_id: UUID) -> HttpResponse:
     """Show a matter and take the answer; closing it lets the bill be due again."""
     desk = desk_of(request)

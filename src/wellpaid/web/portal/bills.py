@@ -9,7 +9,6 @@ from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
-from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language, ngettext
@@ -35,12 +34,13 @@ from wellpaid.web.shared.page_context import the_portal_clinic
 from . import bill_tags
 from .bills_form import BillsForm
 from .opened import account_sights, today_at
+from .signed_in import sign_in_required
 
 _CSV_ROWS_MAX = 10_000
 
 
 @require_safe
-@login_required
+@sign_in_required
 def bills(request: HttpRequest) -> HttpResponse:
     """Show the bills in reach of the account: what is due first, then the rest."""
     form = BillsForm(request.GET)
@@ -134,7 +134,7 @@ def _pages(request: HttpRequest, found: BillList) -> list[dict[str, Any]]:
 
 
 @require_POST
-@login_required
+@sign_in_required
 def pay_bills(request: HttpRequest) -> HttpResponse:
     """Begin to pay the chosen bills of one clinic, or all that are due there."""
     organization_id = _organization_id(request.POST.get("clinic", ""))
@@ -166,7 +166,7 @@ def _organization_id(text: str) -> UUID:
 
 
 @require_safe
-@login_required
+@sign_in_required
 def bills_csv(request: HttpRequest) -> HttpResponse:
     """Give the filtered list as a spreadsheet: every row, not only a page's."""
     form = BillsForm(request.GET)

@@ -45,6 +45,12 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     )
 
 
+def too_many(request: HttpRequest) -> HttpResponse:
+    """429 for somebody, or some program, that tried too often."""
+    words = _("You tried too often in a short time. Wait a few minutes, then try again.")
+    return _error(request, 429, _("Wait a moment"), words)
+
+
 def broken(request: HttpRequest) -> HttpResponse:
     """500. It reads no database: that may be what is broken."""
     words = _("Open the bill again in a moment: it shows whether a payment went through.")

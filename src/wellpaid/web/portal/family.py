@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -32,6 +31,7 @@ from wellpaid.web.shared.page_context import the_portal_clinic
 
 from .family_forms import AskForm, ConsentForm, InviteForm
 from .opened import today_at
+from .signed_in import sign_in_required
 
 
 def _user_id(request: HttpRequest) -> UUID:
@@ -48,7 +48,7 @@ def _family(request: HttpRequest) -> FamilyPage:
 
 
 @require_safe
-@login_required
+@sign_in_required
 def family(request: HttpRequest) -> HttpResponse:
     """Show whose bills are in the account, who helps, and whom I help."""
     context = {
@@ -60,7 +60,7 @@ def family(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@login_required
+@sign_in_required
 def invite(request: HttpRequest) -> HttpResponse:
     """Invite somebody to see my bills."""
     known = _family(request)
@@ -96,7 +96,7 @@ def invite(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@login_required
+@sign_in_required
 def ask(request: HttpRequest) -> HttpResponse:
     """Ask somebody to let me see their bills. The answer never tells who has an account."""
     form = AskForm(
@@ -118,7 +118,7 @@ def ask(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@login_required
+@sign_in_required
 def answer(request: HttpRequest, access_id: UUID) -> HttpResponse:
     """Say yes or no to somebody who asks."""
     known = _family(request)
@@ -157,7 +157,7 @@ def _row(rows: tuple[HelperRow, ...], access_id: UUID, *states: HelperState) -> 
 
 
 @require_http_methods(["GET", "POST"])
-@login_required
+@sign_in_required
 def end(request: HttpRequest, access_id: UUID) -> HttpResponse:
     """End what is between two people: a page that says what it does, then the step."""
     known = _family(request)
@@ -175,7 +175,7 @@ def end(request: HttpRequest, access_id: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@login_required
+@sign_in_required
 def unlink(request: HttpRequest, link_id: UUID) -> HttpResponse:
     """Take a person's bills out of the account."""
     link = next((link for link in _family(request).links if link.link_id == link_id), None)
@@ -190,7 +190,7 @@ def unlink(request: HttpRequest, link_id: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@login_required
+@sign_in_required
 def invitation(request: HttpRequest, token: str) -> HttpResponse:
     """Say who invites and to what, and take the yes."""
     now = utc_now()
@@ -207,7 +207,7 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
 
 
 @require_safe
-@login_required
+@sign_in_required
 def looks(request: HttpRequest) -> HttpResponse:
     """Show who has looked."""
     zone = the_portal_clinic().time_zone

@@ -15,4 +15,5 @@ def home(request: HttpRequest) -> HttpResponse:
     form = FindBillForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
         return redirect("verify", form.cleaned_data["bill_id"])
-    return render(request, "portal/home.html", {"form": form}, status=400 if form.errors else 200)
+    context = {"form": form, "was_closed": "closed" in request.GET and not form.is_bound}
+    return render(request, "portal/home.html", context, status=400 if form.errors else 200)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
@@ -15,10 +14,11 @@ from wellpaid.patient_pay.bills.queries import BillPage
 from .bill import ask_again
 from .forms import FindBillForm, KeepForm
 from .opened import account_sights, covers, opened_bill
+from .signed_in import sign_in_required
 
 
 @require_http_methods(["GET", "POST"])
-@login_required
+@sign_in_required
 def add_bill(request: HttpRequest) -> HttpResponse:
     """Take the Bill ID of a bill that belongs into the account."""
     form = FindBillForm(request.POST if request.method == "POST" else None)
@@ -29,7 +29,7 @@ def add_bill(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@login_required
+@sign_in_required
 def keep_bill(request: HttpRequest, number: str) -> HttpResponse:
     """Ask who the person is to this bill, and link the account accordingly."""
     bill = opened_bill(request, number)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 
-from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -24,12 +23,13 @@ from wellpaid.web.shared.page_context import the_portal_clinic
 from .card_words import card_words
 from .forms import CopyForm
 from .opened import account_sights, opened_receipt, today_at
+from .signed_in import sign_in_required
 
 _OLDEST_YEAR, _PAGES_MAX = 2000, 10_000
 
 
 @require_safe
-@login_required
+@sign_in_required
 def payments(request: HttpRequest) -> HttpResponse:
     """Show a year's payments and its totals."""
     page = _whole(request.GET.get("page", ""), 1, _PAGES_MAX) or 1
@@ -40,7 +40,7 @@ def payments(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@login_required
+@sign_in_required
 def payments_csv(request: HttpRequest) -> HttpResponse:
     """Give the year as a spreadsheet, every payment with its amount, and the total."""
     first = _year(request, 1)

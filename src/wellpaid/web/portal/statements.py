@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -27,11 +26,12 @@ from wellpaid.patient_pay.statements.queries import (
 )
 
 from .opened import account_sights
+from .signed_in import sign_in_required
 from .statement_forms import DeliveryForm
 
 
 @require_safe
-@login_required
+@sign_in_required
 def statements(request: HttpRequest) -> HttpResponse:
     """Show the archive and how new statements come."""
     seeing = account_sights(request)
@@ -49,7 +49,7 @@ def _own(seeing: list[Sight]) -> list[Sight]:
 
 
 @require_safe
-@login_required
+@sign_in_required
 def statement_file(request: HttpRequest, number: str) -> HttpResponse:
     """Give a statement from the archive."""
     found = statement_document(account_sights(request), plain_code(number))
@@ -69,7 +69,7 @@ def statement_file(request: HttpRequest, number: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@login_required
+@sign_in_required
 def delivery(request: HttpRequest, guarantor_id: UUID) -> HttpResponse:
     """Choose paper or paperless, and large print."""
     row = _delivery_of(request, guarantor_id)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.urls import path
+from django.urls import include, path
 
 from . import (
     ask,
@@ -18,6 +18,7 @@ from . import (
     keep,
     lookup,
     outcome,
+    papers_page,
     passport,
     pay,
     payments,
@@ -68,7 +69,6 @@ urlpatterns = [
     path("pay/<uuid:checkout_id>/cancel", outcome.cancel, name="pay_cancel"),
     path("r/<str:number>", receipt.receipt, name="receipt"),
     path("r/<str:number>/receipt.pdf", receipt.receipt_as_pdf, name="receipt_pdf"),
-    path("sign-in", home.home, name="sign_in"),
     path("family", family.family, name="family"),
     path("family/invite", family.invite, name="family_invite"),
     path("family/ask", family.ask, name="family_ask"),
@@ -82,8 +82,10 @@ urlpatterns = [
     path("statements", statements.statements, name="statements"),
     path("statements/<str:number>.pdf", statements.statement_file, name="statement_file"),
     path("statements/delivery/<uuid:guarantor_id>", statements.delivery, name="delivery"),
+    path("papers", papers_page.papers, name="papers"),
     path("payments", payments.payments, name="payments"),
     path("payments.csv", payments.payments_csv, name="payments_csv"),
+    path("", include("wellpaid.web.portal.accounts.urls")),
     path("help", static_pages.help_page, name="help"),
     path("display", static_pages.display, name="display"),
     path("accessibility", static_pages.accessibility, name="accessibility"),

@@ -6,11 +6,14 @@ from collections.abc import Callable
 from urllib.parse import urlencode
 
 from django.conf import settings
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils import translation
 from django.utils.http import escape_leading_slashes
 
+from wellpaid.core.identity.models import User
+from wellpaid.core.identity.operations.set_language import set_language
 from wellpaid.kit.errors import ProductError
 
 type Answer = Callable[[HttpRequest], HttpResponse]
@@ -26,6 +29,8 @@ class PrivatePagesMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.answer(request)
         response.headers.setdefault("Cache-Control", "no-store")
+        if "no-store" in response.headers["Cache-Control"]:  # libraries say it with more words
+            response.headers["Cache-Control"] = "no-store"
         response.headers.setdefault(
             "Permissions-Policy", "camera=(), microphone=(), geolocation=()"
         )
@@ -46,7 +51,7 @@ class OneOriginMiddleware:
 
 
 class LanguageMiddleware:
-    """Chooses the language: ``?lang=`` (kept in a cookie), the cookie, then the browser's wish."""
+    """Chooses the language: ``?lang=``, which is kept; the person's; the cookie; the browser's."""
 
     def __init__(self, answer: Answer) -> None:
         self.answer = answer
@@ -55,7 +60,7 @@ class LanguageMiddleware:
         wished = request.GET.get("lang", "")
         if request.method == "GET" and wished in dict(settings.LANGUAGES):
             return _remember(request, wished)
-        language = translation.get_language_from_request(request)
+        language = _of_the_person(request) or translation.get_language_from_request(request)
         with translation.override(language):
             request.LANGUAGE_CODE = language
             response = self.answer(request)
@@ -63,7 +68,23 @@ class LanguageMiddleware:
         return response
 
 
+def _signed_in_user(request: HttpRequest) -> User | None:
+    if settings.SESSION_COOKIE_NAME not in request.COOKIES:
+        return None
+    try:
+        return request.user if request.user.is_authenticated else None
+    except DatabaseError:  # the page that says so still has to stand
+        return None
+
+
+def _of_the_person(request: HttpRequest) -> str:
+    user = _signed_in_user(request)
+    return user.language if user is not None else ""
+
+
 def _remember(request: HttpRequest, language: str) -> HttpResponse:
+    if (user := _signed_in_user(request)) is not None:
+        set_language(user_id=user.id, language=language)
     rest = request.GET.copy()
     del rest["lang"]
     query = urlencode(list(rest.lists()), doseq=True)
@@ -71,6 +92,12 @@ def _remember(request: HttpRequest, language: str) -> HttpResponse:
         # "//thief.example" would be read as another site's address.
         escape_leading_slashes(request.path) + (f"?{query}" if query else "")
     )
+    keep_in_cookie(request, response, language)
+    return response
+
+
+def keep_in_cookie(request: HttpRequest, response: HttpResponse, language: str) -> None:
+    """Have this browser speak a language from now on."""
     response.set_cookie(
         settings.LANGUAGE_COOKIE_NAME,
         language,
@@ -79,7 +106,6 @@ def _remember(request: HttpRequest, language: str) -> HttpResponse:
         httponly=True,
         secure=request.is_secure(),
     )
-    return response
 
 
 class ProductErrorMiddleware:

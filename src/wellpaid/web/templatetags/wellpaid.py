@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, datetime
 from functools import cache
 from pathlib import Path
 
 from django import template
 from django.utils.safestring import SafeString, mark_safe
 
-from wellpaid.kit.date_words import day_words, near_day_words, short_day_words
+from wellpaid.kit.clock import local_date
+from wellpaid.kit.date_words import day_words, moment_words, near_day_words, short_day_words
 from wellpaid.kit.ids import in_groups
 from wellpaid.kit.money import Money
 from wellpaid.kit.money_words import money_words
@@ -58,6 +59,18 @@ def day(value: date) -> str:
 def near_day(value: date) -> str:
     """Write a day that is near, with its weekday."""
     return _kept_together(near_day_words(value))
+
+
+@register.filter
+def local_day(moment: datetime, zone: str) -> str:
+    """Write the day of an instant, as it was at a place."""
+    return _kept_together(day_words(local_date(moment, zone)))
+
+
+@register.filter
+def local_moment(moment: datetime, zone: str) -> str:
+    """Write an instant with its time of day at a place."""
+    return moment_words(moment, zone)
 
 
 def _kept_together(words: str) -> str:

@@ -5,7 +5,7 @@ const waiting = document.querySelector("[data-look-again]");
 const heading = (page) => page.querySelector("h1")?.textContent;
 async function lookAgain() {
   try {
-    const answer = await fetch(location.href, { headers: { Accept: "text/html" } });
+    const answer = await fetch(location.href, { headers: { Accept: "text/html", "X-By-Itself": "1" } });
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     if (answer.redirected || heading(page) !== heading(document)) { location.replace(answer.url); return; }
   } catch {

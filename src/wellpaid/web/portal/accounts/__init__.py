@@ -1,0 +1,1 @@
+"""Signing up and in, and what a person sets for themselves: django-allauth's flows on our pages."""
