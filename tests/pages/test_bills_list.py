@@ -66,7 +66,7 @@ def test_the_door_is_closed_to_strangers(client, bill):
     for page in ("/bills", "/bills.csv", "/bills/add", "/family", f"/b/{bill.number}/keep"):
         response = client.get(page)
         assert response.status_code == 302
-        assert response["Location"].startswith("/sign-in?next=/")
+        assert response["Location"].startswith("/sign-in?next=%2F")
     assert client.post("/bills/pay").status_code == 302
 
 

@@ -227,7 +227,7 @@ def test_remembered_device(somebody: CheckingClient) -> None:
     assert client.cookies["wellpaid_trusted"]["max-age"] == 30 * 24 * 3600
     client.post("/sign-out")
     response = client.post("/sign-in", {"login": EMAIL, "password": PASSWORD})
-    assert response["Location"] == "/"
+    assert response["Location"] == "/bills"
 
 
 def test_starting_over_at_the_second_step(somebody: CheckingClient) -> None:

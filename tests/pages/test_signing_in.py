@@ -59,7 +59,7 @@ def test_signing_up(client: CheckingClient) -> None:
     response = client.post("/sign-up/code", {"code": wrong, "action": "verify"})
     assert response.status_code == 400
     response = client.post("/sign-up/code", {"code": code, "action": "verify"})
-    assert response["Location"] == "/"
+    assert response["Location"] == "/bills/add"
     user = User.objects.get(email="noor@example.net")
     assert user.language == "en"
     assert client.get("/settings").status_code == 200
@@ -78,7 +78,7 @@ def test_signing_up_goes_on_to_where_one_wanted(client: CheckingClient) -> None:
 @pytest.mark.parametrize("thief", ["https://thief.example/", "//thief.example", "/\\thief.example"])
 def test_nobody_is_led_away(client: CheckingClient, user: User, thief: str) -> None:
     response = client.post("/sign-in", {"login": EMAIL, "password": PASSWORD, "next": thief})
-    assert response["Location"] == "/"
+    assert response["Location"] == "/bills"
 
 
 @pytest.mark.parametrize(
@@ -201,7 +201,7 @@ def test_a_new_password_by_a_link(client: CheckingClient, user: User) -> None:
 
 def test_signing_in_and_out(client: CheckingClient, user: User) -> None:
     response = client.post("/sign-in", {"login": EMAIL.upper(), "password": PASSWORD})
-    assert response["Location"] == "/"
+    assert response["Location"] == "/bills"
     page = client.get("/").page
     assert "Sign out" in text_of(page.header)
     assert client.get("/sign-out").status_code == 200
