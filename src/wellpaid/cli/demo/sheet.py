@@ -57,8 +57,10 @@ def say_sheet(
             f"  {_spaced(bill['bill_id']):14}  {bill['last_name']:16}  "
             f"{_text(bill['date_of_birth']):13}  {'$' + str(bill['amount']):>10}  {bill['state']}"
         )
-    for person in demo_sign_ins():
-        say(f"\nOr sign in as {person['user_name']}, password: {person['password']}")
+    people = demo_sign_ins()
+    say(f"\nOr sign in; the password of all of them: {people[0]['password']}")
+    for person in people:
+        say(f"  {person['user_name']:14}  {person['who']}")
     say(f"\nPay with a test card (expires {_EXPIRY}, code 123; American Express 1234).")
     for card in TEST_CARDS:
         say(f"  {card.spaced:19}  {card.words}")
