@@ -61,16 +61,30 @@ def weasyprint_printer() -> Callable[[Paper], bytes]:
     return print_paper
 
 
-_CSS = """
-@page { size: letter; margin: 15mm }
-body { font: 10pt "Liberation Sans", sans-serif } h1 { font-size: 22pt } h2 { font-size: 13pt }
-table { width: 100%; border-collapse: collapse } td, th { padding: 2mm 0; text-align: left;
-border-bottom: .4pt solid #888 } .amt { text-align: right } .slip { border-top: 1pt dashed }
+_FONTS = Path(__file__).resolve().parents[1] / "src" / "wellpaid" / "formats" / "pdf" / "fonts"
+_CSS = f"""
+@font-face {{ font-family: Text; src: url(file://{_FONTS}/HankenGrotesk-Regular.ttf) }}
+@font-face {{ font-family: Text; font-weight: bold;
+  src: url(file://{_FONTS}/HankenGrotesk-Bold.ttf) }}
+@font-face {{ font-family: Display; src: url(file://{_FONTS}/Gabarito-Bold.ttf) }}
+@page {{ size: letter; margin: 15mm;
+  @bottom-left {{ content: string(contact); font: 8pt Text }}
+  @bottom-right {{ content: counter(page) " / " counter(pages); font: 8pt Text }} }}
+body {{ font: 10pt Text }} h1, h2, .display {{ font-family: Display }}
+h1 {{ font-size: 22pt }} h2 {{ font-size: 13pt }}
+h1 span {{ border: 2pt solid; padding: 1.5mm 3mm; font-size: 32pt }}
+.contact {{ string-set: contact content(); font-size: 1pt }}
+.row {{ display: flex; justify-content: space-between }} .row > div {{ width: 48% }}
+table {{ width: 100%; border-collapse: collapse }}
+td, th {{ padding: 1.5mm 0; text-align: left; border-bottom: .4pt solid #888 }}
+td:not(:first-child), th:not(:first-child) {{ text-align: right }}
+.slip {{ border-top: .9pt dashed; margin-top: 8mm }} .scan {{ text-align: center;
+  letter-spacing: .12em; font-size: 11pt }}
 """
 
 
 def page(paper: Paper) -> str:
-    """Write a paper as HTML: the same words in the same order, its code as an SVG."""
+    """Write a paper as HTML: the same words in the same places, its code as an SVG."""
     words = {k: html.escape(v) for k, v in paper["labels"].items()}
 
     def lines(items: list[str]) -> str:
@@ -88,21 +102,35 @@ def page(paper: Paper) -> str:
     head = row([words["service"], words["charged"], words["lower_price"], words["plan_paid"],
                 words["you_owe"]], "th")  # fmt: skip
     taglines = "".join(f"<p>{html.escape(text)}</p>" for _tag, text in paper["language_taglines"])
+    facts = (
+        row([words["patient"], paper["patient_name"]])
+        + row([words["care_on"], paper["care_dates"]])
+        + row([words["sent"], paper["sent_on"]])
+    )
+    slip = (
+        row([words["bill_id"], paper["bill_id"]])
+        + row([words["pay_by"], paper["due_on"]])
+        + (row([words["amount_due"], paper["amount_due"]]) + row([words["amount_enclosed"], "$"]))
+    )
     return f"""<!doctype html><html lang="{paper["labels"]["language"]}"><head>
 <title>{html.escape(paper["title"])}</title></head><body>
-<p><b>{html.escape(paper["clinic_name"])}</b><br>{lines(paper["clinic_address"])}</p>
-<p>{words["bill_id"]} {paper["bill_id"]}</p>{_code(paper["qr_url"])}
-<p>{lines(paper["recipient"])}</p><p>{words["patient"]} {html.escape(paper["patient_name"])}
-{words["sent"]} {html.escape(paper["sent_on"])}</p>
-<h1>{html.escape(paper["headline"])} {paper["headline_amount"]}</h1>
+<p class="contact">{lines(paper["clinic_contact"])}</p>
+<div class="row"><div><p class="display">{html.escape(paper["clinic_name"])}</p>
+<p>{lines(paper["clinic_address"])}</p></div>
+<div><p>{words["bill_id"]}</p><p class="display">{paper["bill_id"]}</p>
+<p>{html.escape(paper["pay_url_text"])}</p></div>{_code(paper["qr_url"])}</div>
+<div class="row"><div>{lines(paper["recipient"])}</div><div><table>{facts}</table></div></div>
+<h1>{html.escape(paper["headline"])} <span>{paper["headline_amount"]}</span></h1>
 <p>{html.escape(paper["due_sentence"])}</p>
 <h2>{words["how_it_adds_up"]}</h2><table>{steps}</table>
 <h2>{words["care"]}</h2><table><thead>{head}</thead><tbody>{care}</tbody></table>
-<h2>{words["ways_to_pay"]}</h2><p>{lines(paper["ways_to_pay"])}</p>
-<h2>{words["help_with_cost"]}</h2><p>{html.escape(paper["assistance_notice"])}</p>{taglines}
-<div class="slip"><p>{words["cut_here"]}</p><p>{words["pay_to"]} {lines(paper["remit_to"])}</p>
-<p>{words["pay_by"]} {paper["due_on"]} {words["amount_due"]} {paper["amount_due"]}</p>
-<p>{paper["scan_line"]}</p></div></body></html>"""
+<div class="row"><div><h2>{words["ways_to_pay"]}</h2><p>{lines(paper["ways_to_pay"])}</p></div>
+<div><h2>{words["help_with_cost"]}</h2><p>{html.escape(paper["assistance_notice"])}</p></div></div>
+{taglines}
+<div class="slip"><p>{words["cut_here"]}</p>
+<div class="row"><div><p>{words["pay_to"]}<br>{lines(paper["remit_to"])}</p></div>
+<div><table>{slip}</table></div></div><p class="scan">{paper["scan_line"]}</p></div>
+</body></html>"""
 
 
 def _code(address: str) -> str:
