@@ -22,7 +22,7 @@ from wellpaid.sandbox.problems import (
     token_stored_already,
     unknown_token,
 )
-from wellpaid.sandbox.tokens import card_facts
+from wellpaid.sandbox.tokens import card_facts, own_token
 
 type CredentialJson = dict[str, str | int | None]
 PREFIX: Final = "cred_"

@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "wellpaid.patient_pay.bills",
     "wellpaid.patient_pay.guest_lookup",
     "wellpaid.patient_pay.payments",
+    "wellpaid.patient_pay.wallet",
     "wellpaid.web",
     "wellpaid.cli",
 ]
