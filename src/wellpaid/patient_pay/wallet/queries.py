@@ -40,6 +40,16 @@ class SavedCard:
     uses: tuple[UseRow, ...]
 
     @property
+    def expiry(self) -> str:
+        """The end as it is printed on the card: ``08/28``."""
+        return f"{self.last_day:%m/%y}"
+
+    @property
+    def form_value(self) -> str:
+        """The id as a form sends it."""
+        return str(self.id)
+
+    @property
     def is_usable(self) -> bool:
         """Whether one can pay with it."""
         return self.state is SavedMethodState.ACTIVE and not self.is_expired

@@ -17,6 +17,7 @@ from . import (
     pay,
     receipt,
     static_pages,
+    wallet,
     webhooks,
 )
 
@@ -58,6 +59,16 @@ urlpatterns = [
     path("family/<uuid:access_id>/answer", family.answer, name="family_answer"),
     path("family/<uuid:access_id>/end", family.end, name="family_end"),
     path("family/people/<uuid:link_id>/remove", family.unlink, name="family_unlink"),
+    path("wallet", wallet.wallet, name="wallet"),
+    path("wallet/add", wallet.add, name="wallet_add"),
+    path("wallet/hosted", wallet.hosted, name="wallet_hosted"),
+    path(
+        "wallet/hosted/<uuid:organization_id>/<uuid:setup_id>",
+        wallet.hosted_return,
+        name="wallet_hosted_return",
+    ),
+    path("wallet/<uuid:saved_method_id>/default", wallet.default, name="wallet_default"),
+    path("wallet/<uuid:saved_method_id>/remove", wallet.remove, name="wallet_remove"),
     path("help", static_pages.help_page, name="help"),
     path("display", static_pages.display, name="display"),
     path("accessibility", static_pages.accessibility, name="accessibility"),

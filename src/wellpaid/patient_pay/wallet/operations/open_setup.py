@@ -14,8 +14,10 @@ from wellpaid.patient_pay.payments.gateways.base import Card, GatewayRefused
 from wellpaid.patient_pay.payments.gateways.registry import default_gateway
 from wellpaid.patient_pay.payments.operations.use_card import CardNotKnown
 from wellpaid.patient_pay.wallet.models import CardSetup
+from wellpaid.patient_pay.wallet.states import SavedMethodState
 
 from .save_card import Consent, save_card
+from .store_card import store_card
 
 
 def open_setup(
@@ -52,10 +54,10 @@ def open_setup(
 
 def save_card_of_setup(
     *, organization_id: UUID, user_id: UUID, setup_id: UUID, actor: Actor, now: datetime
-) -> UUID | None:
-    """Begin to save the card that was entered; give its id, or ``None`` if none was entered.
+) -> SavedMethodState | None:
+    """Save the card that was entered; give its state, or ``None`` if none was entered.
 
-    Coming back twice saves once.
+    Coming back twice saves once. ``SAVING`` means that no answer came: a job asks again.
 
     :raises NotFound: the user has no such visit
     :raises CardNotKnown: the gateway knows no such page
@@ -69,7 +71,10 @@ def save_card_of_setup(
         card = default_gateway().read_hosted_page(setup.hosted_setup_id)
     except GatewayRefused:
         raise CardNotKnown from None
-    return _begin(organization_id, setup_id, card, actor, now) if card else None
+    if card is None:
+        return None
+    saved_method_id = _begin(organization_id, setup_id, card, actor, now)
+    return store_card(organization_id=organization_id, saved_method_id=saved_method_id, now=now)
 
 
 def _begin(organization_id: UUID, setup_id: UUID, card: Card, actor: Actor, now: datetime) -> UUID:
