@@ -124,8 +124,8 @@ def add(request: HttpRequest) -> HttpResponse:
     """Save a card, in the gateway's frames. Somebody with several clinics chooses one first."""
     clinic = _chosen_clinic(request)
     if clinic is None:
-        context = {"clinics": organizations_of(request)}
-        return render(request, "portal/wallet_clinic.html", context)
+        choice = {"clinics": organizations_of(request)}
+        return render(request, "portal/wallet_clinic.html", choice)
     error = _unreachable() if request.GET.get("problem") == "unreachable" else ""
     if request.method == "POST":
         try:
