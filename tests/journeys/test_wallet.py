@@ -79,7 +79,7 @@ def test_a_saved_card_from_first_to_last(guests: tuple[Guest, Guest], stack: Sta
     wait_until(lambda: stack.ask("SELECT count(last_used_at) FROM saved_method") == [(1,)])
 
     page.goto(f"{stack.base_url}/wallet")
-    expect(page.locator(".saved-cards > li")).to_have_count(1)
+    expect(page.locator(".saved-cards > div")).to_have_count(1)
     looked_over(page, findings, "wallet")
     page.goto(f"{stack.base_url}/wallet/add")
     if page.get_by_role("heading", name="Which clinic").count():

@@ -123,15 +123,15 @@ def test_the_wallet_shows_each_card_and_which_is_first(
     wallet.save(DEBIT)
     second = wallet.save(MASTERCARD, expiry="08/30")
     page = signed_in.get("/wallet").page
-    shown = [text_of(row) for row in page.select(".saved-cards > li")]
+    shown = [text_of(row) for row in page.select(".saved-cards > div")]
     assert shown == [
         "Debit card ending in 5556 Offered first Expires 12/39 Remove Debit card ending in 5556",
         "Credit card ending in 4444 Expires 08/30 "
-        "Offer first : Credit card ending in 4444 Remove Credit card ending in 4444",
+        "Offer this card first : Credit card ending in 4444 Remove Credit card ending in 4444",
     ]
     judged(page)
     assert signed_in.post(f"/wallet/{second.id}/default")["Location"] == "/wallet"
-    [first, _] = signed_in.get("/wallet").page.select(".saved-cards > li")
+    [first, _] = signed_in.get("/wallet").page.select(".saved-cards > div")
     assert text_of(first).startswith("Credit card ending in 4444 Offered first")
 
 
@@ -146,7 +146,7 @@ def test_a_card_that_ends_soon_or_has_ended_is_told(
     page = signed_in.get("/wallet").page
     words = text_of(page.main)
     assert words.startswith("One of your cards has ended Credit card ending in 4242 ended on ")
-    assert "Ended Expires" in words
+    assert "Past its date Expires" in words
     judged(page)
 
 
@@ -157,7 +157,7 @@ def test_a_card_on_its_way_and_one_that_failed_are_told(
     assert "Being saved" in text_of(signed_in.get("/wallet?saved").page.main)
     failed = wallet.save(REFUSED)
     page = signed_in.get("/wallet?saved").page
-    assert "We couldn’t save one of your cards Credit card ending in 7002: its bank" in text_of(
+    assert "We couldn’t save one of your cards Credit card ending in 7002 isn’t saved." in text_of(
         page.main
     )
     judged(page)
@@ -172,7 +172,7 @@ def test_the_wallet_takes_the_same_queries_for_any_number_of_cards(
         signed_in.get("/wallet")
         with CaptureQueriesContext(connection) as queries:
             page = signed_in.get("/wallet").page
-        assert len(page.select(".saved-cards > li")) == count
+        assert len(page.select(".saved-cards > div")) == count
         assert text_of(page.main).count("Used by: A payment plan") == count
         return len(queries)
 
@@ -265,7 +265,8 @@ def test_a_card_is_added_without_scripts(signed_in: CheckingClient, wallet: Wall
 def test_removing_a_card_is_a_page_of_its_own(signed_in: CheckingClient, wallet: Wallet) -> None:
     method = wallet.save()
     page = signed_in.get(f"/wallet/{method.id}/remove").page
-    assert text_of(page.h1) == "Remove Credit card ending in 4242?"
+    assert text_of(page.h1) == "Remove this card?"
+    assert "Credit card ending in 4242" in text_of(page.main)
     judged(page)
     assert wallet.read(method.id).state == "active"
     response = signed_in.post(f"/wallet/{method.id}/remove")
