@@ -24,6 +24,7 @@ STARTS = {
     "helper access": {"invited", "asked"},
     "thread": {"waiting"},
     "statement": {"waiting"},
+    "saved card": {"saving"},
 }
 
 

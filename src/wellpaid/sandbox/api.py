@@ -14,7 +14,7 @@ from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.http import require_http_methods
 
-from wellpaid.sandbox import charges, setups, tokens
+from wellpaid.sandbox import charges, credentials, setups, tokens
 from wellpaid.sandbox.configuration import current
 from wellpaid.sandbox.database import database
 from wellpaid.sandbox.instants import MS_PER_SECOND, now_ms
@@ -23,6 +23,7 @@ from wellpaid.sandbox.problems import (
     Problem,
     body_too_large,
     idempotency_key_missing,
+    initiator_not_allowed,
     missing_field,
     unauthorized,
 )
@@ -32,6 +33,7 @@ from wellpaid.sandbox.webhooks import wake_sender
 type View = Callable[..., HttpResponse]
 KINDS: Final = ("credit", "debit", "hsa")
 LOCALES: Final = ("en", "es")
+INITIATORS: Final = ("customer", "merchant")
 _IDEMPOTENCY_KEY: Final = re.compile(r"[\x21-\x7e]{1,255}")
 
 
@@ -118,9 +120,7 @@ def cancel_charge(request: HttpRequest, *, charge_id: str) -> HttpResponse:
 
 
 def _create_charge(request: HttpRequest) -> HttpResponse:
-    key = request.headers.get("Idempotency-Key", "")
-    if not _IDEMPOTENCY_KEY.fullmatch(key):
-        raise idempotency_key_missing()
+    key = _idempotency_key(request)
     configuration = current()
     body = read_body(request)
     body.choice("currency", ("usd",))
@@ -130,9 +130,11 @@ def _create_charge(request: HttpRequest) -> HttpResponse:
         reference=body.reference("reference"),
         statement_descriptor=body.descriptor("statement_descriptor"),
         return_url=body.merchant_url_or_null("return_url", configuration.merchant_origins),
+        initiator=body.choice_or("initiator", INITIATORS, default="customer"),
         digest=hashlib.sha256(body.canonical.encode()).hexdigest(),
     )
     body.close()
+    _require_fitting_initiator(asked)
     try:
         submitted = charges.submit_charge(
             database(), asked, key=key, configuration=configuration, now_ms=now_ms()
@@ -145,6 +147,60 @@ def _create_charge(request: HttpRequest) -> HttpResponse:
     # The slow card: the charge is already stored, only the caller waits; no lock is held.
     time.sleep(max(0, submitted.revealed_at_ms - now_ms()) / MS_PER_SECOND)
     return JsonResponse(submitted.answer)
+
+
+def _require_fitting_initiator(asked: charges.ChargeRequest) -> None:
+    """Hold a merchant's own charge against the rules of cards on file."""
+    if asked.initiator != "merchant":
+        return
+    if not asked.token.startswith(credentials.PREFIX):
+        raise initiator_not_allowed("Store the card first, with its holder's agreement.")
+    if asked.return_url is not None:
+        raise initiator_not_allowed("Leave return_url out: nobody is there to be sent back.")
+
+
+@endpoint("POST")
+def store_card(request: HttpRequest) -> HttpResponse:
+    key = _idempotency_key(request)
+    body = read_body(request)
+    # The first use of a card on file is its holder's own: nobody else can agree to it.
+    body.choice("initiator", ("customer",))
+    asked = credentials.StoreRequest(
+        token=body.token("token"),
+        reference=body.reference("reference"),
+        agreement=body.reference("agreement"),
+        digest=hashlib.sha256(body.canonical.encode()).hexdigest(),
+    )
+    body.close()
+    try:
+        stored = credentials.store_card(
+            database(), asked, key=key, merchant=_merchant(), now_ms=now_ms()
+        )
+    except credentials.StoreAnswerLost:
+        return HttpResponse(status=504)
+    return JsonResponse(stored, status=201)
+
+
+@endpoint("GET", "DELETE")
+def stored_card(request: HttpRequest, *, credential: str) -> HttpResponse:
+    if request.method == "DELETE":
+        shown = credentials.delete_credential(
+            database(), credential, merchant=_merchant(), now_ms=now_ms()
+        )
+    else:
+        shown = credentials.show_credential(database(), credential, merchant=_merchant())
+    return JsonResponse(shown)
+
+
+def _merchant() -> str:
+    return tokens.merchant_of(current().secret_key)
+
+
+def _idempotency_key(request: HttpRequest) -> str:
+    key = request.headers.get("Idempotency-Key", "")
+    if not _IDEMPOTENCY_KEY.fullmatch(key):
+        raise idempotency_key_missing()
+    return key
 
 
 def _list_charges(request: HttpRequest) -> HttpResponse:

@@ -29,7 +29,10 @@ _BRANDS: Final = (
 
 
 class Outcome(StrEnum):
-    """What happens to a charge on a card. The second group are decline codes, word for word."""
+    """What happens to a charge on a card, and to storing it for later.
+
+    The second group are decline codes, word for word.
+    """
 
     APPROVE = "approve"
     CHALLENGE = "challenge"
@@ -37,6 +40,9 @@ class Outcome(StrEnum):
     ANSWER_LOST_CHARGED = "answer_lost_charged"
     ANSWER_LOST_NOT_CHARGED = "answer_lost_not_charged"
     WORKS_ONCE = "works_once"
+    STORED_EXPIRES = "stored_expires"
+    STORE_ANSWER_LOST = "store_answer_lost"
+    STORE_REFUSED = "store_refused"
 
     CARD_DECLINED = "card_declined"
     INSUFFICIENT_FUNDS = "insufficient_funds"
@@ -49,7 +55,7 @@ class Outcome(StrEnum):
     TEST_CARD_UNKNOWN = "test_card_unknown"
 
 
-DECLINES: Final = frozenset(list(Outcome)[6:])
+DECLINES: Final = frozenset(list(Outcome)[9:])
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +124,27 @@ TEST_CARDS: Final = (
     ),
     TestCard(
         "4000000000404006", "visa", "debit", Outcome.WORKS_ONCE, "Approved once, then declined"
+    ),
+    TestCard(
+        "4000000000505000",
+        "visa",
+        "credit",
+        Outcome.STORED_EXPIRES,
+        "Approved; once saved, declined as expired",
+    ),
+    TestCard(
+        "4000000000606006",
+        "visa",
+        "debit",
+        Outcome.STORE_ANSWER_LOST,
+        "Approved; saving it works, but the first answer is lost",
+    ),
+    TestCard(
+        "4000000000707002",
+        "visa",
+        "credit",
+        Outcome.STORE_REFUSED,
+        "Approved; it can’t be saved",
     ),
 )
 _BY_NUMBER: Final = {card.number: card for card in TEST_CARDS}

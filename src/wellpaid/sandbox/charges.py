@@ -11,14 +11,15 @@ from typing import Final
 
 from wellpaid.sandbox.cards import DECLINES, Outcome
 from wellpaid.sandbox.configuration import Configuration
+from wellpaid.sandbox.credentials import PREFIX, chargeable_token
 from wellpaid.sandbox.database import Database
 from wellpaid.sandbox.instants import MS_PER_SECOND, iso, year_and_month
 from wellpaid.sandbox.problems import (
     charge_final,
     idempotency_key_reused,
     not_found,
-    unknown_token,
 )
+from wellpaid.sandbox.tokens import merchant_of, own_token
 from wellpaid.sandbox.webhooks import insert_webhook
 
 type ChargeJson = dict[str, str | int | None]
@@ -27,13 +28,17 @@ _CODE_LETTERS: Final = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 
 @dataclass(frozen=True, slots=True)
 class ChargeRequest:
-    """What the merchant asks for. No ``return_url``: nobody is there to answer the bank."""
+    """What the merchant asks for. No ``return_url``: nobody is there to answer the bank.
+
+    ``token`` may be a stored credential; only such a one is charged by the merchant's initiative.
+    """
 
     token: str
     amount_cents: int
     reference: str
     statement_descriptor: str
     return_url: str | None
+    initiator: str
     digest: str
     """SHA-256 of the body: the same key with another body is refused."""
 
@@ -79,15 +84,11 @@ def submit_charge(
         ).fetchone()
         if known is not None:
             return _repeated(known, request, configuration=configuration, now_ms=now_ms)
-        card = connection.execute(
-            "SELECT * FROM tokens WHERE token = ?", (request.token,)
-        ).fetchone()
-        if card is None:
-            raise unknown_token()
+        card = _card(connection, request, merchant=merchant_of(configuration.secret_key))
         verdict = _decide(
             connection, card, request, configuration=configuration, today=year_and_month(now_ms)
         )
-        row = _insert(connection, request, verdict, key=key, now_ms=now_ms)
+        row = _insert(connection, request, verdict, token=card["token"], key=key, now_ms=now_ms)
         answer = charge_json(row, configuration=configuration, now_ms=row["revealed_at_ms"])
         if not verdict.answer_lost:
             connection.execute(
@@ -166,6 +167,14 @@ def _repeated(
     return Submitted(row["id"], shown, now_ms)
 
 
+def _card(connection: sqlite3.Connection, request: ChargeRequest, *, merchant: str) -> sqlite3.Row:
+    """Find the card behind a token or a stored credential."""
+    token = request.token
+    if token.startswith(PREFIX):
+        token = chargeable_token(connection, token, merchant=merchant)
+    return own_token(connection, token, merchant=merchant)
+
+
 def _decide(
     connection: sqlite3.Connection,
     card: sqlite3.Row,
@@ -178,6 +187,8 @@ def _decide(
     if outcome is Outcome.ANSWER_LOST_NOT_CHARGED:
         raise AnswerLost
     if (card["exp_year"], card["exp_month"]) < today:
+        return _Verdict("declined", Outcome.EXPIRED_CARD)
+    if outcome is Outcome.STORED_EXPIRES and request.token.startswith(PREFIX):
         return _Verdict("declined", Outcome.EXPIRED_CARD)
     if outcome in DECLINES:
         return _Verdict("declined", outcome)
@@ -203,6 +214,7 @@ def _insert(
     request: ChargeRequest,
     verdict: _Verdict,
     *,
+    token: str,
     key: str,
     now_ms: int,
 ) -> sqlite3.Row:
@@ -215,7 +227,7 @@ def _insert(
             charge_id,
             key,
             request.digest,
-            request.token,
+            token,
             request.reference,
             request.amount_cents,
             request.statement_descriptor,
@@ -227,6 +239,11 @@ def _insert(
             now_ms + verdict.delay_seconds * MS_PER_SECOND,
         ),
     ).fetchone()
+    if request.token.startswith(PREFIX):
+        connection.execute(
+            "INSERT INTO credential_charges VALUES (?, ?, ?)",
+            (charge_id, request.token, request.initiator),
+        )
     return row
 
 

@@ -18,7 +18,7 @@ from wellpaid.sandbox.database import database
 from wellpaid.sandbox.instants import now_ms, year_and_month
 from wellpaid.sandbox.pages import static_response
 from wellpaid.sandbox.problems import Problem
-from wellpaid.sandbox.tokens import create_token, fingerprint_key
+from wellpaid.sandbox.tokens import create_token, fingerprint_key, merchant_of
 
 _AUTOCOMPLETE = {"number": "cc-number", "expiry": "cc-exp", "cvc": "cc-csc"}
 _SHOWN_TEXT_MAX = 200
@@ -91,7 +91,8 @@ def tokenise(request: HttpRequest) -> HttpResponse:
         return HttpResponse(
             json.dumps({"errors": errors}), status=422, content_type="application/json"
         )
-    token = create_token(database(), card, locale=locale, now_ms=at_ms)
+    merchant = merchant_of(current().secret_key)
+    token = create_token(database(), card, locale=locale, merchant=merchant, now_ms=at_ms)
     return JsonResponse({"token": token}, status=201)
 
 

@@ -64,6 +64,10 @@ class JsonBody:
             raise invalid_field(field, f"Send one of: {', '.join(sorted(allowed))}.")
         return value
 
+    def choice_or(self, field: str, allowed: Collection[str], *, default: str) -> str:
+        """Take one of a few words; no field at all means the default."""
+        return self.choice(field, allowed) if field in self._left else default
+
     def amount_cents(self, field: str) -> int:
         value = self._take(field)
         if type(value) is not int or not 1 <= value <= AMOUNT_CENTS_MAX:

@@ -18,7 +18,7 @@ from wellpaid.sandbox.instants import now_ms, year_and_month
 from wellpaid.sandbox.problems import Problem
 from wellpaid.sandbox.problems import not_found as no_such
 from wellpaid.sandbox.texts import TEXTS, dollars, error_text
-from wellpaid.sandbox.tokens import fingerprint_key
+from wellpaid.sandbox.tokens import fingerprint_key, merchant_of
 from wellpaid.sandbox.webhooks import wake_sender
 
 _STATIC: Final = {
@@ -142,7 +142,8 @@ def _take_card(request: HttpRequest, setup: setups.Setup, locale: str) -> HttpRe
     )
     if not isinstance(card, ReadCard):
         return _hosted_form(request, setup, locale, faults=card)
-    setups.complete_setup(database(), setup, card, now_ms=at_ms)
+    merchant = merchant_of(current().secret_key)
+    setups.complete_setup(database(), setup, card, merchant=merchant, now_ms=at_ms)
     return SeeOther(setup.return_url)
 
 

@@ -57,6 +57,22 @@ def unknown_token() -> Problem:
     return Problem("unknown_token", 422, title, detail, "token")
 
 
+def token_stored_already() -> Problem:
+    title = "This token is stored already"
+    detail = "A token becomes a stored credential once. Send the same idempotency key to ask again."
+    return Problem("token_stored_already", 409, title, detail, "token")
+
+
+def card_not_storable() -> Problem:
+    title, detail = "This card can't be stored", "Its bank refuses to have it kept on file."
+    return Problem("card_not_storable", 422, title, detail, "token")
+
+
+def initiator_not_allowed(detail: str) -> Problem:
+    title = "This charge can't be begun by the merchant"
+    return Problem("initiator_not_allowed", 422, title, detail, "initiator")
+
+
 def idempotency_key_missing() -> Problem:
     title = "The idempotency key is missing or malformed"
     detail = "Send Idempotency-Key with 1 to 255 visible ASCII characters."
@@ -64,8 +80,8 @@ def idempotency_key_missing() -> Problem:
 
 
 def idempotency_key_reused() -> Problem:
-    title = "The idempotency key belongs to another charge"
-    detail = "This key came before with another body. Nothing was charged now; use a new key."
+    title = "The idempotency key belongs to another request"
+    detail = "This key came before with another body. Nothing was done now; use a new key."
     return Problem("idempotency_key_reused", 409, title, detail, None)
 
 

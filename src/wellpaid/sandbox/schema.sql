@@ -13,6 +13,25 @@ CREATE TABLE IF NOT EXISTS tokens (
     created_at_ms INTEGER NOT NULL
 ) STRICT;
 
+-- Whose key made a token: nobody else's key may keep its card.
+CREATE TABLE IF NOT EXISTS token_merchants (
+    token TEXT PRIMARY KEY REFERENCES tokens,
+    merchant TEXT NOT NULL
+) STRICT;
+
+-- Stored credentials (cards on file). A token becomes one once, in its cardholder's presence.
+CREATE TABLE IF NOT EXISTS credentials (
+    id TEXT PRIMARY KEY,
+    idempotency_key TEXT NOT NULL UNIQUE,
+    request_digest TEXT NOT NULL,
+    token TEXT NOT NULL UNIQUE REFERENCES tokens,
+    merchant TEXT NOT NULL,
+    reference TEXT NOT NULL,
+    agreement TEXT NOT NULL,
+    created_at_ms INTEGER NOT NULL,
+    deleted_at_ms INTEGER
+) STRICT;
+
 CREATE TABLE IF NOT EXISTS setups (
     id TEXT PRIMARY KEY,
     reference TEXT NOT NULL,
@@ -48,6 +67,13 @@ CREATE TABLE IF NOT EXISTS charges (
     CHECK ((status = 'declined') = (decline_code IS NOT NULL)),
     CHECK ((status = 'succeeded') = (approval_code IS NOT NULL))
 ) STRICT;
+-- Which charges were made with a stored credential, and who began them.
+CREATE TABLE IF NOT EXISTS credential_charges (
+    charge_id TEXT PRIMARY KEY REFERENCES charges (id),
+    credential TEXT NOT NULL REFERENCES credentials,
+    initiator TEXT NOT NULL CHECK (initiator IN ('customer', 'merchant'))
+) STRICT;
+
 CREATE INDEX IF NOT EXISTS charges_by_reference ON charges (reference);
 CREATE INDEX IF NOT EXISTS charges_by_token ON charges (token);
 

@@ -89,7 +89,9 @@ def find_setup(db: Database, setup_id: str, *, now_ms: int) -> Setup:
     )
 
 
-def complete_setup(db: Database, setup: Setup, card: ReadCard, *, now_ms: int) -> None:
+def complete_setup(
+    db: Database, setup: Setup, card: ReadCard, *, merchant: str, now_ms: int
+) -> None:
     """Keep the card; a setup that is no longer open keeps what it has."""
     with db.transaction() as connection:
         found = connection.execute(
@@ -97,7 +99,9 @@ def complete_setup(db: Database, setup: Setup, card: ReadCard, *, now_ms: int) -
             (setup.id, now_ms),
         ).fetchone()
         if found:
-            token = insert_token(connection, card, locale=setup.locale, now_ms=now_ms)
+            token = insert_token(
+                connection, card, locale=setup.locale, merchant=merchant, now_ms=now_ms
+            )
             connection.execute(
                 "UPDATE setups SET status = 'complete', token = ? WHERE id = ?", (token, setup.id)
             )

@@ -13,6 +13,8 @@ urlpatterns = [
     path("v1/setups", api.create_setup),
     path("v1/setups/<str:setup_id>", api.show_setup),
     path("v1/tokens/<str:token>", api.show_token),
+    path("v1/credentials", api.store_card),
+    path("v1/credentials/<str:credential>", api.stored_card),
     path("v1/charges", api.charge_list),
     path("v1/charges/<str:charge_id>", api.show_charge),
     path("v1/charges/<str:charge_id>/cancel", api.cancel_charge),

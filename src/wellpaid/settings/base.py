@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "wellpaid.patient_pay.estimates",
     "wellpaid.patient_pay.pay_links",
     "wellpaid.patient_pay.messages",
+    "wellpaid.patient_pay.wallet",
     "wellpaid.web",
     "wellpaid.cli",
 ]

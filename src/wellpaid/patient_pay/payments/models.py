@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
 from django.db import models
@@ -19,22 +20,47 @@ from .states import IN_FLIGHT, PaymentState
 
 
 class CardFacts(models.Model):
-    """What we keep of a card: nothing that could be charged elsewhere."""
+    """What we keep of a card: nothing that could be charged elsewhere.
 
-    token = models.CharField(max_length=80, blank=True)
+    ``saved_method_id`` and ``card_user_id``: the saved card that was chosen, and whose it is; its
+    ``token`` is sealed. The consent is to save an entered card once it has paid; ``card_user_id``
+    is then who gave it. Ids without a key: what is saved is another area's, above this one.
+    """
+
+    token = models.CharField(max_length=200, blank=True)
     card_brand = models.CharField(max_length=20, blank=True)
     card_kind = models.CharField(max_length=8, blank=True)
     card_last4 = models.CharField(max_length=4, blank=True)
     card_expiry_month = models.PositiveSmallIntegerField(null=True)
     card_expiry_year = models.PositiveSmallIntegerField(null=True)
+    saved_method_id = models.UUIDField(null=True)
+    card_user_id = models.UUIDField(null=True)
+    consent_version = models.CharField(max_length=16, blank=True)
+    consent_language = models.CharField(max_length=8, blank=True)
+    consented_at = models.DateTimeField(null=True)
 
     class Meta:
         abstract = True
 
 
 _CARD = classify(
-    public="card_brand card_kind", personal="card_last4 card_expiry_month card_expiry_year token"
+    public="card_brand card_kind saved_method_id card_user_id consent_version consent_language "
+    "consented_at",
+    personal="card_last4 card_expiry_month card_expiry_year token",
 )
+NO_CARD: dict[str, Any] = {
+    "token": "",
+    "card_brand": "",
+    "card_kind": "",
+    "card_last4": "",
+    "card_expiry_month": None,
+    "card_expiry_year": None,
+    "saved_method_id": None,
+    "card_user_id": None,
+    "consent_version": "",
+    "consent_language": "",
+    "consented_at": None,
+}
 
 
 class Checkout(CardFacts, TenantModel):
@@ -65,6 +91,13 @@ class Checkout(CardFacts, TenantModel):
                 name="checkout_amount_positive",
             ),
         ]
+        indexes = [
+            models.Index(
+                fields=["organization", "saved_method_id"],
+                condition=Q(saved_method_id__isnull=False),
+                name="checkout_by_saved_method",
+            ),
+        ]
 
     def seen_with(self, parts: Sequence[tuple[UUID, Money]]) -> str:
         """What a person has seen who saw the review, as a short hash: card, address, division.
@@ -76,6 +109,10 @@ class Checkout(CardFacts, TenantModel):
         divided = ",".join(f"{bill_id}={part.cents}" for bill_id, part in parts)
         answers = f"{self.token}|{self.method}|{self.receipt_email}|{divided}"
         return hashlib.sha256(answers.encode()).hexdigest()[:16]
+
+    def has_card_for(self, user_id: UUID | None) -> bool:
+        """Whether a card was given that this person may pay with: a saved one is its owner's."""
+        return bool(self.token) and (self.saved_method_id is None or self.card_user_id == user_id)
 
     @property
     def amount(self) -> Money:

@@ -20,6 +20,10 @@ NEVER_ARRIVED_AFTER = timedelta(seconds=60)
 CHALLENGE_ENDS_AFTER = timedelta(minutes=15)
 
 
+# What sealed tokens of stored cards are sealed for: see kit/crypto.py.
+STORED_CARD = "stored card"
+
+
 def next_question_after(asked_count: int) -> timedelta:
     """Give the wait before asking the gateway again."""
     last = len(_QUESTIONS_AFTER_SECONDS) - 1

@@ -67,6 +67,8 @@ class CheckoutPage:
     attempt: int
     seen: str
     is_gift: bool = False
+    saved_method_id: UUID | None = None
+    is_to_be_saved: bool = False
 
     @property
     def is_single(self) -> bool:
@@ -174,9 +176,16 @@ def owed_bill(bill: Bill) -> OwedBill:
 
 
 def checkout_page(
-    *, organization_id: UUID, sights: Sequence[Sight], checkout_id: UUID
+    *,
+    organization_id: UUID,
+    sights: Sequence[Sight],
+    checkout_id: UUID,
+    user_id: UUID | None = None,
 ) -> CheckoutPage | None:
-    """Give a checkout all of whose bills these sights reach, or ``None``: two queries."""
+    """Give a checkout all of whose bills these sights reach, or ``None``: two queries.
+
+    :param user_id: who is signed in; a saved card is shown to nobody but its owner
+    """
     with tenant(organization_id):
         checkout = Checkout.objects.filter(id=checkout_id).first()
         if checkout is None:
@@ -188,7 +197,7 @@ def checkout_page(
         )
         if not all(is_visible(sights, bill) for bill in bills):
             return None
-    return _checkout_page(checkout, bills, is_gift=_is_gift(sights))
+    return _checkout_page(checkout, bills, user_id, is_gift=_is_gift(sights))
 
 
 def _is_gift(sights: Sequence[Sight]) -> bool:
@@ -196,12 +205,16 @@ def _is_gift(sights: Sequence[Sight]) -> bool:
     return all(sight.level is Level.AMOUNT for sight in sights)
 
 
-def _checkout_page(checkout: Checkout, bills: list[Bill], *, is_gift: bool) -> CheckoutPage:
+def _checkout_page(
+    checkout: Checkout, bills: list[Bill], user_id: UUID | None, *, is_gift: bool
+) -> CheckoutPage:
     owed_bills = [owed_bill(bill) for bill in bills]
     owed = total(bill.owed for bill in owed_bills)
     divided = divide(checkout.amount, owed_bills)
     parts = dict(divided)
     card = CardRow(checkout.card_kind, checkout.card_brand, checkout.card_last4)
+    has_card = checkout.has_card_for(user_id)
+    is_owner = user_id is not None and checkout.card_user_id == user_id
     return CheckoutPage(
         id=checkout.id,
         organization_id=checkout.organization_id,
@@ -213,12 +226,14 @@ def _checkout_page(checkout: Checkout, bills: list[Bill], *, is_gift: bool) -> C
         smallest=smallest_payment(owed),
         amount=checkout.amount,
         method=checkout.method,
-        card=card if checkout.token else None,
+        card=card if has_card else None,
         hosted_setup_id=checkout.hosted_setup_id,
         receipt_email=checkout.receipt_email,
         attempt=checkout.attempt,
         seen=checkout.seen_with(divided),
         is_gift=is_gift,
+        saved_method_id=checkout.saved_method_id if has_card else None,
+        is_to_be_saved=is_owner and bool(checkout.consent_version),
     )
 
 

@@ -18,12 +18,20 @@ from wellpaid.kit.errors import NotFound
 from wellpaid.kit.money import Money
 from wellpaid.patient_pay.bills.states import BillState
 from wellpaid.patient_pay.payments.queries import CardRow, CheckoutBillRow, CheckoutPage
+from wellpaid.patient_pay.wallet.policy import ends_soon, is_expired
+from wellpaid.patient_pay.wallet.queries import SavedCard
+from wellpaid.patient_pay.wallet.states import SavedMethodState
 
 from .bill_words import StepRow
 from .card_fields import card_fields
 from .forms import FindBillForm, LostBillForm
+from .pay_saved import SaveOffer
+from .wallet_words import consent_words
 
 _LETTERS_MAX = 50
+# The day of the samples.
+_TODAY = date(2026, 3, 12)
+_LAST_YEAR = date(2025, 8, 31)
 # What Django's file backend writes after each e-mail.
 _BETWEEN_LETTERS = b"-" * 79 + b"\n"
 
@@ -79,7 +87,6 @@ def _letter(content: bytes) -> SentLetter:
 
 
 def _samples() -> dict[str, object]:
-    today = date(2026, 3, 12)
     checkout = CheckoutPage(
         id=UUID(int=1),
         organization_id=UUID(int=2),
@@ -111,8 +118,8 @@ def _samples() -> dict[str, object]:
     )
     lost = {"full_name": "", "birth_month": "13", "birth_day": "40", "birth_year": "86"}
     return {
-        "form": LostBillForm(lost, today=today),
-        "empty_form": LostBillForm(today=today, prefix="empty"),
+        "form": LostBillForm(lost, today=_TODAY),
+        "empty_form": LostBillForm(today=_TODAY, prefix="empty"),
         "bill_form": FindBillForm({"bill_id": "1234"}),
         "checkout": checkout,
         "no_fee": Money(0),
@@ -122,7 +129,29 @@ def _samples() -> dict[str, object]:
             _bar("You owe", Money(183_48), "b", 0, 148),
         ],
         "card_fields": card_fields(),
+        "saved": [
+            _saved(1, date(2028, 8, 31)),
+            _saved(2, date(2026, 3, 31)),
+            _saved(3, _LAST_YEAR),
+        ],
+        "chosen": f"saved-{UUID(int=1)}",
+        "save_offer": SaveOffer(consent_words("Larkmoor Clinic"), is_ticked=True),
     }
+
+
+def _saved(number: int, last_day: date) -> SavedCard:
+    return SavedCard(
+        id=UUID(int=number),
+        organization_id=UUID(int=2),
+        state=SavedMethodState.ACTIVE,
+        card=CardRow("debit", "visa", "0119"),
+        last_day=last_day,
+        is_default=number == 1,
+        is_expired=is_expired(last_day, _TODAY),
+        ends_soon=ends_soon(last_day, _TODAY),
+        last_used_at=None,
+        uses=(),
+    )
 
 
 def _bar(words: str, amount: Money, tone: str, start: int, width: int) -> StepRow:

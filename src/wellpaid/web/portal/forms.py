@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext as _
@@ -156,15 +158,27 @@ class EndLinkForm(forms.Form):
 
 
 class MethodForm(forms.Form):
-    """Which kind of card."""
+    """Which saved card, or which kind of a new one."""
 
+    SAVED = "saved-"
     method = forms.ChoiceField(
-        choices=[(method, method) for method in METHODS],
         error_messages={
             "required": gettext_lazy("Choose one of the ways to pay."),
             "invalid_choice": gettext_lazy("Choose one of the ways to pay."),
         },
     )
+
+    def __init__(self, *args: Any, saved_ids: Iterable[UUID] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        values = [*METHODS, *(f"{self.SAVED}{saved_id}" for saved_id in saved_ids)]
+        self.fields["method"].choices = [(value, value) for value in values]  # type: ignore[attr-defined]
+
+    @property
+    def saved_method_id(self) -> UUID | None:
+        """The saved card that was chosen, once the form is valid."""
+        chosen: str = self.cleaned_data["method"]
+        is_saved = chosen.startswith(self.SAVED)
+        return UUID(chosen.removeprefix(self.SAVED)) if is_saved else None
 
 
 class CopyForm(forms.Form):

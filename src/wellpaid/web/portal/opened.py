@@ -76,6 +76,11 @@ def _account_sights(request: HttpRequest) -> list[Sight]:
     return visible_people(request.user.pk, today=today)
 
 
+def user_id_of(request: HttpRequest) -> UUID | None:
+    """Give who is signed in; ``None`` for a guest."""
+    return request.user.pk if request.user.is_authenticated else None
+
+
 def account_sights(request: HttpRequest) -> list[Sight]:
     """Give what the signed-in visitor's account may see: what a guest has opened is left out."""
     return [sight for sight in sights(request) if sight.via is not Via.GUEST]
@@ -135,7 +140,10 @@ def opened_checkout(request: HttpRequest, checkout_id: UUID) -> CheckoutPage:
     for seen in (sights(request), gifts):
         for organization_id, seeing in by_organization(seen).items():
             checkout = checkout_page(
-                organization_id=organization_id, sights=seeing, checkout_id=checkout_id
+                organization_id=organization_id,
+                sights=seeing,
+                checkout_id=checkout_id,
+                user_id=user_id_of(request),
             )
             if checkout is not None:
                 _head(request, clinic_by_id(organization_id))

@@ -45,7 +45,7 @@ from wellpaid.patient_pay.payments.queries import (
 from wellpaid.patient_pay.payments.states import PUBLIC, PaymentState
 
 from .decline_words import why_declined
-from .opened import actor_of, heading_clinic, opened_checkout
+from .opened import actor_of, heading_clinic, opened_checkout, user_id_of
 from .pay import leaving
 
 logger = logging.getLogger(__name__)
@@ -66,6 +66,7 @@ def confirm(request: HttpRequest, checkout_id: UUID) -> HttpResponse:
             seen=request.POST.get("seen", "")[:16],
             actor=actor,
             now=utc_now(),
+            user_id=user_id_of(request),
         )
     except AmountChanged:
         return redirect(reverse("pay_amount", args=[checkout.id]) + "?changed")

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from wellpaid.kit.clock import local_date, utc_now
+from wellpaid.kit.errors import NotFound
 from wellpaid.kit.masking import mask_email
 from wellpaid.kit.money import ZERO
 from wellpaid.patient_pay.payments.gateways.base import AnswerLost, GatewayUnreachable
@@ -31,11 +32,14 @@ from wellpaid.patient_pay.payments.operations.use_hosted_page import (
 )
 from wellpaid.patient_pay.payments.queries import CheckoutPage, latest_payment
 from wellpaid.patient_pay.payments.states import IN_FLIGHT, PaymentState
+from wellpaid.patient_pay.wallet.operations.choose_saved_card import choose_saved_card
+from wellpaid.patient_pay.wallet.operations.claim_card import CardNotUsable
 
 from .bill import ask_again
 from .card_fields import card_fields
 from .forms import AmountForm, MethodForm, ReceiptEmailForm
-from .opened import heading_clinic, opened_bill, opened_checkout
+from .opened import heading_clinic, opened_bill, opened_checkout, today_at, user_id_of
+from .pay_saved import chosen_method, permission_to_save, save_offer, saved_cards_at
 
 
 @require_POST
@@ -114,20 +118,45 @@ def amount(request: HttpRequest, checkout_id: UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def method(request: HttpRequest, checkout_id: UUID) -> HttpResponse:
-    """A11: which kind of card."""
+    """A11: which saved card, or which kind of a new one."""
     checkout = opened_checkout(request, checkout_id)
     if away := elsewhere(checkout) or _amount_first(checkout):
         return away
-    form = MethodForm(request.POST if request.method == "POST" else None)
+    saved = saved_cards_at(request, checkout.organization_id)
+    form = MethodForm(
+        request.POST if request.method == "POST" else None,
+        saved_ids=[card.id for card in saved if card.is_usable],
+    )
     if form.is_bound and form.is_valid():
+        if form.saved_method_id is not None:
+            return _choose_saved(request, checkout, form.saved_method_id)
         choose_method(
             organization_id=checkout.organization_id,
             checkout_id=checkout.id,
             method=form.cleaned_data["method"],
         )
         return redirect("pay_card", checkout.id)
-    context = {"form": form, "chosen": checkout.method}
+    context = {"form": form, "saved": saved, "chosen": chosen_method(checkout, saved)}
     return _page(request, "portal/pay_method.html", checkout, context, has_errors=bool(form.errors))
+
+
+def _choose_saved(
+    request: HttpRequest, checkout: CheckoutPage, saved_method_id: UUID
+) -> HttpResponse:
+    """Take a saved card and go right to the review."""
+    user_id = user_id_of(request)
+    assert user_id is not None
+    try:
+        choose_saved_card(
+            organization_id=checkout.organization_id,
+            user_id=user_id,
+            checkout_id=checkout.id,
+            saved_method_id=saved_method_id,
+            today=today_at(heading_clinic(request)),
+        )
+    except (CardNotUsable, NotFound):  # removed in another tab: show the cards as they are now
+        return redirect("pay_method", checkout.id)
+    return redirect("pay_review", checkout.id)
 
 
 @require_http_methods(["GET", "POST"])
@@ -138,7 +167,7 @@ def card(request: HttpRequest, checkout_id: UUID) -> HttpResponse:
         return away
     error = ""
     if request.method == "POST":
-        error = _take_token(checkout, request.POST.get("token", ""))
+        error = _take_token(request, checkout)
         if not error:
             return redirect("pay_review", checkout.id)
     elif request.GET.get("problem") == "unreachable":
@@ -150,15 +179,19 @@ def card(request: HttpRequest, checkout_id: UUID) -> HttpResponse:
         "fields_script": f"{settings.SANDBOX_URL}/fields/v1.js",
         "publishable_key": settings.SANDBOX_PUBLISHABLE_KEY,
         "card_fields": card_fields(),
+        "save_offer": save_offer(request, checkout),
     }
     return _page(request, "portal/pay_card.html", checkout, context, has_errors=bool(error))
 
 
-def _take_token(checkout: CheckoutPage, token: str) -> str:
+def _take_token(request: HttpRequest, checkout: CheckoutPage) -> str:
     """Keep the card behind a token; give what to say if that can't be done."""
     try:
         use_token(
-            organization_id=checkout.organization_id, checkout_id=checkout.id, token=token[:80]
+            organization_id=checkout.organization_id,
+            checkout_id=checkout.id,
+            token=request.POST.get("token", "")[:80],
+            permission=permission_to_save(request),
         )
     except CardNotKnown as error:
         return error.sentence
@@ -184,6 +217,7 @@ def hosted(request: HttpRequest, checkout_id: UUID) -> HttpResponse:
             language=get_language() or "en",
             return_url=settings.BASE_URL + reverse("pay_hosted_return", args=[checkout.id]),
             cancel_url=settings.BASE_URL + reverse("pay_method", args=[checkout.id]),
+            permission=permission_to_save(request),
         )
     except (GatewayUnreachable, AnswerLost):
         return redirect(reverse("pay_card", args=[checkout.id]) + "?problem=unreachable")
@@ -198,7 +232,9 @@ def hosted_return(request: HttpRequest, checkout_id: UUID) -> HttpResponse:
         return away
     try:
         has_card = read_hosted_page(
-            organization_id=checkout.organization_id, checkout_id=checkout.id
+            organization_id=checkout.organization_id,
+            checkout_id=checkout.id,
+            user_id=user_id_of(request),
         )
     except (CardNotKnown, GatewayUnreachable, AnswerLost):
         return redirect(reverse("pay_card", args=[checkout.id]) + "?problem=unreachable")

@@ -25,6 +25,7 @@ from . import (
     receipt,
     statements,
     static_pages,
+    wallet,
     webhooks,
 )
 
@@ -86,6 +87,16 @@ urlpatterns = [
     path("payments", payments.payments, name="payments"),
     path("payments.csv", payments.payments_csv, name="payments_csv"),
     path("", include("wellpaid.web.portal.accounts.urls")),
+    path("wallet", wallet.wallet, name="wallet"),
+    path("wallet/add", wallet.add, name="wallet_add"),
+    path("wallet/hosted", wallet.hosted, name="wallet_hosted"),
+    path(
+        "wallet/hosted/<uuid:organization_id>/<uuid:setup_id>",
+        wallet.hosted_return,
+        name="wallet_hosted_return",
+    ),
+    path("wallet/<uuid:saved_method_id>/default", wallet.default, name="wallet_default"),
+    path("wallet/<uuid:saved_method_id>/remove", wallet.remove, name="wallet_remove"),
     path("help", static_pages.help_page, name="help"),
     path("display", static_pages.display, name="display"),
     path("accessibility", static_pages.accessibility, name="accessibility"),

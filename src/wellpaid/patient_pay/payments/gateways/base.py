@@ -63,6 +63,33 @@ class Card:
     expiry_year: int
 
 
+class Initiator(StrEnum):
+    """Who begins a charge, as card networks want to know: somebody at a screen, or we alone."""
+
+    CUSTOMER = "customer"
+    MERCHANT = "merchant"
+
+
+@dataclass(frozen=True)
+class StoreRequest:
+    """A card to keep. ``reference`` is the idempotency key; ``agreement`` names the words."""
+
+    token: str
+    reference: str
+    agreement: str
+
+
+@dataclass(frozen=True)
+class StoredCard:
+    """A card that the gateway keeps for us; its ``token`` is charged any number of times.
+
+    :param fingerprint: the same for the same card number, and of no other use
+    """
+
+    card: Card
+    fingerprint: str
+
+
 @dataclass(frozen=True)
 class Charge:
     """A charge as the gateway tells it."""
@@ -78,13 +105,18 @@ class Charge:
 
 @dataclass(frozen=True)
 class ChargeRequest:
-    """What is asked for. ``reference`` is the idempotency key too."""
+    """What is asked for. ``reference`` is the idempotency key too.
+
+    ``token`` is a one-time token or a stored card's. Without anybody there to be sent back,
+    ``return_url`` is blank.
+    """
 
     token: str
     amount: Money
     reference: str
     statement_descriptor: str
     return_url: str
+    initiator: Initiator = Initiator.CUSTOMER
 
 
 @dataclass(frozen=True)
@@ -124,6 +156,15 @@ class CardGateway(Protocol):
 
         :raises GatewayRefused: no such page
         """
+
+    def store_card(self, request: StoreRequest) -> StoredCard:
+        """Keep a token's card, once: the same reference gives the same stored card again.
+
+        :raises GatewayRefused: no such token, or a card that can't be kept
+        """
+
+    def forget_card(self, token: str) -> None:
+        """Have a stored card never charged again. One that is gone already is forgotten."""
 
     def charge(self, request: ChargeRequest) -> Charge:
         """Ask for money, once: the same reference is never charged twice.

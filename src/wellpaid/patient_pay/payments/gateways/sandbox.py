@@ -23,7 +23,10 @@ from .base import (
     GatewayRefused,
     GatewayUnreachable,
     HostedPage,
+    Initiator,
     Notice,
+    StoredCard,
+    StoreRequest,
     UnreadableNotice,
 )
 
@@ -59,6 +62,29 @@ class SandboxGateway:
         answer = self._send("GET", f"/v1/setups/{_segment(setup_id)}")
         return _card(answer["card"]) if answer["status"] == "complete" else None
 
+    def store_card(self, request: StoreRequest) -> StoredCard:
+        """Make a credential of a token; the reference is the idempotency key."""
+        body = {
+            "token": request.token,
+            "reference": request.reference,
+            "agreement": request.agreement,
+            "initiator": Initiator.CUSTOMER.value,
+        }
+        headers = {"Idempotency-Key": request.reference}
+        answer = self._send("POST", "/v1/credentials", json=body, headers=headers)
+        try:
+            return StoredCard(_card(answer | {"token": answer["id"]}), answer["fingerprint"])
+        except (KeyError, TypeError):
+            raise AnswerLost("the answer was no stored card") from None
+
+    def forget_card(self, token: str) -> None:
+        """Delete a credential."""
+        try:
+            self._send("DELETE", f"/v1/credentials/{_segment(token)}")
+        except GatewayRefused as error:
+            if error.code != "not_found":
+                raise
+
     def charge(self, request: ChargeRequest) -> Charge:
         """Ask for money once; the reference is the idempotency key."""
         body = {
@@ -67,7 +93,8 @@ class SandboxGateway:
             "currency": "usd",
             "reference": request.reference,
             "statement_descriptor": request.statement_descriptor,
-            "return_url": request.return_url,
+            "return_url": request.return_url or None,
+            "initiator": request.initiator.value,
         }
         headers = {"Idempotency-Key": request.reference}
         return _charge(self._send("POST", "/v1/charges", json=body, headers=headers))

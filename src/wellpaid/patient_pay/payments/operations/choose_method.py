@@ -6,13 +6,13 @@ from uuid import UUID
 
 from wellpaid.kit.locks import lock_row
 from wellpaid.kit.tenancy.scope import tenant
-from wellpaid.patient_pay.payments.models import Checkout
+from wellpaid.patient_pay.payments.models import NO_CARD, Checkout
 
 METHODS = ("credit", "debit", "hsa")
 
 
 def choose_method(*, organization_id: UUID, checkout_id: UUID, method: str) -> None:
-    """Keep the kind of card. Another kind than before forgets the card that was entered.
+    """Keep the kind of card. Another kind than before forgets the card that was given.
 
     :raises ValueError: not one of ``METHODS``
     """
@@ -20,9 +20,9 @@ def choose_method(*, organization_id: UUID, checkout_id: UUID, method: str) -> N
         raise ValueError(f"unknown method {method!r}")
     with tenant(organization_id):
         checkout = lock_row(Checkout, checkout_id)
-        if checkout.method == method:
+        if checkout.method == method and checkout.saved_method_id is None:
             return
         checkout.method = method
-        checkout.token = checkout.card_brand = checkout.card_kind = checkout.card_last4 = ""
-        checkout.card_expiry_month = checkout.card_expiry_year = None
+        for name, nothing in NO_CARD.items():
+            setattr(checkout, name, nothing)
         checkout.save()

@@ -18,6 +18,7 @@ from wellpaid.patient_pay.payments.allocation import divide
 from wellpaid.patient_pay.payments.events import PaymentStarted
 from wellpaid.patient_pay.payments.gateways.registry import default_gateway
 from wellpaid.patient_pay.payments.models import (
+    NO_CARD,
     Checkout,
     CheckoutBill,
     Payment,
@@ -91,6 +92,7 @@ def start_payment(
     seen: str,
     actor: Actor,
     now: datetime,
+    user_id: UUID | None = None,
 ) -> StartedPayment:
     """Commit the intent to charge a checkout's card, with a job that will find out what became.
 
@@ -99,6 +101,7 @@ def start_payment(
 
     :param shown_amount: what the button said; anything else is refused
     :param seen: what the review showed besides, see :meth:`Checkout.seen_with`
+    :param user_id: who is signed in; a saved card pays for nobody but its owner
     :raises AnswersChanged: another tab chose another card, or another address for the receipt
     :raises AmountChanged: the bill or the checkout has another amount by now
     :raises NothingOwed: the bill was paid, or waits for the plan
@@ -109,7 +112,12 @@ def start_payment(
     """
 
     def work() -> dict[str, str]:
-        return {"payment_id": str(_start(checkout_id, attempt, shown_amount, seen, actor, now))}
+        checkout = lock_row(Checkout, checkout_id)
+        bills = _locked_bills(checkout)
+        if attempt != checkout.attempt:
+            raise AttemptOver
+        _refuse_if_not_payable(checkout, bills, shown_amount, user_id)
+        return {"payment_id": str(_start(checkout, bills, seen, actor, now))}
 
     outcome = perform_once(
         organization_id=organization_id,
@@ -123,29 +131,17 @@ def start_payment(
     return StartedPayment(UUID(outcome.result["payment_id"]), is_new=not outcome.is_replay)
 
 
-def _start(
-    checkout_id: UUID, attempt: int, shown_amount: Money, seen: str, actor: Actor, now: datetime
-) -> UUID:
-    checkout = lock_row(Checkout, checkout_id)
-    bills = _locked_bills(checkout)
-    if attempt != checkout.attempt:
-        raise AttemptOver
-    _refuse_if_not_payable(checkout, bills, shown_amount)
+def _start(checkout: Checkout, bills: list[Bill], seen: str, actor: Actor, now: datetime) -> UUID:
     parts = divide(checkout.amount, (owed_bill(bill) for bill in bills))
     if seen != checkout.seen_with(parts):
         raise AnswersChanged
     payment: Payment = Payment.objects.create(
         checkout_id=checkout.id,
-        attempt=attempt,
+        attempt=checkout.attempt,
         state=PaymentState.AUTHORIZING,
         amount_cents=checkout.amount.cents,
         gateway=default_gateway().code,
-        token=checkout.token,
-        card_brand=checkout.card_brand,
-        card_kind=checkout.card_kind,
-        card_last4=checkout.card_last4,
-        card_expiry_month=checkout.card_expiry_month,
-        card_expiry_year=checkout.card_expiry_year,
+        **{name: getattr(checkout, name) for name in NO_CARD},
         receipt_email=checkout.receipt_email,
         language=checkout.language,
         payer=str(actor),
@@ -179,7 +175,9 @@ def _locked_bills(checkout: Checkout) -> list[Bill]:
     return list(lock_rows(Bill, ids).values())
 
 
-def _refuse_if_not_payable(checkout: Checkout, bills: list[Bill], shown_amount: Money) -> None:
+def _refuse_if_not_payable(
+    checkout: Checkout, bills: list[Bill], shown_amount: Money, user_id: UUID | None
+) -> None:
     under_way = Payment.objects.filter(
         state__in=IN_FLIGHT, allocations__bill_id__in=[bill.id for bill in bills]
     ).first()
@@ -188,7 +186,7 @@ def _refuse_if_not_payable(checkout: Checkout, bills: list[Bill], shown_amount: 
     owed = total(owed_bill(bill).owed for bill in bills)
     if not owed:
         raise NothingOwed
-    if not checkout.token or not checkout.amount:
+    if not checkout.has_card_for(user_id) or not checkout.amount:
         raise CheckoutIncomplete
     too_little = checkout.amount < smallest_payment(owed)
     if shown_amount != checkout.amount or checkout.amount > owed or too_little:

@@ -8,9 +8,9 @@ from wellpaid.kit.locks import lock_row
 from wellpaid.kit.tenancy.scope import tenant
 from wellpaid.patient_pay.payments.gateways.base import GatewayRefused
 from wellpaid.patient_pay.payments.gateways.registry import default_gateway
-from wellpaid.patient_pay.payments.models import Checkout
+from wellpaid.patient_pay.payments.models import NO_CARD, Checkout
 
-from .use_card import CardNotKnown, use_card
+from .use_card import CardNotKnown, Permission, keep_permission, use_card
 
 
 def open_hosted_page(
@@ -20,8 +20,13 @@ def open_hosted_page(
     language: str,
     return_url: str,
     cancel_url: str,
+    permission: Permission | None = None,
 ) -> str:
-    """Make the page, remember it with the checkout, and give its address."""
+    """Make the page, remember it with the checkout, and give its address.
+
+    A permission to save waits with the page's id: the card comes when the person comes back. A
+    card that was there before is forgotten then, lest the permission be read as one for it.
+    """
     with tenant(organization_id):
         checkout = Checkout.objects.get(id=checkout_id)
     page = default_gateway().open_hosted_page(
@@ -33,15 +38,22 @@ def open_hosted_page(
     )
     with tenant(organization_id):
         checkout = lock_row(Checkout, checkout_id)
+        if permission is not None or checkout.card_user_id is not None:
+            for name, nothing in NO_CARD.items():
+                setattr(checkout, name, nothing)
         checkout.hosted_setup_id = page.setup_id
-        checkout.save(update_fields=["hosted_setup_id"])
+        keep_permission(checkout=checkout, permission=permission)
+        checkout.save()
     return page.url
 
 
-def read_hosted_page(*, organization_id: UUID, checkout_id: UUID) -> bool:
+def read_hosted_page(
+    *, organization_id: UUID, checkout_id: UUID, user_id: UUID | None = None
+) -> bool:
     """Take over the card that was entered; tell whether there is one.
 
-    The page's id comes from our own row, never from the address that the browser brings back.
+    The page's id comes from our own row, never from the address that the browser brings back. A
+    permission to save holds for who gave it: with anybody else coming back, it is dropped.
 
     :raises CardNotKnown: the gateway knows no such page
     """
@@ -55,5 +67,21 @@ def read_hosted_page(*, organization_id: UUID, checkout_id: UUID) -> bool:
         raise CardNotKnown from None
     if card is None:
         return False
-    use_card(organization_id=organization_id, checkout_id=checkout_id, card=card)
+    use_card(
+        organization_id=organization_id,
+        checkout_id=checkout_id,
+        card=card,
+        permission=_permission(checkout, user_id),
+    )
     return True
+
+
+def _permission(checkout: Checkout, user_id: UUID | None) -> Permission | None:
+    if user_id is None or checkout.card_user_id != user_id or checkout.consented_at is None:
+        return None
+    return Permission(
+        user_id=user_id,
+        version=checkout.consent_version,
+        language=checkout.consent_language,
+        given_at=checkout.consented_at,
+    )
