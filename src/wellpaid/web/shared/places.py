@@ -25,6 +25,7 @@ def places(request: HttpRequest) -> list[Place]:
         "bills": _("Bills"),
         "payments": _("Payments"),
         "statements": _("Statements"),
+        "wallet": _("Cards"),
         "papers": _("Papers"),
         "family": _("Family"),
     }
