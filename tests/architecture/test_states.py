@@ -23,6 +23,7 @@ STARTS = {
     "payment": {"authorizing"},
     "helper access": {"invited", "asked"},
     "thread": {"waiting"},
+    "scheduled payment": {"planned"},
     "statement": {"waiting"},
     "saved card": {"saving"},
 }

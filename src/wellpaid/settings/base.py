@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "wellpaid.patient_pay.pay_links",
     "wellpaid.patient_pay.messages",
     "wellpaid.patient_pay.wallet",
+    "wellpaid.patient_pay.scheduled_payments",
     "wellpaid.web",
     "wellpaid.cli",
 ]

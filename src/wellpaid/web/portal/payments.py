@@ -22,6 +22,7 @@ from wellpaid.web.shared.page_context import the_portal_clinic
 
 from .card_words import card_words
 from .forms import CopyForm
+from .later import planned_of
 from .opened import account_sights, opened_receipt, today_at
 from .signed_in import sign_in_required
 
@@ -36,7 +37,13 @@ def payments(request: HttpRequest) -> HttpResponse:
     found = _year(request, page)
     if page > found.pages_count:
         raise NotFound
-    return render(request, "portal/payments.html", {"found": found})
+    context = {
+        "found": found,
+        "planned": planned_of(request),
+        "was_planned": "planned" in request.GET,
+        "was_cancelled": "cancelled" in request.GET,
+    }
+    return render(request, "portal/payments.html", context)
 
 
 @require_safe

@@ -1,0 +1,1 @@
+"""Payments on a later day: decided now, charged then, from a saved card."""
