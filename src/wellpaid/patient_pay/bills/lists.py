@@ -148,6 +148,7 @@ class BillList:
     page: int
     dues: tuple[OrganizationDue, ...]
     people: tuple[PersonRow, ...]
+    page_rows: int = PAGE_ROWS
 
     @property
     def due_count(self) -> int:
@@ -162,20 +163,28 @@ class BillList:
     @property
     def pages_count(self) -> int:
         """How many pages the filter leaves; at least one."""
-        return max(1, -(-self.count // PAGE_ROWS))
+        return max(1, -(-self.count // self.page_rows))
 
 
-def bill_list(*, sights: Sequence[Sight], wanted: BillFilter, page: int, today: date) -> BillList:
+def bill_list(
+    *,
+    sights: Sequence[Sight],
+    wanted: BillFilter,
+    page: int,
+    today: date,
+    page_rows: int = PAGE_ROWS,
+) -> BillList:
     """Give one page of the bills that these sights reach: five queries an organisation.
 
     :param page: from 1; one past the end is empty
+    :param page_rows: more than a page shows for whoever wants all of it, such as a spreadsheet
     """
     rows: list[BillRow] = []
     dues: list[OrganizationDue] = []
     people: dict[UUID, str] = {}
     count = owed_cents = 0
     seen = by_organization(sights)
-    first, last = (page - 1) * PAGE_ROWS, page * PAGE_ROWS
+    first, last = (page - 1) * page_rows, page * page_rows
     for organization_id, seeing in seen.items():
         with tenant(organization_id):
             bills = Bill.objects.filter(visible_bills(seeing))
@@ -198,6 +207,7 @@ def bill_list(*, sights: Sequence[Sight], wanted: BillFilter, page: int, today: 
         count=count,
         owed=Money(owed_cents),
         page=page,
+        page_rows=page_rows,
         dues=tuple(due for due in dues if due.count),
         people=tuple(
             PersonRow(patient_id, name)
