@@ -10,10 +10,10 @@ the processes. WeasyPrint isn't a dependency of ours: name a Python that has it 
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import json
 import os
-import resource
 import shutil
 import statistics
 import subprocess
@@ -24,6 +24,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from bench import imports, server
+from bench.paper_printer import most_memory_mb
 
 PROCESSES = 2
 BILLS, QUICK_BILLS, ROUNDS = 23_000, 200, 5
@@ -160,12 +161,27 @@ def _whole_way(slug: str, out: Path, folder: str) -> None:
     ]  # fmt: skip
     environment = os.environ | {"WELLPAID_DATA_DIR": folder}
     start = time.perf_counter()
-    subprocess.run(command, check=True, env=environment)
+    process = subprocess.Popen(command, env=environment, start_new_session=True)
+    memory_mb = 0.0
+    while process.poll() is None:
+        memory_mb = max(memory_mb, _largest_of_session(process.pid))
+        time.sleep(0.5)
+    assert process.returncode == 0
     seconds = time.perf_counter() - start
     count = len(list(out.glob("*.pdf")))
-    memory_mb = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
     print(f"The whole way, {count:,} statements: bills, printing, archive, mail house's folder")
     print(f"  {count / seconds:.1f} statements/s, {memory_mb:.0f} MB the largest process")
+
+
+def _largest_of_session(session: int) -> float:
+    """Give the most memory (MB) that one of a session's processes has had so far."""
+    found = 0.0
+    for folder in Path("/proc").glob("[0-9]*"):
+        with contextlib.suppress(OSError, IndexError):
+            after_name = (folder / "stat").read_text().rpartition(")")[2].split()
+            if int(after_name[3]) == session:
+                found = max(found, most_memory_mb(folder.name))
+    return found
 
 
 if __name__ == "__main__":

@@ -41,7 +41,6 @@ class BillsForm(forms.Form):
     until = forms.DateField(required=False, error_messages={"invalid": _DATE_WORDS})
     at_least = MoneyField(required=False, max_length=20)
     at_most = MoneyField(required=False, max_length=20)
-    person = forms.CharField(required=False, max_length=36)
     q = forms.CharField(required=False, max_length=60)
 
     def clean(self) -> dict[str, Any]:
@@ -55,10 +54,10 @@ class BillsForm(forms.Form):
             self.add_error("at_most", _("The highest amount is below the lowest. Check both."))
         return answers
 
-    def clean_person(self) -> UUID | None:
-        """Take an id that the page offered. Another is nobody's typing, so nobody is told."""
+    def person(self) -> UUID | None:
+        """Give the id that the page offered. Another is nobody's typing, so nobody is told."""
         try:
-            return UUID(self.cleaned_data["person"])
+            return UUID(str(self.data.get("person", "")))
         except ValueError:
             return None
 
@@ -74,7 +73,6 @@ class BillsForm(forms.Form):
         """Give the filter, once the form is valid."""
         answers = self.cleaned_data
         since: date | None = answers["since"]
-        person: UUID | None = answers["person"]
         return BillFilter(
             show=Show(answers["show"] or Show.ALL),
             sort=Sort(answers["sort"] or Sort.URGENT),
@@ -82,7 +80,7 @@ class BillsForm(forms.Form):
             until_date=answers["until"],
             from_amount=answers["at_least"],
             until_amount=answers["at_most"],
-            patient_id=person,
+            patient_id=self.person(),
             number_part=answers["q"],
         )
 
