@@ -6,7 +6,17 @@ import pytest
 
 from tests.factories import keep, make_user
 
-ODD = ["\x00", "%00", "\u0664\u0665", "x" * 3000, "-1", "'; --", "\ud83d\ude00", "1e9", "../.."]
+ODD = [
+    "\x00",
+    "%00",
+    "\u0664\u0665",
+    "x" * 3000,
+    "-1",
+    "'; --",
+    "\N{GRINNING FACE}",
+    "1e9",
+    "../..",
+]
 PAGES = [
     "/bills?q={0}", "/bills?page={0}", "/bills?person={0}", "/bills?since={0}",
     "/bills?at_least={0}", "/bills?show={0}", "/bills.csv?since={0}", "/payments?year={0}",
@@ -35,15 +45,12 @@ def signed_in(client, bill):
 @pytest.mark.parametrize("odd", ODD)
 def test_odd_addresses(signed_in, odd):
     for page in PAGES:
-        address = page.format(
-            odd.encode("utf-8", "surrogatepass").hex() if "\ud83d" in odd else odd
-        )
+        address = page.format(odd)
         assert signed_in.get(address).status_code < 500, address
 
 
 @pytest.mark.parametrize("odd", ODD)
 def test_odd_answers(signed_in, bill, odd):
-    text = "\N{GRINNING FACE}" if "\ud83d" in odd else odd
     for page, name in FORMS:
         address = page.format(b=bill.number, g=bill.guarantor_id)
-        assert signed_in.post(address, {name: text}).status_code < 500, address
+        assert signed_in.post(address, {name: odd}).status_code < 500, address
