@@ -133,6 +133,19 @@ def test_the_package_counts_every_statement(clinic, tmp_path):
     assert "104.42" not in letter.body
 
 
+def test_the_row_says_what_the_paper_says_when_something_was_paid_meanwhile(clinic):
+    bill = make_bill(clinic, patient=person())
+    run_id = start_run(organization_id=clinic.id, statement_date=TODAY, now=NOW)
+    with tenant(clinic.id):
+        Bill.objects.filter(id=bill.id).update(paid_cents=42)
+    ids = statements_to_print(organization_id=clinic.id, run_id=run_id)
+    print_statements(organization_id=clinic.id, statement_ids=ids, now=NOW)
+    with tenant(clinic.id):
+        statement = Statement.objects.get()
+    assert statement.owed_cents == 10400
+    assert "$104.00" in _text(clinic, statement)
+
+
 def test_large_print_and_the_readers_language(clinic):
     bill = make_bill(clinic, patient=person())
     choose_delivery(

@@ -23,7 +23,7 @@ from wellpaid.formats.pdf.render import (
     pages_count,
 )
 from wellpaid.kit.locks import lock_rows
-from wellpaid.kit.money import Money
+from wellpaid.kit.money import Money, total
 from wellpaid.kit.phone_words import phone_words
 from wellpaid.kit.tenancy.scope import tenant
 from wellpaid.patient_pay.bills.models import Bill
@@ -83,6 +83,10 @@ def print_statements(*, organization_id: UUID, statement_ids: Sequence[UUID], no
             if document is not None:
                 statement.document_id, statement.sha256 = document.id, document.sha256
                 statement.pages_count = pages_count(papers[statement.id])
+                # The row says what the paper says, also when something was paid meanwhile.
+                printed = bills[statement.guarantor_id]
+                statement.owed_cents = total(bill.owed for bill in printed).cents
+                statement.bills_count = len(printed)
                 ready_count += 1
             _move(statement, is_ready=document is not None, clinic=clinic, now=now)
     return ready_count
