@@ -48,6 +48,8 @@ def write_package(
     are written last and under another name first: a package with ``totals.json`` is whole.
     """
     folder.mkdir(parents=True, exist_ok=True)
+    # Whole again only at the end: what an earlier run said of this folder holds no more.
+    (folder / "totals.json").unlink(missing_ok=True)
     counts = dict.fromkeys(("printed", "pages", "owed", "emailed", "undeliverable", "failed"), 0)
     with (
         (folder / "index.csv").open("w", encoding="utf-8", newline="") as index_file,
