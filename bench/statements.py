@@ -132,12 +132,14 @@ def _write_papers(path: Path, organization_id: object) -> None:
     from wellpaid.kit.tenancy.scope import tenant
     from wellpaid.patient_pay.patients.models import Guarantor
     from wellpaid.patient_pay.statements.operations import print_statements as printing
+    from wellpaid.patient_pay.statements.operations.decide_sending import decide_sending
     from wellpaid.patient_pay.statements.paper import Recipient, statement_paper
 
     clinic = clinic_by_id(organization_id)  # type: ignore[arg-type]
     with tenant(organization_id):  # type: ignore[arg-type]
         people = list(Guarantor.objects.order_by("id")[:OURS_A_ROUND])
         bills = printing.bills_on_paper([person.id for person in people])
+        sending = decide_sending(people)
     with path.open("w", encoding="utf-8") as file:
         for person in people:
             if person.id not in bills:
@@ -145,7 +147,7 @@ def _write_papers(path: Path, organization_id: object) -> None:
             paper = statement_paper(
                 number="",
                 clinic=clinic,
-                recipient=Recipient(person.full_name, printing.address_of(person)),
+                recipient=Recipient(person.full_name, sending[person.id].address),
                 bills=bills[person.id],
                 statement_date=date(2026, 3, 1),
                 is_large_type=False,

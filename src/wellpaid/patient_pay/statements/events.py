@@ -36,6 +36,14 @@ class StatementFailed(StatementMoved):
 
 @event
 @dataclass(frozen=True, slots=True)
+class StatementNotNeeded(StatementMoved):
+    """Nothing was to be asked for any more: all was paid meanwhile, or a later statement asks."""
+
+    code: ClassVar[str] = "statement.not_needed"
+
+
+@event
+@dataclass(frozen=True, slots=True)
 class DeliveryChosen(Event):
     """A guarantor chose paper or paperless, and the size of the print."""
 
@@ -44,5 +52,5 @@ class DeliveryChosen(Event):
 
 
 MOVES: dict[str, type[StatementMoved]] = {
-    kind.code: kind for kind in (StatementReady, StatementFailed)
+    kind.code: kind for kind in (StatementReady, StatementFailed, StatementNotNeeded)
 }

@@ -10,7 +10,7 @@ from wellpaid.kit.tenancy.models import TenantModel
 from wellpaid.kit.tenancy.references import TenantKey, TenantReference
 from wellpaid.patient_pay.patients.models import Guarantor
 
-from .states import StatementState
+from .states import DONE, StatementState
 
 
 class StatementRun(TenantModel):
@@ -38,10 +38,11 @@ class Statement(TenantModel):
     """What one guarantor owes on the day of a run, as a paper."""
 
     class Delivery(models.TextChoices):
-        """How it goes out."""
+        """How it goes out. ``NONE``: there is no full address; it lies in the archive only."""
 
         PAPER = "paper"
         EMAIL = "email"
+        NONE = "none"
 
     run_id = models.UUIDField()
     run = TenantKey(StatementRun, "run_id", related_name="statements")
@@ -49,8 +50,13 @@ class Statement(TenantModel):
     guarantor = TenantKey(Guarantor, "guarantor_id", related_name="statements")
     number = models.CharField(max_length=12)
     statement_date = models.DateField()
-    state = models.CharField(max_length=8, choices=[(s.value, s.value) for s in StatementState])
+    state = models.CharField(max_length=10, choices=[(s.value, s.value) for s in StatementState])
+    # Where it goes is decided when it is printed, and kept: package, totals and e-mails read it here.
     delivery = models.CharField(max_length=5, choices=Delivery)
+    email = models.EmailField(blank=True)
+    name = models.CharField(max_length=241, blank=True)
+    street = models.CharField(max_length=200, blank=True)
+    town = models.CharField(max_length=176, blank=True)
     is_large_type = models.BooleanField(default=False)
     language = models.CharField(max_length=8)
     bills_count = models.PositiveIntegerField()
@@ -61,7 +67,8 @@ class Statement(TenantModel):
 
     privacy = classify(
         public="id organization run_id run guarantor_id guarantor number statement_date state "
-        "delivery is_large_type language bills_count owed_cents pages_count sha256 document_id"
+        "delivery is_large_type language bills_count owed_cents pages_count sha256 document_id",
+        personal="email name street town",
     )
 
     class Meta:
@@ -79,7 +86,7 @@ class Statement(TenantModel):
         indexes = [
             models.Index(
                 fields=["organization", "run_id", "id"],
-                condition=~Q(state=StatementState.READY.value),
+                condition=~Q(state__in=[state.value for state in DONE]),
                 name="statement_to_print",
             ),
             models.Index(
@@ -94,7 +101,12 @@ class DeliveryChoice(TenantModel):
 
     guarantor_id = models.UUIDField()
     guarantor = TenantKey(Guarantor, "guarantor_id", related_name="delivery_choices")
-    delivery = models.CharField(max_length=5, choices=Statement.Delivery)
+    delivery = models.CharField(
+        max_length=5,
+        choices=[
+            (one.value, one.label) for one in (Statement.Delivery.PAPER, Statement.Delivery.EMAIL)
+        ],
+    )
     email = models.EmailField(blank=True)
     is_large_type = models.BooleanField(default=False)
     language = models.CharField(max_length=8)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
 
 from django.conf import settings
 from django.utils.translation import get_language, ngettext
@@ -29,6 +30,7 @@ class BillOnPaper:
     The letter goes to the guarantor, who needn't be the patient.
     """
 
+    id: UUID
     number: str
     grouped_number: str
     patient_name: str

@@ -7,13 +7,18 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from wellpaid.core.organizations.queries import clinic_by_id
 from wellpaid.kit.money import Money
-from wellpaid.kit.tenancy.scope import tenant
+from wellpaid.kit.tenancy.scope import current_organization_id, tenant
 from wellpaid.patient_pay.access.sights import Sight, by_organization
+from wellpaid.patient_pay.bills.models import Bill
+from wellpaid.patient_pay.bills.states import BillState
+from wellpaid.patient_pay.messages.queries import held_bills
 
 from .models import DeliveryChoice, Statement
-from .states import StatementState
+from .states import DONE, StatementState
 
 _SHOWN_MAX = 120
 
@@ -114,8 +119,20 @@ def deliveries_of(sights: Sequence[Sight]) -> list[DeliveryRow]:
     return found
 
 
+def asked_bills(guarantor_ids: Sequence[UUID]) -> QuerySet[Bill]:
+    """Give the bills that ask these guarantors for money, the first due first, in the open tenant.
+
+    A bill that somebody looks into (a dispute, new insurance, "I already paid") asks for nothing.
+    """
+    due = Bill.objects.filter(guarantor_id__in=guarantor_ids, state=BillState.DUE)
+    held = held_bills(
+        organization_id=current_organization_id(), bill_ids=list(due.values_list("id", flat=True))
+    )
+    return due.exclude(id__in=list(held)).order_by("due_date", "number")
+
+
 def statements_to_print(*, organization_id: UUID, run_id: UUID) -> list[UUID]:
-    """Give the ids of a run's statements that aren't ready, in the order of their ids."""
+    """Give the ids of a run's statements that aren't done, in the order of their ids."""
     with tenant(organization_id):
-        rows = Statement.objects.filter(run_id=run_id).exclude(state=StatementState.READY)
+        rows = Statement.objects.filter(run_id=run_id).exclude(state__in=DONE)
         return list(rows.order_by("id").values_list("id", flat=True))

@@ -15,6 +15,11 @@ class StatementState(StrEnum):
     WAITING = "waiting"
     READY = "ready"
     FAILED = "failed"
+    NOT_NEEDED = "not_needed"
+
+
+# What a run is done with; the others are printed when it goes on.
+DONE = (StatementState.READY, StatementState.NOT_NEEDED)
 
 
 GRAPH = StateGraph(
@@ -22,7 +27,9 @@ GRAPH = StateGraph(
     {
         (StatementState.WAITING, StatementState.READY): "statement.ready",
         (StatementState.WAITING, StatementState.FAILED): "statement.failed",
+        (StatementState.WAITING, StatementState.NOT_NEEDED): "statement.not_needed",
         (StatementState.FAILED, StatementState.READY): "statement.ready",
+        (StatementState.FAILED, StatementState.NOT_NEEDED): "statement.not_needed",
     },
 )
 
@@ -30,4 +37,5 @@ PUBLIC = {
     StatementState.WAITING: PublicState(_("Being printed"), "statements"),
     StatementState.READY: PublicState(_("Ready"), "statements"),
     StatementState.FAILED: PublicState(_("Being printed"), "statements"),
+    StatementState.NOT_NEEDED: PublicState(_("Not needed any more"), "statements"),
 }

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_POST, require_safe
 from wellpaid.core.organizations.queries import clinic_by_id
 from wellpaid.kit.clock import utc_now
 from wellpaid.kit.errors import NotFound
+from wellpaid.kit.spreadsheets import harmless
 from wellpaid.patient_pay.bills.lists import (
     PAGE_ROWS,
     BillFilter,
@@ -203,13 +204,8 @@ def _csv(rows: Iterable[BillRow]) -> str:
     ])  # fmt: skip
     for row in rows:
         table.writerow([
-            row.number, _harmless(row.patient_name), row.service_date.isoformat(),
-            _harmless(row.what), bill_tags.tagged(row).words, row.due_date.isoformat(),
+            row.number, harmless(row.patient_name), row.service_date.isoformat(),
+            harmless(row.what), bill_tags.tagged(row).words, row.due_date.isoformat(),
             str(row.paid), str(row.owed),
         ])  # fmt: skip
     return out.getvalue()
-
-
-def _harmless(text: str) -> str:
-    """Keep a spreadsheet from taking a name for a formula."""
-    return f"'{text}" if text[:1] in "=+-@\t\r" else text

@@ -74,7 +74,8 @@ class Command(BaseCommand):
             f"{package.printed_count} to print on {package.pages_count} pages, "
             f"{money_words(Money(package.owed_cents))} in all; {package.emailed_count} by e-mail; "
             f"{package.undeliverable_count} without a full address; "
-            f"{package.failed_count} not printed"
+            f"{package.failed_count} not printed; "
+            f"{package.not_needed_count} not needed any more"
         )
         if package.failed_count:
             sys.exit(1)

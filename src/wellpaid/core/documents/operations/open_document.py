@@ -10,7 +10,7 @@ from wellpaid.core.documents.models import Document, DocumentAccess
 from wellpaid.kit.errors import NotFound, ProductError
 from wellpaid.kit.tenancy.scope import tenant
 
-from .store_document import path_of
+from .keep_bytes import path_of
 
 
 class DocumentDamaged(ProductError):

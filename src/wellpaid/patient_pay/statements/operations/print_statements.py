@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from dataclasses import asdict, dataclass
+from datetime import date, datetime, timedelta
 from functools import cache
 from uuid import UUID
 
@@ -11,6 +12,7 @@ from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from wellpaid.core.documents.operations.keep_bytes import keep_bytes
 from wellpaid.core.documents.operations.store_document import store_document
 from wellpaid.core.events.actors import SYSTEM
 from wellpaid.core.events.operations.announce import announce
@@ -26,13 +28,13 @@ from wellpaid.kit.locks import lock_rows
 from wellpaid.kit.money import Money, total
 from wellpaid.kit.phone_words import phone_words
 from wellpaid.kit.tenancy.scope import tenant
-from wellpaid.patient_pay.bills.models import Bill
-from wellpaid.patient_pay.bills.states import BillState
-from wellpaid.patient_pay.patients.models import Guarantor
 from wellpaid.patient_pay.statements.events import MOVES
-from wellpaid.patient_pay.statements.models import DeliveryChoice, Statement
+from wellpaid.patient_pay.statements.models import Statement
 from wellpaid.patient_pay.statements.paper import BillOnPaper, Recipient, statement_paper
-from wellpaid.patient_pay.statements.states import GRAPH, StatementState
+from wellpaid.patient_pay.statements.queries import asked_bills
+from wellpaid.patient_pay.statements.states import DONE, GRAPH, StatementState
+
+from .decide_sending import Sending, decide_sending
 
 # HIPAA asks for six years of what was sent (45 CFR 164.316(b)(2)); states ask for up to ten.
 _KEPT_FOR = timedelta(days=3653)
@@ -43,62 +45,101 @@ def _renderer() -> Renderer:
     return Renderer()
 
 
+@dataclass(frozen=True)
+class _Plan:
+    """Everything that a paper is made of, read in one transaction.
+
+    :param bills: what it asks for; none when there is nothing to ask for any more
+    :param made_at: the run's start, whenever it is printed: the same words are the same bytes
+    """
+
+    statement: Statement
+    bills: Sequence[BillOnPaper]
+    sending: Sending
+    made_at: datetime
+
+
 def print_statements(*, organization_id: UUID, statement_ids: Sequence[UUID], now: datetime) -> int:
     """Print these statements, put them into the archive, and give how many are ready now.
 
-    Printing happens outside any transaction; what is ready already is left alone, so a run that was
-    killed goes on where it stopped. A paper that can't be printed is marked and doesn't stop the
-    others.
+    Where each goes is decided here and kept on its row. Printing happens outside any transaction,
+    and a document comes into being in the transaction that makes its statement ready: a run that
+    was killed goes on where it stopped, and leaves nothing twice. A paper that can't be printed is
+    marked and doesn't stop the others; one that nobody needs any more is marked, too.
     """
     clinic = clinic_by_id(organization_id)
     with tenant(organization_id):
-        waiting = list(
-            Statement.objects.filter(id__in=statement_ids)
-            .exclude(state=StatementState.READY)
-            .select_related("guarantor")
-        )
-        bills = bills_on_paper([statement.guarantor_id for statement in waiting])
-    papers = {
-        statement.id: _print(statement, clinic, bills.get(statement.guarantor_id, []), now)
-        for statement in waiting
-    }
-    documents = {
-        statement_id: store_document(
-            organization_id=organization_id,
-            kind="statement",
-            media_type="application/pdf",
-            content=content,
-            keep_until_date=(now + _KEPT_FOR).date(),
-            now=now,
-        )
-        for statement_id, content in papers.items()
-        if content
-    }
+        plans = _plans(statement_ids)
+    papers = {key: _print(plan, clinic) for key, plan in plans.items() if plan.bills}
+    for content in filter(None, papers.values()):
+        keep_bytes(organization_id=organization_id, content=content)
     ready_count = 0
     with tenant(organization_id):
-        for statement in lock_rows(Statement, papers).values():
-            if statement.state == StatementState.READY:
+        for statement in lock_rows(Statement, plans).values():
+            if statement.state in DONE:
                 continue
-            document = documents.get(statement.id)
-            if document is not None:
-                statement.document_id, statement.sha256 = document.id, document.sha256
-                statement.pages_count = pages_count(papers[statement.id])
-                # The row says what the paper says, also when something was paid meanwhile.
-                printed = bills[statement.guarantor_id]
-                statement.owed_cents = total(bill.owed for bill in printed).cents
-                statement.bills_count = len(printed)
+            plan = plans[statement.id]
+            if not plan.bills:
+                _move(statement, StatementState.NOT_NEEDED, now)
+            elif content := papers[statement.id]:
+                _finish(statement, plan, content, now)
+                _move(statement, StatementState.READY, now)
+                _tell(statement, clinic, now)
                 ready_count += 1
-            _move(statement, is_ready=document is not None, clinic=clinic, now=now)
+            else:
+                _move(statement, StatementState.FAILED, now)
     return ready_count
 
 
-def bills_on_paper(guarantor_ids: list[UUID]) -> dict[UUID, list[BillOnPaper]]:
+def _plans(statement_ids: Sequence[UUID]) -> dict[UUID, _Plan]:
+    rows = Statement.objects.filter(id__in=statement_ids).exclude(state__in=DONE)
+    waiting = list(rows.select_related("guarantor", "run").order_by("id"))
+    overtaken = _overtaken(waiting)
+    bills = bills_on_paper([statement.guarantor_id for statement in waiting])
+    sending = decide_sending(statement.guarantor for statement in waiting)
+    return {
+        statement.id: _Plan(
+            statement=statement,
+            bills=() if statement.id in overtaken else bills.get(statement.guarantor_id, ()),
+            sending=sending[statement.guarantor_id],
+            made_at=statement.run.created_at,
+        )
+        for statement in waiting
+    }
+
+
+def _overtaken(waiting: Sequence[Statement]) -> set[UUID]:
+    """Give those whose guarantor has one of a later day: an old run that goes on sends no second.
+
+    A later one that couldn't be printed doesn't count: it never asked for anything.
+    """
+    newest: dict[UUID, date] = {}
+    if not waiting:
+        return set()
+    rows = Statement.objects.filter(
+        guarantor_id__in=[one.guarantor_id for one in waiting],
+        statement_date__gt=min(one.statement_date for one in waiting),
+    )
+    for guarantor_id, day in (
+        rows.exclude(state__in=(StatementState.FAILED, StatementState.NOT_NEEDED))
+        .order_by("statement_date")
+        .values_list("guarantor_id", "statement_date")
+    ):
+        newest[guarantor_id] = day
+    return {
+        one.id
+        for one in waiting
+        if newest.get(one.guarantor_id, one.statement_date) > one.statement_date
+    }
+
+
+def bills_on_paper(guarantor_ids: Sequence[UUID]) -> dict[UUID, list[BillOnPaper]]:
     """Give what each guarantor's statement lists, the first due first, in the open organisation."""
-    rows = Bill.objects.filter(guarantor_id__in=guarantor_ids, state=BillState.DUE)
     found: dict[UUID, list[BillOnPaper]] = {}
-    for bill in rows.select_related("patient").order_by("due_date", "number"):
+    for bill in asked_bills(guarantor_ids).select_related("patient"):
         found.setdefault(bill.guarantor_id, []).append(
             BillOnPaper(
+                id=bill.id,
                 number=bill.number,
                 grouped_number=bill.grouped_number,
                 patient_name=bill.patient.full_name,
@@ -115,34 +156,43 @@ def bills_on_paper(guarantor_ids: list[UUID]) -> dict[UUID, list[BillOnPaper]]:
     return found
 
 
-def _print(statement: Statement, clinic: Clinic, bills: list[BillOnPaper], now: datetime) -> bytes:
-    """Give the PDF; nothing when no font has the letters, or nothing is owed any more."""
-    if not bills:
-        return b""
-    with translation.override(statement.language):
+def _print(plan: _Plan, clinic: Clinic) -> bytes:
+    """Give the PDF; nothing when no font has the letters."""
+    with translation.override(plan.sending.language):
         paper = statement_paper(
-            number=statement.number,
+            number=plan.statement.number,
             clinic=clinic,
-            recipient=Recipient(statement.guarantor.full_name, address_of(statement.guarantor)),
-            bills=bills,
-            statement_date=statement.statement_date,
-            is_large_type=statement.is_large_type,
+            recipient=Recipient(plan.sending.name, plan.sending.address),
+            bills=plan.bills,
+            statement_date=plan.statement.statement_date,
+            is_large_type=plan.sending.is_large_type,
         )
     try:
-        return _renderer().render(Template.STATEMENT, paper, now=now)
+        return _renderer().render(Template.STATEMENT, paper, now=plan.made_at)
     except UnprintableTextError:
         return b""
 
 
-def address_of(guarantor: Guarantor) -> tuple[str, ...]:
-    """Give the lines of a guarantor's address."""
-    town = f"{guarantor.city}, {guarantor.state} {guarantor.postal_code}".strip(" ,")
-    return tuple(part for part in (guarantor.street, town) if part)
+def _finish(statement: Statement, plan: _Plan, content: bytes, now: datetime) -> None:
+    """Let the row say what its paper says and where it goes, whatever has changed meanwhile."""
+    document = store_document(
+        organization_id=statement.organization_id,
+        kind="statement",
+        media_type="application/pdf",
+        content=content,
+        keep_until_date=statement.statement_date + _KEPT_FOR,
+        now=now,
+    )
+    statement.document_id, statement.sha256 = document.id, document.sha256
+    statement.pages_count = pages_count(content)
+    statement.owed_cents = total(bill.owed for bill in plan.bills).cents
+    statement.bills_count = len(plan.bills)
+    for field, value in asdict(plan.sending).items():
+        setattr(statement, field, value)
 
 
-def _move(statement: Statement, *, is_ready: bool, clinic: Clinic, now: datetime) -> None:
+def _move(statement: Statement, target: StatementState, now: datetime) -> None:
     source = StatementState(statement.state)
-    target = StatementState.READY if is_ready else StatementState.FAILED
     if source == target:
         return
     code = GRAPH.event(source, target)
@@ -154,14 +204,11 @@ def _move(statement: Statement, *, is_ready: bool, clinic: Clinic, now: datetime
         owed_cents=statement.owed_cents,
     )
     announce(event, actor=SYSTEM, subject_id=statement.id, now=now)
-    if is_ready and statement.delivery == Statement.Delivery.EMAIL:
-        _tell(statement, clinic, now)
 
 
 def _tell(statement: Statement, clinic: Clinic, now: datetime) -> None:
     """Say by e-mail that a statement is there; what it says stays behind the door."""
-    choice = DeliveryChoice.objects.filter(guarantor_id=statement.guarantor_id).first()
-    if choice is None or not choice.email:
+    if statement.delivery != Statement.Delivery.EMAIL:
         return
     with translation.override(statement.language):
         subject = _("Your statement from {clinic}").format(clinic=clinic.name)
@@ -173,7 +220,7 @@ def _tell(statement: Statement, clinic: Clinic, now: datetime) -> None:
     letter = Email(
         kind="statement",
         about_id=statement.id,
-        recipient=choice.email,
+        recipient=statement.email,
         language=statement.language,
         subject=subject,
         body=body,

@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import date, datetime
-from typing import Any
 from uuid import UUID
-
-from django.db.models import Count, Sum
 
 from wellpaid.kit.ids import new_spoken_code
 from wellpaid.kit.tenancy.scope import current_organization_id, tenant
 from wellpaid.patient_pay.bills.models import Bill
 from wellpaid.patient_pay.bills.states import BillState
 from wellpaid.patient_pay.patients.models import Guarantor
-from wellpaid.patient_pay.statements.models import DeliveryChoice, Statement, StatementRun
+from wellpaid.patient_pay.statements.models import Statement, StatementRun
+from wellpaid.patient_pay.statements.queries import asked_bills
 from wellpaid.patient_pay.statements.states import StatementState
+
+from .decide_sending import Sending, decide_sending
 
 _CHUNK = 2000
 _NUMBER_GROUPS = 3
-_LANGUAGES = ("en", "es")
 
 
 def start_run(*, organization_id: UUID, statement_date: date, now: datetime) -> UUID:
@@ -35,47 +36,42 @@ def start_run(*, organization_id: UUID, statement_date: date, now: datetime) -> 
         )
         if not is_new:
             return UUID(str(run.id))
-        owing = list(
-            Bill.objects.filter(state=BillState.DUE)
-            .values("guarantor_id")
-            .annotate(count=Count("id"), owed=Sum("owed_cents"))
-            .order_by("guarantor_id")
-        )
-        for start in range(0, len(owing), _CHUNK):
-            _write(run, owing[start : start + _CHUNK])
-        run.statements_count = len(owing)
-        run.owed_cents = sum(row["owed"] for row in owing)
+        due = Bill.objects.filter(state=BillState.DUE).order_by("guarantor_id")
+        ids = list(due.values_list("guarantor_id", flat=True).distinct())
+        for start in range(0, len(ids), _CHUNK):
+            _write(run, ids[start : start + _CHUNK])
         run.save()
     return UUID(str(run.id))
 
 
-def _write(run: StatementRun, owing: list[dict[str, Any]]) -> None:
-    ids = [row["guarantor_id"] for row in owing]
-    guarantors = {person.id: person for person in Guarantor.objects.filter(id__in=ids)}
-    choices = {
-        choice.guarantor_id: choice
-        for choice in DeliveryChoice.objects.filter(guarantor_id__in=ids)
-    }
-    Statement.objects.bulk_create(
-        _statement(run, row, guarantors[row["guarantor_id"]], choices.get(row["guarantor_id"]))
-        for row in owing
-    )
+def _write(run: StatementRun, guarantor_ids: Sequence[UUID]) -> None:
+    """Write down a chunk's statements, and count them on the run."""
+    asked: dict[UUID, dict[UUID, int]] = {}
+    for guarantor_id, bill_id, cents in asked_bills(guarantor_ids).values_list(
+        "guarantor_id", "id", "owed_cents"
+    ):
+        asked.setdefault(guarantor_id, {})[bill_id] = cents
+    sending = decide_sending(Guarantor.objects.filter(id__in=list(asked)))
+    statements = [
+        _statement(run, guarantor_id, bills, sending[guarantor_id])
+        for guarantor_id, bills in asked.items()
+    ]
+    Statement.objects.bulk_create(statements)
+    run.statements_count += len(statements)
+    run.owed_cents += sum(statement.owed_cents for statement in statements)
 
 
 def _statement(
-    run: StatementRun, row: dict[str, Any], guarantor: Guarantor, choice: DeliveryChoice | None
+    run: StatementRun, guarantor_id: UUID, bills: dict[UUID, int], sending: Sending
 ) -> Statement:
-    language = choice.language if choice else guarantor.language
     return Statement(
         organization_id=current_organization_id(),
         run_id=run.id,
-        guarantor_id=guarantor.id,
+        guarantor_id=guarantor_id,
         number=new_spoken_code(_NUMBER_GROUPS),
         statement_date=run.statement_date,
         state=StatementState.WAITING,
-        delivery=choice.delivery if choice else Statement.Delivery.PAPER,
-        is_large_type=choice.is_large_type if choice else False,
-        language=language if language in _LANGUAGES else "en",
-        bills_count=row["count"],
-        owed_cents=row["owed"],
+        bills_count=len(bills),
+        owed_cents=sum(bills.values()),
+        **asdict(sending),
     )

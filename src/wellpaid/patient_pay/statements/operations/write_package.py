@@ -13,17 +13,17 @@ from typing import Any
 from uuid import UUID
 
 from wellpaid.core.documents.operations.open_document import open_document
+from wellpaid.kit.spreadsheets import harmless
 from wellpaid.kit.tenancy.scope import tenant
 from wellpaid.patient_pay.statements.models import Statement, StatementRun
 from wellpaid.patient_pay.statements.states import StatementState
-
-from .print_statements import address_of
 
 _CHUNK = 500
 _COLUMNS = (
     "sequence", "statement_number", "file", "pages", "sheets", "large_type", "language", "name",
     "address_1", "address_2", "owed", "sha256",
 )  # fmt: skip
+_COUNTS = ("printed", "pages", "owed", "emailed", "undeliverable", "failed", "not_needed")
 
 
 @dataclass(frozen=True)
@@ -36,6 +36,7 @@ class Package:
     emailed_count: int
     undeliverable_count: int
     failed_count: int
+    not_needed_count: int
 
 
 def write_package(
@@ -50,7 +51,7 @@ def write_package(
     folder.mkdir(parents=True, exist_ok=True)
     # Whole again only at the end: what an earlier run said of this folder holds no more.
     (folder / "totals.json").unlink(missing_ok=True)
-    counts = dict.fromkeys(("printed", "pages", "owed", "emailed", "undeliverable", "failed"), 0)
+    counts = dict.fromkeys(_COUNTS, 0)
     with (
         (folder / "index.csv").open("w", encoding="utf-8", newline="") as index_file,
         (folder / "undeliverable.csv").open("w", encoding="utf-8", newline="") as left_file,
@@ -71,6 +72,7 @@ def write_package(
         emailed_count=counts["emailed"],
         undeliverable_count=counts["undeliverable"],
         failed_count=counts["failed"],
+        not_needed_count=counts["not_needed"],
     )
 
 
@@ -79,7 +81,7 @@ def _statements(organization_id: UUID, run_id: UUID) -> Iterator[Statement]:
     last = UUID(int=0)
     while True:
         with tenant(organization_id):
-            rows = Statement.objects.filter(run_id=run_id, id__gt=last).select_related("guarantor")
+            rows = Statement.objects.filter(run_id=run_id, id__gt=last)
             chunk = list(rows.order_by("id")[:_CHUNK])
         if not chunk:
             return
@@ -97,16 +99,19 @@ def _take(
     now: datetime,
 ) -> None:
     """Put one statement where it belongs, and count it."""
-    guarantor = statement.guarantor
+    name = harmless(statement.name)
+    if statement.state == StatementState.NOT_NEEDED:
+        counts["not_needed"] += 1
+        return
     if statement.state != StatementState.READY:
-        left.writerow((statement.number, guarantor.full_name, "not printed"))
+        left.writerow((statement.number, name, "not printed"))
         counts["failed"] += 1
         return
     if statement.delivery == Statement.Delivery.EMAIL:
         counts["emailed"] += 1
         return
-    if not guarantor.street or not guarantor.city or not guarantor.postal_code:
-        left.writerow((statement.number, guarantor.full_name, "no full address"))
+    if statement.delivery == Statement.Delivery.NONE:
+        left.writerow((statement.number, name, "no full address"))
         counts["undeliverable"] += 1
         return
     assert statement.document_id is not None
@@ -121,11 +126,10 @@ def _take(
     counts["printed"] += 1
     counts["pages"] += statement.pages_count
     counts["owed"] += statement.owed_cents
-    street, town = address_of(guarantor)
     index.writerow((
         counts["printed"], statement.number, file, statement.pages_count,
         -(-statement.pages_count // 2), "yes" if statement.is_large_type else "no",
-        statement.language, guarantor.full_name, street, town,
+        statement.language, name, harmless(statement.street), harmless(statement.town),
         f"{statement.owed_cents // 100}.{statement.owed_cents % 100:02d}", statement.sha256,
     ))  # fmt: skip
 
