@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import json
-import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,6 +16,8 @@ from wellpaid.kit.spreadsheets import harmless
 from wellpaid.kit.tenancy.scope import tenant
 from wellpaid.patient_pay.statements.models import Statement, StatementRun
 from wellpaid.patient_pay.statements.states import StatementState
+
+from .put_in_place import TOTALS, put_in_place
 
 _CHUNK = 500
 _COLUMNS = (
@@ -45,26 +46,20 @@ def write_package(
     """Write the run's papers into a folder, with ``index.csv``, ``undeliverable.csv`` and
     ``totals.json``; give the totals.
 
-    The index has names and addresses, since letters need them, and no word about care. The totals
-    are written last and under another name first: a package with ``totals.json`` is whole.
+    The index has names and addresses, since letters need them, and no word about care. The folder
+    comes into being whole, in one step; written again, this run's package is replaced.
+
+    :raises FolderInUse: the folder holds something else, or another process is writing there
     """
-    folder.mkdir(parents=True, exist_ok=True)
-    # Whole again only at the end: what an earlier run said of this folder holds no more.
-    (folder / "totals.json").unlink(missing_ok=True)
-    counts = dict.fromkeys(_COUNTS, 0)
-    with (
-        (folder / "index.csv").open("w", encoding="utf-8", newline="") as index_file,
-        (folder / "undeliverable.csv").open("w", encoding="utf-8", newline="") as left_file,
-    ):
-        index, left = csv.writer(index_file), csv.writer(left_file)
-        index.writerow(_COLUMNS)
-        left.writerow(("statement_number", "name", "reason"))
-        for statement in _statements(organization_id, run_id):
-            _take(statement, folder, index, left, counts, actor, now)
     with tenant(organization_id):
         run = StatementRun.objects.get(id=run_id)
-    totals = {"statement_date": run.statement_date.isoformat(), **counts}
-    _replace(folder / "totals.json", json.dumps(totals, indent=1) + "\n")
+    counts = dict.fromkeys(_COUNTS, 0)
+    with put_in_place(folder, run_id) as place:
+        _fill(place, organization_id, run_id, counts, actor, now)
+        totals = {
+            "run_id": str(run_id), "statement_date": run.statement_date.isoformat(), **counts
+        }  # fmt: skip
+        (place / TOTALS).write_text(json.dumps(totals, indent=1) + "\n", encoding="utf-8")
     return Package(
         printed_count=counts["printed"],
         pages_count=counts["pages"],
@@ -74,6 +69,26 @@ def write_package(
         failed_count=counts["failed"],
         not_needed_count=counts["not_needed"],
     )
+
+
+def _fill(
+    place: Path,
+    organization_id: UUID,
+    run_id: UUID,
+    counts: dict[str, int],
+    actor: str,
+    now: datetime,
+) -> None:
+    """Write the papers and both tables, and count."""
+    with (
+        (place / "index.csv").open("w", encoding="utf-8", newline="") as index_file,
+        (place / "undeliverable.csv").open("w", encoding="utf-8", newline="") as left_file,
+    ):
+        index, left = csv.writer(index_file), csv.writer(left_file)
+        index.writerow(_COLUMNS)
+        left.writerow(("statement_number", "name", "reason"))
+        for statement in _statements(organization_id, run_id):
+            _take(statement, place, index, left, counts, actor, now)
 
 
 def _statements(organization_id: UUID, run_id: UUID) -> Iterator[Statement]:
@@ -132,12 +147,3 @@ def _take(
         statement.language, name, harmless(statement.street), harmless(statement.town),
         f"{statement.owed_cents // 100}.{statement.owed_cents % 100:02d}", statement.sha256,
     ))  # fmt: skip
-
-
-def _replace(path: Path, text: str) -> None:
-    beside = path.with_suffix(".writing")
-    with beside.open("w", encoding="utf-8") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
-    beside.replace(path)
