@@ -25,3 +25,12 @@ class MemberAdded(Event):
 
     code: ClassVar[str] = "member.added"
     user_id: UUID
+
+
+@event
+@dataclass(frozen=True, slots=True)
+class StatementRestChosen(Event):
+    """So many days go by before a guarantor gets another statement about the same bills."""
+
+    code: ClassVar[str] = "organization.statement_rest_chosen"
+    days_count: int

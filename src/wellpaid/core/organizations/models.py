@@ -44,11 +44,13 @@ class Organization(SharedModel):
         max_length=24, choices=SecondFact, default=SecondFact.NAME_AND_BIRTH_DATE
     )
     days_to_pay = models.PositiveSmallIntegerField(default=21)
+    # Billing offices send once a month; 25 days let a run be a few days early.
+    statement_rest_days = models.PositiveSmallIntegerField(default=25)
     created_at = models.DateTimeField()
 
     privacy = classify(
         public="id kind slug name statement_descriptor phone hours_en hours_es street city state "
-        "postal_code time_zone second_fact days_to_pay created_at"
+        "postal_code time_zone second_fact days_to_pay statement_rest_days created_at"
     )
 
     class Meta:

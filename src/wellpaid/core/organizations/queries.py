@@ -119,3 +119,8 @@ def clinic_by_slug(slug: str) -> Clinic | None:
     """Give a provider by the name that its address has."""
     row = Organization.objects.filter(kind=Organization.Kind.PROVIDER, slug=slug).first()
     return _clinic(row) if row else None
+
+
+def statement_rest_days(organization_id: UUID) -> int:
+    """Give how many days go by between two statements about the same bills."""
+    return Organization.objects.get(id=organization_id).statement_rest_days

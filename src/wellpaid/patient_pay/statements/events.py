@@ -44,6 +44,32 @@ class StatementNotNeeded(StatementMoved):
 
 @event
 @dataclass(frozen=True, slots=True)
+class StatementRunStarted(Event):
+    """It is written down who gets a statement of a day, and how many are left in peace."""
+
+    code: ClassVar[str] = "statement_run.started"
+    run_id: UUID
+    statements_count: int
+    held_count: int
+    owed_cents: int
+
+
+@event
+@dataclass(frozen=True, slots=True)
+class StatementRunPackaged(Event):
+    """The mail house's package of a run was written."""
+
+    code: ClassVar[str] = "statement_run.packaged"
+    run_id: UUID
+    printed_count: int
+    emailed_count: int
+    undeliverable_count: int
+    failed_count: int
+    not_needed_count: int
+
+
+@event
+@dataclass(frozen=True, slots=True)
 class DeliveryChosen(Event):
     """A guarantor chose paper or paperless, and the size of the print."""
 

@@ -8,21 +8,29 @@ from django.db.models import Q
 from wellpaid.kit.privacy import classify
 from wellpaid.kit.tenancy.models import TenantModel
 from wellpaid.kit.tenancy.references import TenantKey, TenantReference
+from wellpaid.patient_pay.bills.models import Bill
 from wellpaid.patient_pay.patients.models import Guarantor
 
 from .states import DONE, StatementState
 
 
 class StatementRun(TenantModel):
-    """All statements of one organisation of one day."""
+    """All statements of one organisation of one day.
+
+    ``held`` counts who got none, by the day of the statement that they had: ``{"2026-03-01": 12}``.
+    ``packaged_at`` is when the mail house's package was last written.
+    """
 
     statement_date = models.DateField()
     statements_count = models.PositiveIntegerField()
     owed_cents = models.BigIntegerField()
+    held = models.JSONField(default=dict)
     created_at = models.DateTimeField()
+    packaged_at = models.DateTimeField(null=True)
 
     privacy = classify(
-        public="id organization statement_date statements_count owed_cents created_at"
+        public="id organization statement_date statements_count owed_cents held created_at "
+        "packaged_at"
     )
 
     class Meta:
@@ -93,6 +101,30 @@ class Statement(TenantModel):
                 fields=["organization", "guarantor_id", "-statement_date"],
                 name="statement_by_guarantor",
             ),
+        ]
+
+
+class StatementBill(TenantModel):
+    """A bill that a ready statement names, and what it asked for it."""
+
+    statement_id = models.UUIDField()
+    statement = TenantKey(Statement, "statement_id", related_name="bills")
+    bill_id = models.UUIDField()
+    bill = TenantKey(Bill, "bill_id", related_name="statements")
+    owed_cents = models.BigIntegerField()
+
+    privacy = classify(public="id organization statement_id statement bill_id bill owed_cents")
+
+    class Meta:
+        db_table = "statement_bill"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organization", "statement_id", "bill_id"], name="statement_bill_once"
+            ),
+            TenantReference(
+                field="statement_id", to="statements.Statement", name="statement_bill_statement_fk"
+            ),
+            TenantReference(field="bill_id", to="bills.Bill", name="statement_bill_bill_fk"),
         ]
 
 

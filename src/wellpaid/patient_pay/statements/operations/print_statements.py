@@ -29,7 +29,7 @@ from wellpaid.kit.money import Money, total
 from wellpaid.kit.phone_words import phone_words
 from wellpaid.kit.tenancy.scope import tenant
 from wellpaid.patient_pay.statements.events import MOVES
-from wellpaid.patient_pay.statements.models import Statement
+from wellpaid.patient_pay.statements.models import Statement, StatementBill
 from wellpaid.patient_pay.statements.paper import BillOnPaper, Recipient, statement_paper
 from wellpaid.patient_pay.statements.queries import asked_bills
 from wellpaid.patient_pay.statements.states import DONE, GRAPH, StatementState
@@ -189,6 +189,15 @@ def _finish(statement: Statement, plan: _Plan, content: bytes, now: datetime) ->
     statement.bills_count = len(plan.bills)
     for field, value in asdict(plan.sending).items():
         setattr(statement, field, value)
+    StatementBill.objects.bulk_create(
+        StatementBill(
+            organization_id=statement.organization_id,
+            statement_id=statement.id,
+            bill_id=bill.id,
+            owed_cents=bill.owed.cents,
+        )
+        for bill in plan.bills
+    )
 
 
 def _move(statement: Statement, target: StatementState, now: datetime) -> None:

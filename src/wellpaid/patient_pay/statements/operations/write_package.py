@@ -12,8 +12,11 @@ from typing import Any
 from uuid import UUID
 
 from wellpaid.core.documents.operations.open_document import open_document
+from wellpaid.core.events.actors import SYSTEM
+from wellpaid.core.events.operations.announce import announce
 from wellpaid.kit.spreadsheets import harmless
 from wellpaid.kit.tenancy.scope import tenant
+from wellpaid.patient_pay.statements.events import StatementRunPackaged
 from wellpaid.patient_pay.statements.models import Statement, StatementRun
 from wellpaid.patient_pay.statements.states import StatementState
 
@@ -60,7 +63,7 @@ def write_package(
             "run_id": str(run_id), "statement_date": run.statement_date.isoformat(), **counts
         }  # fmt: skip
         (place / TOTALS).write_text(json.dumps(totals, indent=1) + "\n", encoding="utf-8")
-    return Package(
+    package = Package(
         printed_count=counts["printed"],
         pages_count=counts["pages"],
         owed_cents=counts["owed"],
@@ -69,6 +72,23 @@ def write_package(
         failed_count=counts["failed"],
         not_needed_count=counts["not_needed"],
     )
+    _note(run, package, now)
+    return package
+
+
+def _note(run: StatementRun, package: Package, now: datetime) -> None:
+    """Keep on the run that its package lies there."""
+    with tenant(run.organization_id):
+        StatementRun.objects.filter(id=run.id).update(packaged_at=now)
+        event = StatementRunPackaged(
+            run_id=run.id,
+            printed_count=package.printed_count,
+            emailed_count=package.emailed_count,
+            undeliverable_count=package.undeliverable_count,
+            failed_count=package.failed_count,
+            not_needed_count=package.not_needed_count,
+        )
+        announce(event, actor=SYSTEM, subject_id=run.id, now=now)
 
 
 def _fill(
