@@ -10,7 +10,6 @@ from uuid import UUID
 from django.db.models import Count, QuerySet
 
 from wellpaid.core.organizations.queries import clinic_by_id
-from wellpaid.kit.money import Money
 from wellpaid.kit.tenancy.scope import current_organization_id, tenant
 from wellpaid.patient_pay.access.sights import Sight, by_organization
 from wellpaid.patient_pay.bills.models import Bill
@@ -20,22 +19,6 @@ from wellpaid.patient_pay.messages.queries import held_bills
 from .models import DeliveryChoice, Statement, StatementBill, StatementRun
 from .policy import LastStatement
 from .states import DONE, StatementState
-
-_SHOWN_MAX = 120
-
-
-@dataclass(frozen=True)
-class StatementRow:
-    """A statement in the archive."""
-
-    number: str
-    organization_id: UUID
-    guarantor_id: UUID
-    clinic_name: str
-    statement_date: date
-    bills_count: int
-    owed: Money
-    pages_count: int
 
 
 @dataclass(frozen=True)
@@ -50,7 +33,7 @@ class DeliveryRow:
     email: str
 
 
-def _whole(seeing: Sequence[Sight]) -> set[UUID]:
+def whole_guarantors(seeing: Sequence[Sight]) -> set[UUID]:
     """Give the guarantors whose statements may be read: all of a guarantor's, not one patient's."""
     return {
         sight.guarantor_id
@@ -59,40 +42,24 @@ def _whole(seeing: Sequence[Sight]) -> set[UUID]:
     }
 
 
-def statements_of(sights: Sequence[Sight]) -> list[StatementRow]:
-    """Give the ready statements that these sights reach, the newest first: ten years of them."""
-    found: list[StatementRow] = []
-    for organization_id, seeing in by_organization(sights).items():
-        clinic_name = clinic_by_id(organization_id).name
-        with tenant(organization_id):
-            rows = Statement.objects.filter(
-                guarantor_id__in=_whole(seeing), state=StatementState.READY
-            )
-            found += [
-                StatementRow(
-                    number=row.number,
-                    organization_id=organization_id,
-                    guarantor_id=row.guarantor_id,
-                    clinic_name=clinic_name,
-                    statement_date=row.statement_date,
-                    bills_count=row.bills_count,
-                    owed=Money(row.owed_cents),
-                    pages_count=row.pages_count,
-                )
-                for row in rows.order_by("-statement_date", "number")[:_SHOWN_MAX]
-            ]
-    return sorted(found, key=lambda row: row.statement_date, reverse=True)[:_SHOWN_MAX]
+@dataclass(frozen=True)
+class ArchivedStatement:
+    """A ready statement's document, and whose it is."""
+
+    organization_id: UUID
+    guarantor_id: UUID
+    document_id: UUID
 
 
-def statement_document(sights: Sequence[Sight], number: str) -> tuple[UUID, UUID] | None:
-    """Give (organisation, document) of a statement that these sights reach, or ``None``."""
+def archived_statement(sights: Sequence[Sight], number: str) -> ArchivedStatement | None:
+    """Give a ready statement that these sights reach, or ``None``."""
     for organization_id, seeing in by_organization(sights).items():
         with tenant(organization_id):
             row = Statement.objects.filter(
-                guarantor_id__in=_whole(seeing), number=number, state=StatementState.READY
+                guarantor_id__in=whole_guarantors(seeing), number=number, state=StatementState.READY
             ).first()
         if row is not None and row.document_id is not None:
-            return organization_id, row.document_id
+            return ArchivedStatement(organization_id, row.guarantor_id, row.document_id)
     return None
 
 
@@ -101,7 +68,7 @@ def deliveries_of(sights: Sequence[Sight]) -> list[DeliveryRow]:
     found: list[DeliveryRow] = []
     for organization_id, seeing in by_organization(sights).items():
         clinic_name = clinic_by_id(organization_id).name
-        ids = sorted(_whole(seeing))
+        ids = sorted(whole_guarantors(seeing))
         with tenant(organization_id):
             rows = DeliveryChoice.objects.filter(guarantor_id__in=ids)
             choices = {row.guarantor_id: row for row in rows}

@@ -37,5 +37,7 @@ PUBLIC = {
     StatementState.WAITING: PublicState(_("Being printed"), "statements"),
     StatementState.READY: PublicState(_("Ready"), "statements"),
     StatementState.FAILED: PublicState(_("Being printed"), "statements"),
-    StatementState.NOT_NEEDED: PublicState(_("Not needed any more"), "statements"),
+    StatementState.NOT_NEEDED: PublicState(
+        _("Not sent. There was nothing new to pay."), "statements"
+    ),
 }

@@ -8,7 +8,8 @@ from django.views.decorators.http import require_safe
 
 from wellpaid.patient_pay.bills.lists import BillFilter, Show, Sort, bill_list
 from wellpaid.patient_pay.estimates.queries import estimates_of
-from wellpaid.patient_pay.statements.queries import statements_of
+from wellpaid.patient_pay.statements.lists import statement_list
+from wellpaid.patient_pay.statements.states import StatementState
 from wellpaid.web.shared.page_context import the_portal_clinic
 
 from .opened import account_sights, today_at
@@ -27,7 +28,9 @@ def papers(request: HttpRequest) -> HttpResponse:
         sights=seeing, wanted=BillFilter(show=Show.PAID, sort=Sort.NEWEST), page=1, today=today
     )
     context = {
-        "statements": statements_of(seeing)[:_SHOWN],
+        "statements": statement_list(
+            sights=seeing, page=1, page_rows=_SHOWN, states=(StatementState.READY,)
+        ).rows,
         "estimates": estimates_of(sights=seeing, today=today)[:_SHOWN],
         "bills": bills.rows[:_SHOWN],
         "closed": [row for row in closed.rows if row.state == "paid"][:_SHOWN],

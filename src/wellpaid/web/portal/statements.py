@@ -15,19 +15,22 @@ from wellpaid.core.events.actors import Actor, ActorKind
 from wellpaid.kit.clock import utc_now
 from wellpaid.kit.errors import NotFound
 from wellpaid.kit.ids import plain_code
+from wellpaid.patient_pay.access.operations.record_archive_look import record_archive_look
 from wellpaid.patient_pay.access.sights import Sight, Via
+from wellpaid.patient_pay.statements.lists import statement_list
 from wellpaid.patient_pay.statements.models import Statement
 from wellpaid.patient_pay.statements.operations.choose_delivery import Wish, choose_delivery
 from wellpaid.patient_pay.statements.queries import (
     DeliveryRow,
+    archived_statement,
     deliveries_of,
-    statement_document,
-    statements_of,
 )
 
 from .opened import account_sights
 from .signed_in import sign_in_required
 from .statement_forms import DeliveryForm
+
+_DIGITS_MAX = 6
 
 
 @require_safe
@@ -35,12 +38,21 @@ from .statement_forms import DeliveryForm
 def statements(request: HttpRequest) -> HttpResponse:
     """Show the archive and how new statements come."""
     seeing = account_sights(request)
+    page = _page(request.GET.get("page", "1"))
+    found = statement_list(sights=seeing, page=page)
+    if page > found.pages_count:
+        raise NotFound
     context = {
-        "rows": statements_of(seeing),
+        "found": found,
         "deliveries": deliveries_of(_own(seeing)),
         "was_saved": "saved" in request.GET,
     }
     return render(request, "portal/statements.html", context)
+
+
+def _page(text: str) -> int:
+    """Read a page's number; what is none is the first."""
+    return max(1, int(text)) if text.isascii() and text.isdigit() and len(text) < _DIGITS_MAX else 1
 
 
 def _own(seeing: list[Sight]) -> list[Sight]:
@@ -52,16 +64,23 @@ def _own(seeing: list[Sight]) -> list[Sight]:
 @sign_in_required
 def statement_file(request: HttpRequest, number: str) -> HttpResponse:
     """Give a statement from the archive."""
-    found = statement_document(account_sights(request), plain_code(number))
+    seeing = account_sights(request)
+    found = archived_statement(seeing, plain_code(number))
     if found is None:
         raise NotFound
     assert request.user.is_authenticated
-    organization_id, document_id = found
+    now = utc_now()
     document, content = open_document(
-        organization_id=organization_id,
-        document_id=document_id,
+        organization_id=found.organization_id,
+        document_id=found.document_id,
         actor=str(Actor(ActorKind.USER, request.user.id)),
-        now=utc_now(),
+        now=now,
+    )
+    record_archive_look(
+        sights=seeing,
+        organization_id=found.organization_id,
+        guarantor_id=found.guarantor_id,
+        now=now,
     )
     response = HttpResponse(content, content_type=document.media_type)
     response["Content-Disposition"] = 'inline; filename="statement.pdf"'

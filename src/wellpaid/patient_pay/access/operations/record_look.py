@@ -18,6 +18,7 @@ class Thing(StrEnum):
     STATEMENT = "statement"
     RECEIPT = "receipt"
     LIST = "list"
+    ARCHIVED = "archived"
 
 
 def record_look(
