@@ -59,7 +59,7 @@ class Statement(TenantModel):
     number = models.CharField(max_length=12)
     statement_date = models.DateField()
     state = models.CharField(max_length=10, choices=[(s.value, s.value) for s in StatementState])
-    # Where it goes is decided when it is printed, and kept: package, totals and e-mails read it here.
+    # Where it goes: decided when it is printed. Package, totals and e-mails read it here.
     delivery = models.CharField(max_length=5, choices=Delivery)
     email = models.EmailField(blank=True)
     name = models.CharField(max_length=241, blank=True)

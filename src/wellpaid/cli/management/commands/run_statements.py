@@ -48,7 +48,7 @@ def _print_chunk(organization_id: UUID, statement_ids: list[UUID]) -> tuple[int,
 
 
 class Command(BaseCommand):
-    """``run_statements --organization SLUG (--out FOLDER | --status) [--date DAY] [--everybody]``."""
+    """``run_statements --organization SLUG (--out FOLDER | --status) [--date DAY]``."""
 
     help = "Print a statement for every guarantor who owes something. Run again, it goes on."
 

@@ -113,19 +113,15 @@ def _overtaken(waiting: Sequence[Statement]) -> set[UUID]:
 
     A later one that couldn't be printed doesn't count: it never asked for anything.
     """
-    newest: dict[UUID, date] = {}
     if not waiting:
         return set()
-    rows = Statement.objects.filter(
+    later = Statement.objects.filter(
         guarantor_id__in=[one.guarantor_id for one in waiting],
         statement_date__gt=min(one.statement_date for one in waiting),
+    ).exclude(state__in=(StatementState.FAILED, StatementState.NOT_NEEDED))
+    newest: dict[UUID, date] = dict(
+        later.order_by("statement_date").values_list("guarantor_id", "statement_date")
     )
-    for guarantor_id, day in (
-        rows.exclude(state__in=(StatementState.FAILED, StatementState.NOT_NEEDED))
-        .order_by("statement_date")
-        .values_list("guarantor_id", "statement_date")
-    ):
-        newest[guarantor_id] = day
     return {
         one.id
         for one in waiting

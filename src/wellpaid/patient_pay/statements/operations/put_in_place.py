@@ -51,7 +51,7 @@ def _run_of(folder: Path) -> str:
 
 
 @contextmanager
-def put_in_place(folder: Path, run_id: UUID) -> Iterator[Path]:
+def put_in_place(*, folder: Path, run_id: UUID) -> Iterator[Path]:
     """Give an empty folder beside ``folder``; at the block's end it takes that one's place.
 
     The place holds a whole package or none, whenever we are cut off: what was half written lies

@@ -57,7 +57,7 @@ def write_package(
     with tenant(organization_id):
         run = StatementRun.objects.get(id=run_id)
     counts = dict.fromkeys(_COUNTS, 0)
-    with put_in_place(folder, run_id) as place:
+    with put_in_place(folder=folder, run_id=run_id) as place:
         _fill(place, organization_id, run_id, counts, actor, now)
         totals = {
             "run_id": str(run_id), "statement_date": run.statement_date.isoformat(), **counts
