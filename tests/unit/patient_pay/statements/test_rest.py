@@ -13,9 +13,9 @@ from wellpaid.core.organizations.models import Organization
 from wellpaid.kit.tenancy.scope import tenant
 from wellpaid.patient_pay.bills.models import Bill
 from wellpaid.patient_pay.patients.models import Guarantor, Patient
-from wellpaid.patient_pay.statements.models import Statement
+from wellpaid.patient_pay.statements.models import Statement, StatementRun
 from wellpaid.patient_pay.statements.operations.print_statements import print_statements
-from wellpaid.patient_pay.statements.operations.start_run import start_run
+from wellpaid.patient_pay.statements.operations.start_run import DayTooFar, start_run
 from wellpaid.patient_pay.statements.queries import run_progress, statements_to_print
 
 
@@ -110,6 +110,15 @@ def test_an_organisation_chooses_its_days(clinic, capsys):
     with pytest.raises(CommandError):
         call_command("statement_rest", "--organization", clinic.slug, "--days", "367")
     assert Organization.objects.get(id=clinic.id).statement_rest_days == 3
+
+
+def test_a_mistyped_year_doesnt_hold_everybody_for_ten(clinic):
+    make_bill(clinic, patient=person())
+    with pytest.raises(DayTooFar):
+        _run(clinic, 3650)
+    with tenant(clinic.id):
+        assert StatementRun.objects.count() == 0
+    assert _run(clinic)[0] == 1
 
 
 def test_another_clinics_statement_is_no_rest(clinic):

@@ -17,7 +17,7 @@ from wellpaid.kit.tenancy.scope import tenant
 from wellpaid.patient_pay.bills.models import Bill
 from wellpaid.patient_pay.messages.operations.open_thread import Matter, open_thread
 from wellpaid.patient_pay.messages.states import Topic
-from wellpaid.patient_pay.patients.models import Guarantor
+from wellpaid.patient_pay.patients.models import Guarantor, Patient
 from wellpaid.patient_pay.statements.models import Statement, StatementRun
 from wellpaid.patient_pay.statements.operations.choose_delivery import Wish, choose_delivery
 from wellpaid.patient_pay.statements.operations.print_statements import print_statements
@@ -186,6 +186,17 @@ def test_the_same_words_are_the_same_bytes_whenever_they_are_printed(clinic, set
     _print(clinic, run_id, NOW + timedelta(hours=3))
     [kept] = [path for path in settings.DOCUMENTS_DIR.rglob("*") if path.is_file()]
     assert kept.name == _statement(clinic).sha256
+
+
+def test_an_old_run_leaves_a_failed_statement_to_the_newer_one(clinic):
+    make_bill(clinic, patient=person(given_name="\u5f20"))
+    old = _start(clinic)
+    new = _start(clinic, TODAY + timedelta(days=1))
+    _print(clinic, new)
+    with tenant(clinic.id):
+        for people in (Guarantor, Patient):
+            people.objects.update(given_name="Zhang")
+    assert (_print(clinic, old), _print(clinic, new)) == (0, 1)
 
 
 @pytest.mark.parametrize(("tag", "printed"), [("es-MX", "es"), ("ES", "es"), ("vi", "en")])

@@ -22,7 +22,7 @@ from wellpaid.kit.money import Money
 from wellpaid.kit.money_words import money_words
 from wellpaid.patient_pay.statements.operations.print_statements import print_statements
 from wellpaid.patient_pay.statements.operations.put_in_place import FolderInUse, refuse_foreign
-from wellpaid.patient_pay.statements.operations.start_run import start_run
+from wellpaid.patient_pay.statements.operations.start_run import DayTooFar, start_run
 from wellpaid.patient_pay.statements.operations.write_package import write_package
 from wellpaid.patient_pay.statements.queries import (
     RunProgress,
@@ -76,19 +76,19 @@ class Command(BaseCommand):
         if options["status"]:
             self._say(_progress(organization.id, day))
             return
-        run_id = start_run(
-            organization_id=organization.id,
-            statement_date=day,
-            now=now,
-            is_for_all=options["everybody"],
-        )
         try:
+            run_id = start_run(
+                organization_id=organization.id,
+                statement_date=day,
+                now=now,
+                is_for_all=options["everybody"],
+            )
             # Before an hour of printing, not after it.
             refuse_foreign(options["out"].absolute(), run_id)
             self._say_held(_progress(organization.id, day))
             self._print(organization.id, _progress(organization.id, day), options["workers"])
             self._write(organization.id, run_id, options["out"])
-        except FolderInUse as error:
+        except (DayTooFar, FolderInUse) as error:
             raise CommandError(error.sentence) from error
 
     def _write(self, organization_id: UUID, run_id: UUID, folder: Path) -> None:

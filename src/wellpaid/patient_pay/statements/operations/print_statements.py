@@ -111,14 +111,14 @@ def _plans(statement_ids: Sequence[UUID]) -> dict[UUID, _Plan]:
 def _overtaken(waiting: Sequence[Statement]) -> set[UUID]:
     """Give those whose guarantor has one of a later day: an old run that goes on sends no second.
 
-    A later one that couldn't be printed doesn't count: it never asked for anything.
+    One that couldn't be printed counts: it is tried again with its own run.
     """
     if not waiting:
         return set()
     later = Statement.objects.filter(
         guarantor_id__in=[one.guarantor_id for one in waiting],
         statement_date__gt=min(one.statement_date for one in waiting),
-    ).exclude(state__in=(StatementState.FAILED, StatementState.NOT_NEEDED))
+    ).exclude(state=StatementState.NOT_NEEDED)
     newest: dict[UUID, date] = dict(
         later.order_by("statement_date").values_list("guarantor_id", "statement_date")
     )

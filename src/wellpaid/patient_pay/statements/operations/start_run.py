@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from wellpaid.core.events.actors import SYSTEM
 from wellpaid.core.events.operations.announce import announce
 from wellpaid.core.organizations.queries import statement_rest_days
+from wellpaid.kit.errors import ProductError
 from wellpaid.kit.ids import new_spoken_code
 from wellpaid.kit.tenancy.scope import current_organization_id, tenant
 from wellpaid.patient_pay.bills.models import Bill
@@ -25,6 +26,14 @@ from .decide_sending import Sending, decide_sending
 
 _CHUNK = 2000
 _NUMBER_GROUPS = 3
+_AHEAD_MAX = timedelta(days=62)
+
+
+class DayTooFar(ProductError):
+    """A mistyped year would hold everybody's next statement until then."""
+
+    code, status = "day_too_far", 400
+    message = "{day} is too far ahead. Check the date."
 
 
 def start_run(
@@ -37,7 +46,10 @@ def start_run(
     started twice, nothing is sent twice.
 
     :param is_for_all: hold nobody, whenever the last statement was
+    :raises DayTooFar: the day is more than two months ahead
     """
+    if statement_date > now.date() + _AHEAD_MAX:
+        raise DayTooFar(day=statement_date)
     rest_days = None if is_for_all else statement_rest_days(organization_id)
     with tenant(organization_id):
         run, is_new = StatementRun.objects.get_or_create(
