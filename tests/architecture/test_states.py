@@ -26,6 +26,8 @@ STARTS = {
     "scheduled payment": {"planned"},
     "statement": {"waiting"},
     "saved card": {"saving"},
+    "refund": {"waiting"},
+    "dispute": {"needs_response"},
 }
 
 

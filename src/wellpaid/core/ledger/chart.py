@@ -29,6 +29,7 @@ class Kind(StrEnum):
     LIABILITY = "liability"
     INCOME = "income"
     CONTRA_INCOME = "contra_income"
+    EXPENSE = "expense"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +77,29 @@ PLAN_RECEIVABLE = ChartLine(
 CARD_CLEARING = ChartLine(
     "card_clearing", Side.DEBIT, Kind.ASSET, "Card payments on their way", is_hot=True
 )
+BANK_CLEARING = ChartLine(
+    "bank_clearing", Side.DEBIT, Kind.ASSET, "Bank payments on their way", is_hot=True
+)
+UNDEPOSITED = ChartLine(
+    "undeposited", Side.DEBIT, Kind.ASSET, "Checks and cash to take to the bank", is_hot=True
+)
+PAYOUTS = ChartLine(
+    "payouts", Side.DEBIT, Kind.ASSET, "Sent to our bank by card processors", is_hot=True
+)
+CASH = ChartLine("cash", Side.DEBIT, Kind.ASSET, "In the bank", is_hot=True)
+DISPUTED = ChartLine(
+    "disputed", Side.DEBIT, Kind.ASSET, "Held back while cardholders dispute", is_hot=True
+)
+RETURNED_TWICE = ChartLine(
+    "returned_twice", Side.DEBIT, Kind.ASSET,
+    "Given back twice: refunded, and taken back by the bank as well", subject="guarantor",
+)  # fmt: skip
+CHECKS_OUT = ChartLine(
+    "checks_out", Side.CREDIT, Kind.LIABILITY, "Refund checks not cashed yet", is_hot=True
+)
+GATEWAY_FEES = ChartLine(
+    "gateway_fees", Side.DEBIT, Kind.EXPENSE, "Fees of card processors", is_hot=True
+)
 PLAN_PAYMENTS = ChartLine(
     "plan_payments", Side.DEBIT, Kind.ASSET, "Paid by the health plan", is_hot=True
 )
@@ -100,6 +124,14 @@ CHART: dict[str, ChartLine] = {
         PATIENT_RECEIVABLE,
         PLAN_RECEIVABLE,
         CARD_CLEARING,
+        BANK_CLEARING,
+        UNDEPOSITED,
+        PAYOUTS,
+        CASH,
+        DISPUTED,
+        RETURNED_TWICE,
+        CHECKS_OUT,
+        GATEWAY_FEES,
         PLAN_PAYMENTS,
         PATIENT_PAYMENTS_BEFORE,
         PATIENT_CREDIT,

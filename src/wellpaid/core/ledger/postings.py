@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 from uuid import UUID
 
 from wellpaid.core.events.actors import Actor
 from wellpaid.kit.money import ZERO, Money
 
 from .chart import (
+    BANK_CLEARING,
     CARD_CLEARING,
     CONTRACTUAL_DISCOUNT,
     PATIENT_CREDIT,
@@ -21,7 +23,9 @@ from .chart import (
     PATIENT_RECEIVABLE,
     PLAN_PAYMENTS,
     PLAN_RECEIVABLE,
+    RETURNED_TWICE,
     SERVICE_REVENUE,
+    UNDEPOSITED,
     AccountRef,
 )
 from .drafts import JournalDraft, Line
@@ -98,9 +102,25 @@ def bill_issued(fact: BillIssued) -> JournalDraft:
     )
 
 
+class Through(StrEnum):
+    """What a payment went through; each has a clearing account until the bank shows the money."""
+
+    CARD = "card"
+    BANK = "bank"
+    OFFICE = "office"
+
+
+_CLEARING = {Through.CARD: CARD_CLEARING, Through.BANK: BANK_CLEARING, Through.OFFICE: UNDEPOSITED}
+
+
+def clearing_of(through: Through) -> AccountRef:
+    """Give the account that holds a payment's money until the bank shows it."""
+    return _CLEARING[through].whole()
+
+
 @dataclass(frozen=True, slots=True)
 class PaymentCaptured:
-    """Card money was taken.
+    """Money was taken.
 
     :param allocations: (bill, amount) as divided among the bills
     :param over: what is left beyond all that is owed; it becomes the guarantor's credit
@@ -112,14 +132,15 @@ class PaymentCaptured:
     effective_date: date
     actor: Actor
     over: Money = ZERO
+    through: Through = Through.CARD
 
 
 def payment_captured(fact: PaymentCaptured) -> JournalDraft:
-    """Move card money to the bills it pays, and what is over to the guarantor's credit.
+    """Move money to the bills it pays, and what is over to the guarantor's credit.
 
     :raises ValueError: nothing was captured, or an amount is below zero
     """
-    clearing = CARD_CLEARING.whole()
+    clearing = clearing_of(fact.through)
     return JournalDraft(
         key=f"payment.succeeded/{fact.payment_id}",
         event="payment.succeeded",
@@ -131,6 +152,131 @@ def payment_captured(fact: PaymentCaptured) -> JournalDraft:
         actor=fact.actor,
         subject_kind="payment",
         subject_id=fact.payment_id,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class MoneyTakenBack:
+    """Money of a payment left us again: refunded, returned by a bank, or lost in a dispute.
+
+    :param event: such as ``refund.made``; with the subject it makes the key
+    :param bills: (bill, amount): each bill asks for its part again
+    :param from_credit: taken from the guarantor's credit
+    :param twice: went back before by another way, so that no bill can ask for it again
+    :param out_of: the account that the money leaves
+    """
+
+    event: str
+    subject_kind: str
+    subject_id: UUID
+    guarantor_id: UUID
+    bills: tuple[tuple[UUID, Money], ...]
+    out_of: AccountRef
+    effective_date: date
+    actor: Actor
+    from_credit: Money = ZERO
+    twice: Money = ZERO
+    reason: str = ""
+
+
+def money_taken_back(fact: MoneyTakenBack) -> JournalDraft:
+    """Let the bills ask for the money again, or take it from the credit.
+
+    :raises ValueError: nothing went back, or an amount is below zero
+    """
+    return _taken_back_journal(fact, _taken_back_moves(fact))
+
+
+def money_taken_again(fact: MoneyTakenBack) -> JournalDraft:
+    """Write the mirror image: what was given back never left."""
+    back = [(credit, debit, amount) for debit, credit, amount in _taken_back_moves(fact)]
+    return _taken_back_journal(fact, back)
+
+
+def _taken_back_moves(fact: MoneyTakenBack) -> list[tuple[AccountRef, AccountRef, Money]]:
+    return [
+        *((PATIENT_RECEIVABLE.of(bill), fact.out_of, amount) for bill, amount in fact.bills),
+        (PATIENT_CREDIT.of(fact.guarantor_id), fact.out_of, fact.from_credit),
+        (RETURNED_TWICE.of(fact.guarantor_id), fact.out_of, fact.twice),
+    ]
+
+
+def _taken_back_journal(
+    fact: MoneyTakenBack, moves: list[tuple[AccountRef, AccountRef, Money]]
+) -> JournalDraft:
+    return JournalDraft(
+        key=f"{fact.event}/{fact.subject_id}",
+        event=fact.event,
+        lines=_lines(*moves),
+        effective_date=fact.effective_date,
+        actor=fact.actor,
+        subject_kind=fact.subject_kind,
+        subject_id=fact.subject_id,
+        reason=fact.reason,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class CreditMoved:
+    """A guarantor's credit paid a bill; less than zero: money of the bill became credit."""
+
+    move_id: UUID
+    guarantor_id: UUID
+    bill_id: UUID
+    amount: Money
+    effective_date: date
+    actor: Actor
+
+
+def credit_moved(fact: CreditMoved) -> JournalDraft:
+    """Move what we owe the guarantor to the bill, or back."""
+    credit, receivable = PATIENT_CREDIT.of(fact.guarantor_id), PATIENT_RECEIVABLE.of(fact.bill_id)
+    return money_moved(
+        MoneyMoved(
+            event="credit.applied" if fact.amount > ZERO else "credit.set_aside",
+            key=str(fact.move_id),
+            subject_kind="credit_move",
+            subject_id=fact.move_id,
+            moves=((credit, receivable, fact.amount),),
+            effective_date=fact.effective_date,
+            actor=fact.actor,
+        )
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class MoneyMoved:
+    """Money went from one account that holds our money to another.
+
+    :param key: with the event, makes the journal's key
+    """
+
+    event: str
+    key: str
+    subject_kind: str
+    subject_id: UUID
+    moves: tuple[tuple[AccountRef, AccountRef, Money], ...]
+    effective_date: date
+    actor: Actor
+
+
+def money_moved(fact: MoneyMoved) -> JournalDraft:
+    """Write (debit, credit, amount) down; an amount below zero goes the other way round.
+
+    :raises ValueError: nothing moved
+    """
+    moves = [
+        (debit, credit, amount) if amount > ZERO else (credit, debit, -amount)
+        for debit, credit, amount in fact.moves
+    ]
+    return JournalDraft(
+        key=f"{fact.event}/{fact.key}",
+        event=fact.event,
+        lines=_lines(*moves),
+        effective_date=fact.effective_date,
+        actor=fact.actor,
+        subject_kind=fact.subject_kind,
+        subject_id=fact.subject_id,
     )
 
 

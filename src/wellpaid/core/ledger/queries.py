@@ -8,13 +8,14 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import Sum
 
 from wellpaid.kit.money import ZERO, Money
 from wellpaid.kit.tenancy.scope import current_organization_id
 
 from .chart import CHART, AccountRef, Side, account_id
 from .drafts import JournalId
-from .models import Balance, Entry, Journal
+from .models import Balance, Entry, Journal, LedgerAccount
 
 
 def _in_normal_direction(code: str, debit_cents: int, credit_cents: int) -> Money:
@@ -54,6 +55,20 @@ def balances_of(code: str, subject_ids: Iterable[UUID]) -> dict[UUID, Money]:
     for row in Balance.objects.filter(id__in=accounts):
         found[accounts[row.id]] = _in_normal_direction(code, row.debit_cents, row.credit_cents)
     return found
+
+
+def sum_of(code: str) -> Money:
+    """Give what all subjects of a code have together.
+
+    :raises ValueError: the code is kept once, or is hot
+    """
+    if CHART[code].subject is None or CHART[code].is_hot:
+        raise ValueError(f"{code} has no stored balance for each subject")
+    accounts = LedgerAccount.objects.filter(code=code).values("id")
+    sums = Balance.objects.filter(id__in=accounts).aggregate(
+        debit=Sum("debit_cents"), credit=Sum("credit_cents")
+    )
+    return _in_normal_direction(code, sums["debit"] or 0, sums["credit"] or 0)
 
 
 @dataclass(frozen=True, slots=True)

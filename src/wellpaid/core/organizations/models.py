@@ -46,11 +46,18 @@ class Organization(SharedModel):
     days_to_pay = models.PositiveSmallIntegerField(default=21)
     # Billing offices send once a month; 25 days let a run be a few days early.
     statement_rest_days = models.PositiveSmallIntegerField(default=25)
+    refund_limit_cents = models.BigIntegerField(
+        default=25_000, help_text="Above it, a refund needs a second person."
+    )
+    gateway_account = models.CharField(
+        max_length=80, blank=True, help_text="Its own account at the card gateway, if it has one."
+    )
     created_at = models.DateTimeField()
 
     privacy = classify(
         public="id kind slug name statement_descriptor phone hours_en hours_es street city state "
-        "postal_code time_zone second_fact days_to_pay statement_rest_days created_at"
+        "postal_code time_zone second_fact days_to_pay statement_rest_days refund_limit_cents "
+        "gateway_account created_at"
     )
 
     class Meta:

@@ -81,6 +81,38 @@ class PaymentCorrected(PaymentMoved):
     code: ClassVar[str] = "payment.corrected_to_match_gateway"
 
 
+@event
+@dataclass(frozen=True, slots=True)
+class PaymentSubmitted(PaymentMoved):
+    """It is on its way between banks; it counts as paid unless it comes back."""
+
+    code: ClassVar[str] = "payment.submitted"
+
+
+@event
+@dataclass(frozen=True, slots=True)
+class PaymentCleared(PaymentMoved):
+    """The time in which banks most often send money back is over."""
+
+    code: ClassVar[str] = "payment.cleared"
+
+
+@event
+@dataclass(frozen=True, slots=True)
+class PaymentStopped(PaymentMoved):
+    """It was stopped before it was sent to the bank. Nobody was charged."""
+
+    code: ClassVar[str] = "payment.stopped"
+
+
+@event
+@dataclass(frozen=True, slots=True)
+class PaymentReturned(PaymentMoved):
+    """The bank sent it back; its bills are owed again."""
+
+    code: ClassVar[str] = "payment.returned"
+
+
 MOVES: dict[str, type[PaymentMoved]] = {
     kind.code: kind
     for kind in (
@@ -91,5 +123,9 @@ MOVES: dict[str, type[PaymentMoved]] = {
         PaymentFailed,
         PaymentCancelled,
         PaymentCorrected,
+        PaymentSubmitted,
+        PaymentCleared,
+        PaymentStopped,
+        PaymentReturned,
     )
 }

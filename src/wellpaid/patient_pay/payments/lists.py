@@ -8,7 +8,8 @@ from datetime import UTC, date, datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.db.models import Max, Min, Q, QuerySet, Sum
+from django.db.models import F, Max, Min, Q, QuerySet, Sum
+from django.utils.translation import gettext
 
 from wellpaid.core.organizations.queries import clinic_by_id
 from wellpaid.kit.clock import local_date
@@ -19,15 +20,18 @@ from wellpaid.patient_pay.bills.rules import visible_bills
 
 from .models import Payment, PaymentAllocation
 from .queries import CardRow
-from .states import IN_FLIGHT, PaymentState
+from .states import COUNTS, IN_FLIGHT, PUBLIC, TAKEN, PaymentState
 
 PAGE_ROWS = 50
-_SHOWN = (PaymentState.SUCCEEDED, *IN_FLIGHT)
+_SHOWN = (*TAKEN, *IN_FLIGHT)
 
 
 @dataclass(frozen=True)
 class PaidRow:
-    """One payment. ``amount`` is what it paid on bills in reach; ``day`` is the clinic's."""
+    """One payment. ``amount`` is what it paid on bills in reach; ``day`` is the clinic's.
+
+    ``given_back``: what of the amount went back, by refund, return or dispute.
+    """
 
     payment_id: UUID
     checkout_id: UUID
@@ -36,9 +40,15 @@ class PaidRow:
     at: datetime
     bill_numbers: tuple[str, ...]
     amount: Money
+    given_back: Money
     card: CardRow
-    is_done: bool
+    state: PaymentState
     receipt_number: str
+
+    @property
+    def words(self) -> str:
+        """What became of it, in the reader's language."""
+        return gettext(PUBLIC[self.state].word)
 
 
 @dataclass(frozen=True)
@@ -76,10 +86,10 @@ def payment_list(*, sights: Sequence[Sight], year: int, page: int, today: date) 
             parts = PaymentAllocation.objects.filter(visible_bills(seeing, "bill__"))
             years |= _years(parts, clinic.time_zone)
             of_year = parts.filter(_during(year, zone))
-            done = of_year.filter(payment__state=PaymentState.SUCCEEDED)
-            figures = done.aggregate(
-                total=Sum("amount_cents"),
-                hsa=Sum("amount_cents", filter=Q(payment__card_kind="hsa")),
+            # What went back again wasn't paid: a tax office would not take it for that.
+            kept = F("amount_cents") - F("given_back_cents")
+            figures = of_year.filter(payment__state__in=COUNTS).aggregate(
+                total=Sum(kept), hsa=Sum(kept, filter=Q(payment__card_kind="hsa"))
             )
             total_cents += figures["total"] or 0
             hsa_cents += figures["hsa"] or 0
@@ -136,8 +146,9 @@ def _rows(
                 at=payment.created_at,
                 bill_numbers=tuple(part.bill.number for part in mine[payment.id]),
                 amount=Money(sum(part.amount_cents for part in mine[payment.id])),
+                given_back=Money(sum(part.given_back_cents for part in mine[payment.id])),
                 card=CardRow(payment.card_kind, payment.card_brand, payment.card_last4),
-                is_done=payment.state == PaymentState.SUCCEEDED,
+                state=PaymentState(payment.state),
                 receipt_number=receipts[0].number if receipts else "",
             )
         )

@@ -31,7 +31,7 @@ from wellpaid.patient_pay.payments.operations.use_hosted_page import (
     read_hosted_page,
 )
 from wellpaid.patient_pay.payments.queries import CheckoutPage, latest_payment
-from wellpaid.patient_pay.payments.states import IN_FLIGHT, PaymentState
+from wellpaid.patient_pay.payments.states import COUNTS, IN_FLIGHT
 from wellpaid.patient_pay.wallet.operations.choose_saved_card import choose_saved_card
 from wellpaid.patient_pay.wallet.operations.claim_card import CardNotUsable
 
@@ -67,9 +67,7 @@ def elsewhere(checkout: CheckoutPage) -> HttpResponse | None:
     bill that asks for nothing is shown as it is.
     """
     payment = latest_payment(organization_id=checkout.organization_id, checkout_id=checkout.id)
-    if payment is not None and (
-        payment.state in IN_FLIGHT or payment.state is PaymentState.SUCCEEDED
-    ):
+    if payment is not None and (payment.state in IN_FLIGHT or payment.state in COUNTS):
         return redirect("pay_outcome", checkout.id)
     if not checkout.is_payable:
         return redirect(leaving(checkout))

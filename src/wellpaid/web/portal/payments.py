@@ -57,13 +57,15 @@ def payments_csv(request: HttpRequest) -> HttpResponse:
     table = csv.writer(out)
     table.writerow([
         _("Paid on"), _("Clinic"), _("Bills"), _("Paid with"), _("Receipt number"), _("Amount"),
+        _("Given back"), _("Paid"),
     ])  # fmt: skip
-    for row in (row for page in pages for row in page.rows if row.is_done):
+    for row in (row for page in pages for row in page.rows if row.receipt_number):
         table.writerow([
             row.day.isoformat(), row.clinic_name, ", ".join(map(grouped, row.bill_numbers)),
             card_words(row.card), in_groups(row.receipt_number), str(row.amount),
+            str(row.given_back), str(row.amount - row.given_back),
         ])  # fmt: skip
-    table.writerow([_("Total"), "", "", "", "", str(first.year_total)])
+    table.writerow([_("Total"), "", "", "", "", "", "", str(first.year_total)])
     response = HttpResponse(out.getvalue(), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="payments-{first.year}.csv"'
     return response

@@ -1,4 +1,4 @@
-"""Prove everything: books, audit trail, bills and payments, of every organisation."""
+"""Prove everything: books, audit trail, bills, payments, refunds, of every organisation."""
 
 from __future__ import annotations
 
@@ -12,7 +12,9 @@ from wellpaid.core.audit.operations.prove import prove_audit
 from wellpaid.core.ledger.operations.prove import prove_ledger
 from wellpaid.core.organizations.models import Organization
 from wellpaid.patient_pay.bills.operations.prove_bills import prove_bills
+from wellpaid.patient_pay.disputes.operations.prove_disputes import prove_disputes
 from wellpaid.patient_pay.payments.operations.prove_payments import prove_payments
+from wellpaid.patient_pay.refunds.operations.prove_refunds import prove_refunds
 
 
 class Command(BaseCommand):
@@ -37,7 +39,8 @@ class Command(BaseCommand):
             for report in reports:
                 self.stdout.write(
                     "{organization}: {journals} journals, {entries} entries, {audit_lines} audit "
-                    "lines, {bills} bills, {payments} payments".format(**report)
+                    "lines, {bills} bills, {payments} payments, {refunds} refunds, "
+                    "{disputes} disputes".format(**report)
                 )
             for finding in findings:
                 self.stdout.write(f"  {finding}")
@@ -50,6 +53,8 @@ class Command(BaseCommand):
         trail = prove_audit(organization.id)
         bill_count, bill_findings = prove_bills(organization.id)
         payment_count, payment_findings = prove_payments(organization.id)
+        refund_count, refund_findings = prove_refunds(organization.id)
+        dispute_count, dispute_findings = prove_disputes(organization.id)
         return {
             "organization": organization.slug,
             "journals": books.journal_count,
@@ -57,10 +62,14 @@ class Command(BaseCommand):
             "audit_lines": trail.line_count,
             "bills": bill_count,
             "payments": payment_count,
+            "refunds": refund_count,
+            "disputes": dispute_count,
             "findings": [
                 *(f"books, {finding.code}: {finding.what}" for finding in books.findings),
                 *(f"audit trail: {finding}" for finding in trail.findings),
                 *bill_findings,
                 *payment_findings,
+                *refund_findings,
+                *dispute_findings,
             ],
         }

@@ -26,6 +26,14 @@ def apply_payment(*, bill: Bill, amount: Money, actor: Actor, now: datetime) -> 
     move_bill(bill=bill, actor=actor, now=now)
 
 
+def take_back(*, bill: Bill, amount: Money, actor: Actor, now: datetime) -> None:
+    """Let a locked bill ask again for an amount that had come in, and move its state with it.
+
+    The ledger's entries are the caller's, as with :func:`apply_payment`.
+    """
+    apply_payment(bill=bill, amount=-amount, actor=actor, now=now)
+
+
 def move_bill(*, bill: Bill, actor: Actor, now: datetime) -> None:
     """Give a locked bill the state that its figures mean, and announce the step."""
     source = BillState(bill.state)

@@ -1,13 +1,15 @@
-"""What a card gateway does for us. One file a gateway; none of them sees our models.
+"""What a gateway does for us. One file a gateway; none of them sees our models.
 
 Our own reference travels with every call, so that a lost answer can be asked for, and comes back
-with every webhook, so that it can be told whose it is.
+with every webhook, so that it can be told whose it is. ``tests/gateways/conformance.py`` holds what
+every gateway has to pass; ``docs/how-to/add-a-gateway.md`` tells how to write one.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Protocol
 
@@ -42,13 +44,19 @@ class UnreadableNotice(Exception):
 
 
 class ChargeStatus(StrEnum):
-    """What the gateway says of a charge."""
+    """What the gateway says of a charge.
+
+    ``PROCESSING``: it can't say yet whether the money will come. ``SUBMITTED``: it is on its way
+    between banks, counts as paid, and may still come back. ``RETURNED``: it came back.
+    """
 
     SUCCEEDED = "succeeded"
     DECLINED = "declined"
     CHALLENGE = "challenge"
     PROCESSING = "processing"
     CANCELLED = "cancelled"
+    SUBMITTED = "submitted"
+    RETURNED = "returned"
 
 
 @dataclass(frozen=True)
@@ -92,7 +100,7 @@ class StoredCard:
 
 @dataclass(frozen=True)
 class Charge:
-    """A charge as the gateway tells it."""
+    """A charge as the gateway tells it. ``return_code``: why it came back, such as ``R01``."""
 
     gateway_id: str
     reference: str
@@ -101,6 +109,7 @@ class Charge:
     decline_code: str = ""
     approval_code: str = ""
     challenge_url: str = ""
+    return_code: str = ""
 
 
 @dataclass(frozen=True)
@@ -127,18 +136,174 @@ class HostedPage:
     url: str
 
 
+class RefundStatus(StrEnum):
+    """What the gateway says of a refund. Even ``SUCCEEDED`` may become ``FAILED`` weeks later."""
+
+    PENDING = "pending"
+    SUCCEEDED = "succeeded"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True)
+class RefundRequest:
+    """Money to give back of one charge. ``reference`` is ours and the idempotency key too."""
+
+    charge_gateway_id: str
+    charge_reference: str
+    amount: Money
+    reference: str
+
+
+@dataclass(frozen=True)
+class Refund:
+    """A refund as the gateway tells it. ``failure_code``: why it failed, if it did."""
+
+    gateway_id: str
+    reference: str
+    charge_gateway_id: str
+    status: RefundStatus
+    amount: Money
+    failure_code: str = ""
+
+
+class DisputeStatus(StrEnum):
+    """What the gateway says of a cardholder's dispute (chargeback).
+
+    The money is gone while it is open, comes back when it is won, and stays gone when it is lost.
+    """
+
+    NEEDS_RESPONSE = "needs_response"
+    UNDER_REVIEW = "under_review"
+    WON = "won"
+    LOST = "lost"
+
+
+@dataclass(frozen=True)
+class Dispute:
+    """A dispute as the gateway tells it.
+
+    :param fee: what the gateway keeps for the trouble, whoever is right
+    :param evidence_due_at: after this instant it is lost; ``None`` once nothing can be sent
+    """
+
+    gateway_id: str
+    charge_gateway_id: str
+    charge_reference: str
+    status: DisputeStatus
+    amount: Money
+    fee: Money
+    reason_code: str
+    evidence_due_at: datetime | None
+
+
+class PayoutStatus(StrEnum):
+    """What the gateway says of money that it sends to our bank."""
+
+    IN_TRANSIT = "in_transit"
+    PAID = "paid"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True)
+class Payout:
+    """Money that the gateway sends to our bank; less than zero when it takes money from there.
+
+    :param bank_reference: what the bank's statement shows of it, as far as the gateway knows
+    """
+
+    gateway_id: str
+    status: PayoutStatus
+    amount: Money
+    arrival_date: date
+    bank_reference: str
+
+
+class PayoutLineKind(StrEnum):
+    """What one line of a payout is."""
+
+    CHARGE = "charge"
+    REFUND = "refund"
+    REFUND_FAILED = "refund_failed"
+    DISPUTE = "dispute"
+    DISPUTE_WON = "dispute_won"
+    FEE = "fee"
+    OTHER = "other"
+
+
+@dataclass(frozen=True)
+class PayoutLine:
+    """One line of a payout. The payout is Σ(amount − fee) of its lines.
+
+    :param reference: ours, of the charge or refund; blank for what has none
+    :param subject_gateway_id: the gateway's id of the charge, refund or dispute
+    :param amount: before the fee, less than zero when money went out
+    :param fee: what the gateway kept of it; less than zero when it gave a fee back
+    """
+
+    gateway_id: str
+    kind: PayoutLineKind
+    reference: str
+    subject_gateway_id: str
+    amount: Money
+    fee: Money
+
+
+class NoticeKind(StrEnum):
+    """What a webhook is about."""
+
+    CHARGE = "charge"
+    REFUND = "refund"
+    DISPUTE = "dispute"
+
+
 @dataclass(frozen=True)
 class Notice:
-    """A webhook that is genuine."""
+    """A webhook that is genuine. It says that something happened; what, is asked for afterwards.
+
+    :param reference: ours: the payment's for a charge or dispute, the refund's for a refund
+    :param subject_gateway_id: the gateway's id of the charge, refund or dispute
+    :param status: the gateway's word, for whoever looks through what came
+    """
 
     notice_id: str
-    charge: Charge
+    kind: NoticeKind
+    reference: str
+    subject_gateway_id: str
+    status: str
 
 
-class CardGateway(Protocol):
-    """A gateway. Every method may raise :class:`GatewayUnreachable` or :class:`AnswerLost`."""
+class Gateway(Protocol):
+    """What every gateway does, whatever it moves money by.
+
+    Every method may raise :class:`GatewayUnreachable` or :class:`AnswerLost`.
+    """
 
     code: str
+
+    def charge(self, request: ChargeRequest) -> Charge:
+        """Ask for money, once: the same reference is never charged twice.
+
+        :raises GatewayRefused: the request itself was wrong
+        """
+
+    def find_charge(self, reference: str) -> Charge | None:
+        """Give the charge with our reference, or ``None`` if it never arrived."""
+
+    def cancel_charge(self, gateway_id: str) -> Charge:
+        """Stop a charge that can still be stopped, and give what became of it."""
+
+    def refund(self, request: RefundRequest) -> Refund:
+        """Ask for money to be given back, once: the same reference never gives back twice.
+
+        :raises GatewayRefused: surely nothing was given back; its code says why
+        """
+
+    def find_refund(self, *, reference: str, charge_gateway_id: str) -> Refund | None:
+        """Give the refund with our reference, or ``None`` if it never arrived."""
+
+
+class CardGateway(Gateway, Protocol):
+    """A gateway that takes cards."""
 
     def read_card(self, token: str) -> Card:
         """Give the facts of a token that a browser handed in.
@@ -166,17 +331,26 @@ class CardGateway(Protocol):
     def forget_card(self, token: str) -> None:
         """Have a stored card never charged again. One that is gone already is forgotten."""
 
-    def charge(self, request: ChargeRequest) -> Charge:
-        """Ask for money, once: the same reference is never charged twice.
+    def find_dispute(self, gateway_id: str) -> Dispute | None:
+        """Give a dispute as it stands, or ``None`` if there is no such one."""
 
-        :raises GatewayRefused: the request itself was wrong
+    def send_evidence(self, gateway_id: str, text: str) -> Dispute:
+        """Answer a dispute, once, in words that hold no health data.
+
+        :raises GatewayRefused: too late, or answered already
         """
 
-    def find_charge(self, reference: str) -> Charge | None:
-        """Give the charge with our reference, or ``None`` if it never arrived."""
+    def accept_dispute(self, gateway_id: str) -> Dispute:
+        """Let the cardholder have the money.
 
-    def cancel_charge(self, gateway_id: str) -> Charge:
-        """Stop a charge that waits for the bank's check, and give what became of it."""
+        :raises GatewayRefused: it is over already
+        """
+
+    def list_payouts(self, since: date) -> Sequence[Payout]:
+        """Give the payouts that arrive at the bank on this day or later, the oldest first."""
+
+    def payout_lines(self, payout_gateway_id: str) -> Sequence[PayoutLine]:
+        """Give what a payout is made of."""
 
     def read_notice(self, headers: Mapping[str, str], body: bytes) -> Notice | None:
         """Read a webhook; ``None`` for a kind that we have no use for.

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import cache
+
 from .base import CardGateway
 from .sandbox import SandboxGateway
 
-_GATEWAYS: dict[str, CardGateway] = {"sandbox": SandboxGateway()}
-CODES = frozenset(_GATEWAYS)
+_MAKERS: dict[str, Callable[[str], CardGateway]] = {"sandbox": SandboxGateway}
+CODES = frozenset(_MAKERS)
 
 
-def gateway(code: str) -> CardGateway:
+@cache
+def gateway(code: str, account: str = "") -> CardGateway:
     """Give a gateway by its code.
 
+    :param account: the organisation's own account there; blank for the installation's
     :raises KeyError: no such gateway
     """
-    return _GATEWAYS[code]
+    return _MAKERS[code](account)
 
 
 def default_gateway() -> CardGateway:
     """Give the gateway of new payments."""
-    return _GATEWAYS["sandbox"]
+    return gateway("sandbox")

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
 from typing import Any
 
 import httpx
@@ -19,25 +20,40 @@ from .base import (
     Charge,
     ChargeRequest,
     ChargeStatus,
+    Dispute,
+    DisputeStatus,
     ForgedNotice,
     GatewayRefused,
     GatewayUnreachable,
     HostedPage,
     Initiator,
     Notice,
+    NoticeKind,
+    Payout,
+    PayoutLine,
+    PayoutLineKind,
+    PayoutStatus,
+    Refund,
+    RefundRequest,
+    RefundStatus,
     StoredCard,
     StoreRequest,
     UnreadableNotice,
 )
 
 _SERVER_ERROR = 500
+_NOTICE_KINDS = {kind.value: kind for kind in NoticeKind}
 _ID_MAX = 120
 
 
 class SandboxGateway:
-    """Speaks the machine API of ``wellpaid.sandbox``."""
+    """Speaks the machine API of ``wellpaid.sandbox``, which knows one merchant only."""
 
     code = "sandbox"
+
+    def __init__(self, account: str = "") -> None:
+        if account:
+            raise ValueError("the sandbox has no accounts")
 
     def read_card(self, token: str) -> Card:
         """Give the facts of a token."""
@@ -112,6 +128,50 @@ class SandboxGateway:
         except GatewayRefused:
             return _charge(self._send("GET", path))
 
+    def refund(self, request: RefundRequest) -> Refund:
+        """Ask for money back once; the reference is the idempotency key."""
+        body = {
+            "charge": request.charge_gateway_id,
+            "amount_cents": request.amount.cents,
+            "reference": request.reference,
+        }
+        headers = {"Idempotency-Key": request.reference}
+        return _refund(self._send("POST", "/v1/refunds", json=body, headers=headers))
+
+    def find_refund(self, *, reference: str, charge_gateway_id: str) -> Refund | None:
+        """Ask by our own reference."""
+        params = {"reference": reference, "charge": charge_gateway_id}
+        found = self._send("GET", "/v1/refunds", params=params)
+        return _refund(found[0]) if found else None
+
+    def find_dispute(self, gateway_id: str) -> Dispute | None:
+        """Ask by the sandbox's id."""
+        try:
+            return _dispute(self._send("GET", f"/v1/disputes/{_segment(gateway_id)}"))
+        except GatewayRefused as error:
+            if error.code == "not_found":
+                return None
+            raise
+
+    def send_evidence(self, gateway_id: str, text: str) -> Dispute:
+        """Answer a dispute."""
+        path = f"/v1/disputes/{_segment(gateway_id)}/evidence"
+        return _dispute(self._send("POST", path, json={"text": text}))
+
+    def accept_dispute(self, gateway_id: str) -> Dispute:
+        """Give a dispute up."""
+        return _dispute(self._send("POST", f"/v1/disputes/{_segment(gateway_id)}/accept"))
+
+    def list_payouts(self, since: date) -> Sequence[Payout]:
+        """Give the payouts from a day on."""
+        found = self._send("GET", "/v1/payouts", params={"since": since.isoformat()})
+        return [_payout(one) for one in found]
+
+    def payout_lines(self, payout_gateway_id: str) -> Sequence[PayoutLine]:
+        """Give a payout's lines."""
+        found = self._send("GET", f"/v1/payouts/{_segment(payout_gateway_id)}/lines")
+        return [_payout_line(one) for one in found]
+
     def read_notice(self, headers: Mapping[str, str], body: bytes) -> Notice | None:
         """Verify and read a webhook (Standard Webhooks)."""
         try:
@@ -127,12 +187,13 @@ class SandboxGateway:
             raise ForgedNotice(str(error)) from None
         try:
             event = json.loads(body)
-            if not str(event["type"]).startswith("charge."):
+            kind = _NOTICE_KINDS.get(str(event["type"]).partition(".")[0])
+            if kind is None:
                 return None
             notice_id = str(event["id"])
             if not notice_id.isascii() or not notice_id.isprintable() or len(notice_id) > _ID_MAX:
                 raise UnreadableNotice
-            return Notice(notice_id, _charge(event["data"]))
+            return _notice(notice_id, kind, event["data"])
         except (AnswerLost, KeyError, TypeError, ValueError, RecursionError):
             raise UnreadableNotice from None
 
@@ -188,3 +249,72 @@ def _charge(answer: Mapping[str, Any]) -> Charge:
         )
     except (KeyError, TypeError, ValueError):
         raise AnswerLost("the answer was no charge") from None
+
+
+def _refund(answer: Mapping[str, Any]) -> Refund:
+    try:
+        return Refund(
+            gateway_id=answer["id"],
+            reference=answer["reference"],
+            charge_gateway_id=answer["charge"],
+            status=RefundStatus(answer["status"]),
+            amount=Money(answer["amount_cents"]),
+            failure_code=answer["failure_code"] or "",
+        )
+    except (KeyError, TypeError, ValueError):
+        raise AnswerLost("the answer was no refund") from None
+
+
+def _dispute(answer: Mapping[str, Any]) -> Dispute:
+    try:
+        due = answer["evidence_due_at"]
+        return Dispute(
+            gateway_id=answer["id"],
+            charge_gateway_id=answer["charge"],
+            charge_reference=answer["charge_reference"],
+            status=DisputeStatus(answer["status"]),
+            amount=Money(answer["amount_cents"]),
+            fee=Money(answer["fee_cents"]),
+            reason_code=answer["reason_code"],
+            evidence_due_at=datetime.fromisoformat(due) if due else None,
+        )
+    except (KeyError, TypeError, ValueError):
+        raise AnswerLost("the answer was no dispute") from None
+
+
+def _payout(answer: Mapping[str, Any]) -> Payout:
+    try:
+        return Payout(
+            gateway_id=answer["id"],
+            status=PayoutStatus(answer["status"]),
+            amount=Money(answer["amount_cents"]),
+            arrival_date=date.fromisoformat(answer["arrival_date"]),
+            bank_reference=answer["bank_reference"],
+        )
+    except (KeyError, TypeError, ValueError):
+        raise AnswerLost("the answer was no payout") from None
+
+
+def _payout_line(answer: Mapping[str, Any]) -> PayoutLine:
+    try:
+        return PayoutLine(
+            gateway_id=answer["id"],
+            kind=PayoutLineKind(answer["kind"]),
+            reference=answer["reference"],
+            subject_gateway_id=answer["subject"],
+            amount=Money(answer["amount_cents"]),
+            fee=Money(answer["fee_cents"]),
+        )
+    except (KeyError, TypeError, ValueError):
+        raise AnswerLost("the answer was no line of a payout") from None
+
+
+def _notice(notice_id: str, kind: NoticeKind, data: Mapping[str, Any]) -> Notice:
+    if kind is NoticeKind.CHARGE:
+        charge = _charge(data)
+        return Notice(notice_id, kind, charge.reference, charge.gateway_id, charge.status)
+    if kind is NoticeKind.REFUND:
+        refund = _refund(data)
+        return Notice(notice_id, kind, refund.reference, refund.gateway_id, refund.status)
+    dispute = _dispute(data)
+    return Notice(notice_id, kind, dispute.charge_reference, dispute.gateway_id, dispute.status)

@@ -52,7 +52,7 @@ def authorize_payment(
     )
     facts = {"organization_id": organization_id, "payment_id": payment_id, "now": now}
     try:
-        charge = gateway(payment.gateway).charge(request)
+        charge = gateway(payment.gateway, payment.gateway_account).charge(request)
         return record_charge(charge=charge, actor=GATEWAY, **facts)  # type: ignore[arg-type]
     except (GatewayUnreachable, GatewayRefused):
         return record_no_charge(target=PaymentState.FAILED, actor=SYSTEM, **facts)  # type: ignore[arg-type]

@@ -23,7 +23,7 @@ def cancel_challenge(
         payment = Payment.objects.get(id=payment_id)
     if payment.state != PaymentState.CHALLENGE or not payment.gateway_id:
         return find_out(organization_id=organization_id, payment_id=payment_id, now=now)
-    charge = gateway(payment.gateway).cancel_charge(payment.gateway_id)
+    charge = gateway(payment.gateway, payment.gateway_account).cancel_charge(payment.gateway_id)
     return record_charge(
         organization_id=organization_id,
         payment_id=payment_id,

@@ -45,7 +45,7 @@ def find_out(*, organization_id: UUID, payment_id: UUID, now: datetime) -> Payme
 
 
 def _ask(payment: Payment, now: datetime) -> Charge | None:
-    party = gateway(payment.gateway)
+    party = gateway(payment.gateway, payment.gateway_account)
     charge = party.find_charge(payment.reference)
     if charge is None or charge.status != ChargeStatus.CHALLENGE:
         return charge

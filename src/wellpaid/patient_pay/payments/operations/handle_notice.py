@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from wellpaid.kit.locks import lock_row
 from wellpaid.kit.tenancy.scope import tenant
 from wellpaid.patient_pay.payments.gateways.registry import gateway
 from wellpaid.patient_pay.payments.models import GatewayNotice, Payment
 
 from .authorize_payment import GATEWAY
+from .mark_handled import mark_handled
 from .record_charge import record_charge
 
 
@@ -18,10 +18,10 @@ def handle_notice(*, organization_id: UUID, notice_id: UUID, now: datetime) -> N
     """Ask about the notice's payment, record the answer, and mark the notice as handled."""
     with tenant(organization_id):
         notice = GatewayNotice.objects.get(id=notice_id)
-        payment = Payment.objects.get(id=notice.payment_id)
+        payment = Payment.objects.get(id=notice.subject_id)
     if notice.handled_at is not None:
         return
-    charge = gateway(payment.gateway).find_charge(payment.reference)
+    charge = gateway(payment.gateway, payment.gateway_account).find_charge(payment.reference)
     if charge is not None:
         record_charge(
             organization_id=organization_id,
@@ -30,7 +30,4 @@ def handle_notice(*, organization_id: UUID, notice_id: UUID, now: datetime) -> N
             actor=GATEWAY,
             now=now,
         )
-    with tenant(organization_id):
-        notice = lock_row(GatewayNotice, notice_id)
-        notice.handled_at = now
-        notice.save(update_fields=["handled_at"])
+    mark_handled(organization_id=organization_id, notice_id=notice_id, now=now)

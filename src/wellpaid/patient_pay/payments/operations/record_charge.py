@@ -12,16 +12,18 @@ from wellpaid.core.ledger.operations.post import post
 from wellpaid.kit.clock import local_date
 from wellpaid.kit.errors import ProductError
 from wellpaid.kit.ids import new_spoken_code
-from wellpaid.kit.locks import lock_row, lock_rows
-from wellpaid.kit.money import Money
+from wellpaid.kit.locks import lock_row
+from wellpaid.kit.money import Money, total
 from wellpaid.kit.tenancy.scope import tenant
 from wellpaid.patient_pay.bills.models import Bill
 from wellpaid.patient_pay.bills.operations.apply_payment import apply_payment
 from wellpaid.patient_pay.bills.states import BillState
 from wellpaid.patient_pay.payments.events import MOVES
 from wellpaid.patient_pay.payments.gateways.base import Charge, ChargeStatus
-from wellpaid.patient_pay.payments.models import Checkout, Payment, PaymentAllocation, Receipt
-from wellpaid.patient_pay.payments.states import GRAPH, PaymentState
+from wellpaid.patient_pay.payments.models import Checkout, Payment, Receipt
+from wellpaid.patient_pay.payments.states import COUNTS, GRAPH, PaymentState
+
+from .give_back import GoingBack, LockedPayment, give_back, lock_to_give_back
 
 _RECEIPT_GROUPS = 3
 
@@ -31,6 +33,17 @@ STATE_OF = {
     ChargeStatus.CHALLENGE: PaymentState.CHALLENGE,
     ChargeStatus.PROCESSING: PaymentState.UNKNOWN,
     ChargeStatus.CANCELLED: PaymentState.CANCELLED,
+    ChargeStatus.SUBMITTED: PaymentState.SUBMITTED,
+    ChargeStatus.RETURNED: PaymentState.RETURNED,
+}
+
+# What ends an attempt so that the same checkout may try again.
+_OVER = {
+    PaymentState.DECLINED,
+    PaymentState.FAILED,
+    PaymentState.CANCELLED,
+    PaymentState.STOPPED,
+    PaymentState.RETURNED,
 }
 
 
@@ -52,21 +65,33 @@ def record_charge(
     :raises ChargeDoesNotFit: reference or amount are not this payment's
     """
     with tenant(organization_id):
-        payment, bills = _locked(payment_id)
+        checkout, locked = _locked(payment_id)
+        payment = locked.payment
         if charge.reference != payment.reference or charge.amount != payment.amount:
             raise ChargeDoesNotFit
-        target = STATE_OF[charge.status]
-        if not GRAPH.allows(PaymentState(payment.state), target):
-            return PaymentState(payment.state)
+        source, target = PaymentState(payment.state), _target(payment, charge)
+        if not GRAPH.allows(source, target):
+            return source
         payment.gateway_id = charge.gateway_id
         payment.decline_code = charge.decline_code
         payment.approval_code = charge.approval_code
         payment.challenge_url = charge.challenge_url
-        code = _move(payment, target, now)
-        if target == PaymentState.SUCCEEDED:
-            _take_in(payment, bills, actor, now)
+        payment.return_code = charge.return_code
+        code = _move(payment, checkout, target, now)
+        if target in COUNTS and source not in COUNTS:
+            _take_in(locked, actor, now)
+        elif target in {PaymentState.RETURNED, PaymentState.STOPPED}:
+            _let_go(locked, code, actor, now)
         _announce(code, payment, actor, now)
         return target
+
+
+def _target(payment: Payment, charge: Charge) -> PaymentState:
+    """Give the state that an answer means; what counted and was stopped has a state of its own."""
+    target = STATE_OF[charge.status]
+    if target == PaymentState.CANCELLED and payment.state in COUNTS:
+        return PaymentState.STOPPED
+    return target
 
 
 def record_no_charge(
@@ -79,27 +104,26 @@ def record_no_charge(
 ) -> PaymentState:
     """Record that no answer came (``UNKNOWN``) or that the gateway has no charge (``FAILED``)."""
     with tenant(organization_id):
-        payment, _ = _locked(payment_id)
+        checkout, locked = _locked(payment_id)
+        payment = locked.payment
         if GRAPH.allows(PaymentState(payment.state), target):
-            _announce(_move(payment, target, now), payment, actor, now)
+            _announce(_move(payment, checkout, target, now), payment, actor, now)
         return PaymentState(payment.state)
 
 
-def _locked(payment_id: UUID) -> tuple[Payment, dict[UUID, Bill]]:
-    """Lock the bills, then the payment: the order in which everybody locks them."""
-    allocations = PaymentAllocation.objects.filter(payment_id=payment_id)
-    bills = lock_rows(Bill, allocations.values_list("bill_id", flat=True))
-    return lock_row(Payment, payment_id), bills
+def _locked(payment_id: UUID) -> tuple[Checkout, LockedPayment]:
+    """Lock the checkout before all else, as starting a payment does."""
+    checkout_id = Payment.objects.values_list("checkout_id", flat=True).get(id=payment_id)
+    return lock_row(Checkout, checkout_id), lock_to_give_back(payment_id)
 
 
-def _move(payment: Payment, target: PaymentState, now: datetime) -> str:
+def _move(payment: Payment, checkout: Checkout, target: PaymentState, now: datetime) -> str:
     """Take a step and give its event's code, to be announced once all that it means is done."""
     code = GRAPH.event(PaymentState(payment.state), target)
     payment.state, payment.state_changed_at = target, now
     payment.save()
-    if target in {PaymentState.DECLINED, PaymentState.FAILED, PaymentState.CANCELLED}:
+    if target in _OVER:
         # The next press of the button is a new attempt with a key of its own.
-        checkout = lock_row(Checkout, payment.checkout_id)
         checkout.attempt = max(checkout.attempt, payment.attempt + 1)
         checkout.save(update_fields=["attempt"])
     return code
@@ -110,34 +134,57 @@ def _announce(code: str, payment: Payment, actor: Actor, now: datetime) -> None:
     announce(event, actor=actor, subject_id=payment.id, now=now)
 
 
-def _take_in(payment: Payment, bills: dict[UUID, Bill], actor: Actor, now: datetime) -> None:
+def _take_in(locked: LockedPayment, actor: Actor, now: datetime) -> None:
     """Book the money: ledger, bills and receipt, in the transaction that made it certain."""
-    allocations = list(PaymentAllocation.objects.filter(payment_id=payment.id).order_by("bill_id"))
-    owed_before = sum(bills[allocation.bill_id].owed_cents for allocation in allocations)
-    today = local_date(now, payment.organization.time_zone)
-    # A bill that was cancelled while its payment was under way owes nothing: the money is the
-    # guarantor's credit, as it is when a paid bill is cancelled.
-    standing = [a for a in allocations if bills[a.bill_id].state != BillState.CANCELLED]
-    over_cents = payment.amount_cents - sum(a.amount_cents for a in standing)
-    post(
-        journal=postings.payment_captured(
-            postings.PaymentCaptured(
-                payment_id=payment.id,
-                guarantor_id=bills[allocations[0].bill_id].guarantor_id,
-                allocations=tuple((a.bill_id, Money(a.amount_cents)) for a in standing),
-                over=Money(over_cents),
-                effective_date=today,
-                actor=actor,
-            )
-        )
+    payment = locked.payment
+    paying = _paying(locked)
+    owed_before_cents = sum(bill.owed_cents for bill, _ in paying)
+    fact = postings.PaymentCaptured(
+        payment_id=payment.id,
+        guarantor_id=payment.guarantor_id,
+        allocations=tuple((bill.id, amount) for bill, amount in paying),
+        over=payment.amount - total(amount for _, amount in paying),
+        through=postings.Through(payment.through),
+        effective_date=local_date(now, payment.organization.time_zone),
+        actor=actor,
     )
-    for allocation in allocations:
-        bill = bills[allocation.bill_id]
-        apply_payment(bill=bill, amount=Money(allocation.amount_cents), actor=actor, now=now)
+    post(journal=postings.payment_captured(fact))
+    for bill, amount in paying:
+        apply_payment(bill=bill, amount=amount, actor=actor, now=now)
     Receipt.objects.create(
         number=new_spoken_code(_RECEIPT_GROUPS),
         payment_id=payment.id,
-        owed_before_cents=owed_before,
-        left_after_cents=sum(bill.owed_cents for bill in bills.values()),
+        owed_before_cents=owed_before_cents,
+        left_after_cents=sum(bill.owed_cents for bill, _ in paying),
         created_at=now,
     )
+
+
+def _paying(locked: LockedPayment) -> list[tuple[Bill, Money]]:
+    """Give each bill and its part; what no bill takes becomes the guarantor's credit.
+
+    A bill that was cancelled while its payment was under way owes nothing and takes nothing.
+    """
+    paying = []
+    for part in locked.parts:
+        bill = locked.bills[part.bill_id] if part.bill_id else None
+        if bill is not None and bill.state != BillState.CANCELLED:
+            paying.append((bill, Money(part.amount_cents)))
+        else:
+            part.is_credit = True
+            part.save(update_fields=["is_credit"])
+    return paying
+
+
+def _let_go(locked: LockedPayment, code: str, actor: Actor, now: datetime) -> None:
+    """Take the money off the bills: it came back, or was never sent."""
+    payment = locked.payment
+    going = GoingBack(
+        event=code,
+        subject_kind="payment",
+        subject_id=payment.id,
+        amount=payment.amount,
+        out_of=postings.clearing_of(postings.Through(payment.through)),
+        reason=payment.return_code,
+    )
+    give_back(locked=locked, going=going, actor=actor, now=now)

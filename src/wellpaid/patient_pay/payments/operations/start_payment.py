@@ -9,6 +9,7 @@ from uuid import UUID
 from wellpaid.core.events.actors import Actor
 from wellpaid.core.events.operations.announce import announce
 from wellpaid.core.idempotency.operations.perform_once import perform_once
+from wellpaid.core.ledger.postings import Through
 from wellpaid.kit.errors import ProductError
 from wellpaid.kit.jobs import defer
 from wellpaid.kit.locks import lock_row, lock_rows
@@ -137,9 +138,11 @@ def _start(checkout: Checkout, bills: list[Bill], seen: str, actor: Actor, now: 
         raise AnswersChanged
     payment: Payment = Payment.objects.create(
         checkout_id=checkout.id,
+        guarantor_id=bills[0].guarantor_id,
         attempt=checkout.attempt,
         state=PaymentState.AUTHORIZING,
         amount_cents=checkout.amount.cents,
+        through=Through.CARD,
         gateway=default_gateway().code,
         **{name: getattr(checkout, name) for name in NO_CARD},
         receipt_email=checkout.receipt_email,

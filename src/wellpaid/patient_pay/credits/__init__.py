@@ -1,0 +1,1 @@
+"""Money that we owe a guarantor, and which bills it pays."""

@@ -1,0 +1,1 @@
+"""Payments that cardholders dispute at their bank."""

@@ -1,0 +1,1 @@
+"""Money given back for payments."""
