@@ -21,7 +21,7 @@ from wellpaid.patient_pay.bills.states import BillState
 from wellpaid.patient_pay.payments.events import MOVES
 from wellpaid.patient_pay.payments.gateways.base import Charge, ChargeStatus
 from wellpaid.patient_pay.payments.models import Checkout, Payment, Receipt
-from wellpaid.patient_pay.payments.states import COUNTS, GRAPH, PaymentState
+from wellpaid.patient_pay.payments.states import COUNTS, GRAPH, IN_FLIGHT, PaymentState
 
 from .give_back import GoingBack, LockedPayment, give_back, lock_to_give_back
 
@@ -87,10 +87,12 @@ def record_charge(
 
 
 def _target(payment: Payment, charge: Charge) -> PaymentState:
-    """Give the state that an answer means; what counted and was stopped has a state of its own."""
+    """Give the state that an answer means, for a payment as we know it."""
     target = STATE_OF[charge.status]
     if target == PaymentState.CANCELLED and payment.state in COUNTS:
-        return PaymentState.STOPPED
+        return PaymentState.STOPPED  # it counted: that has a state of its own
+    if target == PaymentState.RETURNED and payment.state in IN_FLIGHT:
+        return PaymentState.DECLINED  # it never counted here, so nothing has to go back
     return target
 
 
