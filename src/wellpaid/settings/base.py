@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "wellpaid.patient_pay.bills",
     "wellpaid.patient_pay.guest_lookup",
     "wellpaid.patient_pay.credits",
+    "wellpaid.patient_pay.invitations",
     "wellpaid.patient_pay.payments",
     "wellpaid.patient_pay.refunds",
     "wellpaid.patient_pay.disputes",
