@@ -179,8 +179,8 @@ ANSWERS = (
 
 # Words that are in every question and tell nothing.
 _EMPTY_WORDS = """
-a about an and any are at be can do does for from get give have how i if in is it me my of on or that the this to
-want was we what when where which who why will with you your
+a about an and any are at be can do does for from get give have how i if in is it me my of on or
+that the this to want was we what when where which who why will with you your
 al como con cual cuando de del donde el en es esta este hay la las lo los me mi mis no o para por
 necesito porque puedo que quiero se si su sus tengo un una y yo
 """

@@ -51,7 +51,7 @@ def read_invitation(*, token: str, now: datetime) -> AccountInvitation:
         raise InvitationOver
     organization_id, invitation_id = ids
     with tenant(organization_id):
-        row = (
+        row: AccountInvitation | None = (
             AccountInvitation.objects.filter(
                 id=invitation_id, state=InvitationState.SENT, created_at__gt=now - LASTS
             )
