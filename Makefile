@@ -12,7 +12,7 @@ UV := uv==0.13.9
 list:
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' Makefile
 
-demo: ## start everything on this machine: http://127.0.0.1:8000 (PORT=… moves it)
+demo: ## start everything on this machine: http://localhost:8000 (PORT=… moves it)
 	@deploy/environment.sh
 	@PORT=$(PORT) exec $(PY) -m wellpaid demo
 

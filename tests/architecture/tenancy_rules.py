@@ -18,7 +18,7 @@ type Model = type[models.Model]
 # Apps of others: their tables stay where the installation's own bookkeeping is.
 LOCAL_APPS = frozenset({
     "contenttypes", "auth", "sessions", "messages", "staticfiles", "account", "mfa",
-    "usersessions", "procrastinate", "migrations",
+    "usersessions", "socialaccount", "procrastinate", "migrations",
 })  # fmt: skip
 KINDS = ("tenant", "shared", "local")
 # Tables whose rows are for ever, and that grow with time (R7, R19).

@@ -22,6 +22,7 @@ STARTS = {
     "bill": {"with_insurance", "due", "paid", "credit"},
     "payment": {"authorizing"},
     "helper access": {"invited", "asked"},
+    "invitation": {"sent"},
     "thread": {"waiting"},
     "scheduled payment": {"planned"},
     "statement": {"waiting"},

@@ -70,7 +70,7 @@ class Demo:
 
     def answers(self) -> bool:
         try:
-            url = f"http://127.0.0.1:{self.port}/health"
+            url = f"http://localhost:{self.port}/health"
             return httpx.get(url, timeout=2, trust_env=False).is_success
         except httpx.HTTPError:
             return False
@@ -86,7 +86,7 @@ def demo(tmp_path: Path) -> Iterator[Demo]:
 def test_the_demo_comes_up_mends_itself_keeps_its_data_and_stops(demo):
     demo.start()
     sheet = demo.sheet()
-    assert sheet["base_url"] == f"http://127.0.0.1:{demo.port}"
+    assert sheet["base_url"] == f"http://localhost:{demo.port}"
     assert len(sheet["bills"]) >= 3
     assert sorted(sheet["cards"][0]) == ["cvc", "expiry", "number", "outcome"]
     assert all(bill["bill_id"].isdigit() and len(bill["bill_id"]) == 12 for bill in sheet["bills"])

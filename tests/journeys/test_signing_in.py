@@ -12,6 +12,12 @@ from playwright.sync_api import Browser, Page, expect
 from tests.environment import DATABASE
 from tests.journeys.accessibility import look_over
 from tests.journeys.guest import Guest, next_due_bill
+from tests.servers.identity_provider import (
+    CLIENT_ID,
+    CLIENT_SECRET,
+    IdentityProvider,
+    identity_provider,
+)
 from tests.servers.stack import Stack, running_stack
 
 pytestmark = pytest.mark.journey
@@ -19,10 +25,24 @@ PASSWORD = "four quiet green lamps"
 
 
 @pytest.fixture(scope="module")
-def named_stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
+def provider() -> Iterator[IdentityProvider]:
+    with identity_provider() as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def named_stack(
+    tmp_path_factory: pytest.TempPathFactory, provider: IdentityProvider
+) -> Iterator[Stack]:
     folder = tmp_path_factory.mktemp("named")
     database = f"{DATABASE}_named"
-    with running_stack(folder, database=database, host="localhost") as running:
+    known = {
+        "WELLPAID_OIDC_ISSUER": provider.url,
+        "WELLPAID_OIDC_NAME": "Larch ID",
+        "WELLPAID_OIDC_CLIENT_ID": CLIENT_ID,
+        "WELLPAID_OIDC_CLIENT_SECRET": CLIENT_SECRET,
+    }
+    with running_stack(folder, database=database, host="localhost", settings=known) as running:
         yield running
 
 
@@ -181,6 +201,38 @@ def test_passkey(person: Person) -> None:
     page.get_by_role("link", name="Remove My phone").click()
     person.press("Remove this passkey")
     expect(page.get_by_text("The passkey was removed.")).to_be_visible()
+
+
+def test_an_identity_provider(person: Person, provider: IdentityProvider) -> None:
+    page = person.page
+    person.sign_up()
+    person.sign_out()
+    provider.wrong = ""
+    provider.claims = {"sub": person.email, "email": person.email, "email_verified": True}
+    person.go("/sign-in")
+    person.press("Sign in with Larch ID")
+    person.at("You have a sign-in here already")
+    person.look("known already")
+    person.sign_in()
+    person.go("/settings/sign-in")
+    person.press("Connect Larch ID")
+    expect(page.get_by_text("You can sign in with it now.")).to_be_visible()
+    person.look("connected")
+    person.sign_out()
+    person.go("/sign-in?next=/settings")
+    person.look("sign in with a provider")
+    person.press("Sign in with Larch ID")
+    person.at("Settings")
+    person.go("/settings/sign-in")
+    page.get_by_role("link", name="Remove Larch ID").click()
+    person.look("remove the provider")
+    person.press("Remove it")
+    expect(page.get_by_text("Nobody can sign in with it any more.")).to_be_visible()
+    person.sign_out()
+    provider.wrong = "access_denied"
+    person.go("/sign-in")
+    person.press("Sign in with Larch ID")
+    person.at("You stopped on the way")
 
 
 def test_settings_pages(person: Person) -> None:

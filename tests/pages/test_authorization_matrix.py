@@ -28,6 +28,9 @@ from wellpaid.patient_pay.access.operations.ask_for_access import Wish, ask_for_
 from wellpaid.patient_pay.access.operations.end_access import end_access
 from wellpaid.patient_pay.access.sights import Level
 from wellpaid.patient_pay.bills.models import Bill
+from wellpaid.patient_pay.invitations.events import InvitationReason
+from wellpaid.patient_pay.invitations.links import make_token as make_invitation_token
+from wellpaid.patient_pay.invitations.operations.invite_guarantor import Request, invite_guarantor
 from wellpaid.patient_pay.messages.operations.open_thread import Matter, open_thread
 from wellpaid.patient_pay.messages.states import Topic
 from wellpaid.patient_pay.pay_links.links import make_token
@@ -69,7 +72,8 @@ TABLE = {
     "delivery": OWNER, "family_unlink": OWNER, "family_answer": OWNER,
     "family_end": "in in 200 200 no no no in",
     "family_invitation": "in in 410 410 410 410 410 in",
-    "office": OFFICE, "office_thread": THREAD,
+    "office": OFFICE, "office_invite": OFFICE, "office_thread": THREAD,
+    "invited": "200 200 200 200 200 200 200 200",  # the link in hand, and then the second fact
     "home": PUBLIC, "verify": PUBLIC, "find": PUBLIC, "find_portal": PUBLIC, "clinic": PUBLIC,
     "help": PUBLIC, "privacy": PUBLIC, "accessibility": PUBLIC, "display": PUBLIC, "gift": PUBLIC,
 }  # fmt: skip
@@ -79,7 +83,7 @@ ELSEWHERE = re.compile(
     r"account_.*|mfa_.*|sign_.*|second_step|reset_.*|settings_.*|stay|timed_out|end_.*|"
     r"wallet_.*|find_sent|open_link|close|verify_passport|demo_outbox|dev_components|health|"
     r"webhook|start_checkout|pay_bills|pay_hosted.*|pay_confirm|pay_outcome|pay_challenge|"
-    r"pay_return|pay_cancel|pay_later|cancel_planned|usersessions_.*|socialaccount_.*"
+    r"office_invite_end|pay_return|pay_cancel|pay_later|cancel_planned|usersessions_.*|socialaccount_.*"
 )
 
 
@@ -146,6 +150,7 @@ def world(db, settings, tmp_path) -> World:
         "delivery": (bill.guarantor_id,), "family_unlink": (link_id,),
         "family_answer": (asked_id,), "family_end": (access_id,),
         "family_invitation": ("made-up",), "clinic": (clinic.slug,),
+        "invited": (_invited(clinic, other),),
     }  # fmt: skip
     nobodys = _ids(nobody, "WKZF2J2YK", uuid4(), uuid4(), "WKZF2J2YK", token)
     nobodys |= dict.fromkeys(
@@ -174,6 +179,16 @@ def _ids(
         "thread": (bill, thread), "office_thread": (thread,), "statement_file": (statement,),
         "gift": (token,),
     }  # fmt: skip
+
+
+def _invited(clinic: Any, bill: Bill) -> str:
+    invitation_id = invite_guarantor(
+        organization_id=clinic.id,
+        request=Request(bill.number, InvitationReason.PHONE),
+        actor=SYSTEM,
+        now=utc_now(),
+    )
+    return make_invitation_token(clinic.id, invitation_id)
 
 
 def _asked(patient: Any) -> UUID:

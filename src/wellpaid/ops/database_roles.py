@@ -11,8 +11,12 @@ from typing import Any
 from wellpaid.kit.tenancy.migrations import APP_ROLE
 
 # Prefixes of library tables that the application reads and writes.
-_WRITTEN = ("account_", "mfa_", "usersessions_", "procrastinate_", "django_session")
-_READ = ("django_content_type", "django_migrations", "auth_")
+_WRITTEN = (
+    "account_", "mfa_", "usersessions_", "procrastinate_", "django_session",
+    "socialaccount_socialaccount", "socialaccount_socialtoken",
+)  # fmt: skip
+# The provider's secret comes from the environment: nobody adds one by a row in the database.
+_READ = ("django_content_type", "django_migrations", "auth_", "socialaccount_socialapp")
 
 
 def make_application_role(cursor: Any) -> None:

@@ -23,6 +23,8 @@ TRUSTED_PROXIES_COUNT = env.read_count("WELLPAID_TRUSTED_PROXIES")
 
 SECRET_KEY = env.read("WELLPAID_SECRET_KEY")
 
+IDENTITY_PROVIDER = env.identity_provider()
+
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.auth",
@@ -33,6 +35,8 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "allauth.usersessions",
+    "allauth.socialaccount",
+    *(["allauth.socialaccount.providers.openid_connect"] if IDENTITY_PROVIDER else []),
     "django_htmx",
     "procrastinate.contrib.django",
     "wellpaid.core.identity",
@@ -48,6 +52,7 @@ INSTALLED_APPS = [
     "wellpaid.patient_pay.bills",
     "wellpaid.patient_pay.guest_lookup",
     "wellpaid.patient_pay.credits",
+    "wellpaid.patient_pay.invitations",
     "wellpaid.patient_pay.payments",
     "wellpaid.patient_pay.refunds",
     "wellpaid.patient_pay.disputes",
@@ -153,6 +158,12 @@ MFA_TRUST_ENABLED = True
 MFA_TRUST_COOKIE_AGE = 30 * 24 * 3600
 MFA_TRUST_COOKIE_NAME = "wellpaid_trusted"
 USERSESSIONS_TRACK_ACTIVITY = False
+SOCIALACCOUNT_ADAPTER = "wellpaid.web.portal.accounts.identities.IdentityAdapter"
+# An address that a provider names opens nobody's bills; only an identity that was connected does.
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
+SOCIALACCOUNT_STORE_TOKENS = False
+SOCIALACCOUNT_REQUESTS_TIMEOUT = 5
+SOCIALACCOUNT_PROVIDERS = env.as_library_settings(IDENTITY_PROVIDER)
 
 # Counts of tries: shared by all processes and kept over restarts (docs/decisions/0008).
 CACHES = {

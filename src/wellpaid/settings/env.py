@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -54,7 +55,7 @@ VARIABLES = (
         "",
         secret=True,
     ),
-    Variable("WELLPAID_BASE_URL", "Address that people's browsers see.", "http://127.0.0.1:8000"),
+    Variable("WELLPAID_BASE_URL", "Address that people's browsers see.", "http://localhost:8000"),
     Variable("WELLPAID_HOSTS", "Further host names that are answered, with commas between.", ""),
     Variable(
         "WELLPAID_TRUSTED_PROXIES",
@@ -82,6 +83,16 @@ VARIABLES = (
         secret=True,
     ),
     Variable("WELLPAID_EMAIL_FROM", "Sender of e-mails.", "Wellpaid <no-reply@wellpaid.example>"),
+    Variable(
+        "WELLPAID_OIDC_ISSUER",
+        "Issuer of an OpenID Connect provider that people may sign in with, as "
+        "`https://id.example/realms/patients`. Empty: there is no such way in. Its address to come "
+        "back to is `…/sign-in/with/return` under `WELLPAID_BASE_URL`.",
+        "",
+    ),
+    Variable("WELLPAID_OIDC_NAME", "Its name on the button: “Sign in with …”.", ""),
+    Variable("WELLPAID_OIDC_CLIENT_ID", "Our name at the provider.", ""),
+    Variable("WELLPAID_OIDC_CLIENT_SECRET", "Our secret at the provider.", "", secret=True),
     Variable(
         "WELLPAID_GATEWAY_TIMEOUT_SECONDS",
         "How long a card gateway may take to answer before the payment counts as not known.",
@@ -144,6 +155,57 @@ def read_instant(name: str) -> datetime | None:
     if instant.tzinfo is None:
         raise SettingError(f"{name} needs a zone: end it with Z or an offset")
     return instant
+
+
+@dataclass(frozen=True)
+class IdentityProvider:
+    """Somebody else who says who a person is."""
+
+    issuer: str
+    name: str
+    client_id: str
+    secret: str
+
+    @property
+    def key(self) -> str:
+        """Name it in our tables by its issuer: another one's people are other people."""
+        return "oidc-" + hashlib.sha256(self.issuer.encode()).hexdigest()[:16]
+
+
+def identity_provider() -> IdentityProvider | None:
+    """Give the provider that people may sign in with, if one is set.
+
+    :raises SettingError: only some of its variables are set, or its issuer is no safe address
+    """
+    names = ("ISSUER", "NAME", "CLIENT_ID", "CLIENT_SECRET")
+    values = [read(f"WELLPAID_OIDC_{name}") for name in names]
+    if not any(values):
+        return None
+    if not all(values):
+        raise SettingError("Set all of WELLPAID_OIDC_… or none: " + ", ".join(names))
+    address = urlsplit(values[0])
+    is_here = address.hostname in {"localhost", "127.0.0.1"}
+    if address.scheme != "https" and not (address.scheme == "http" and is_here):
+        raise SettingError("WELLPAID_OIDC_ISSUER must start with https://")
+    return IdentityProvider(*values)
+
+
+def as_library_settings(provider: IdentityProvider | None) -> dict[str, Any]:
+    """Give a provider in the words of the sign-in library."""
+    if provider is None:
+        return {}
+    app = {
+        "provider_id": provider.key,
+        "name": provider.name,
+        "client_id": provider.client_id,
+        "secret": provider.secret,
+        "settings": {
+            "server_url": provider.issuer.rstrip("/"),
+            "oauth_pkce_enabled": True,
+            "scope": ["openid", "email"],
+        },
+    }
+    return {"openid_connect": {"APPS": [app]}}
 
 
 def data_dir() -> Path:

@@ -190,5 +190,5 @@ def test_the_sandbox_is_told_nothing_of_ours(monkeypatch, tmp_path):
     monkeypatch.setenv("WELLPAID_SECRET_KEY", "ours")
     given = sandbox_environment(Places(8000), {"SANDBOX_SECRET_KEY": "sk"}, tmp_path)
     assert [name for name in given if name.startswith(("WELLPAID_", "DATABASE_", "DJANGO_"))] == []
-    assert given["SANDBOX_WEBHOOK_URL"] == "http://127.0.0.1:8000/hooks/sandbox"
-    assert given["SANDBOX_PUBLIC_ORIGIN"] == "http://127.0.0.1:8001"
+    assert given["SANDBOX_WEBHOOK_URL"] == "http://localhost:8000/hooks/sandbox"
+    assert given["SANDBOX_PUBLIC_ORIGIN"] == "http://localhost:8001"

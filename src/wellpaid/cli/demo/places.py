@@ -8,7 +8,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+# Where the programs listen: on this machine only.
 HOST = "127.0.0.1"
+# What people open. Browsers keep passkeys for names, and refuse them for a bare IP address.
+NAME = "localhost"
 _PORT_MAX = 65534  # the sandbox takes the one above
 
 
@@ -30,12 +33,12 @@ class Places:
     @property
     def base_url(self) -> str:
         """The address that people open."""
-        return f"http://{HOST}:{self.port}"
+        return f"http://{NAME}:{self.port}"
 
     @property
     def sandbox_url(self) -> str:
         """The simulated card processor's address."""
-        return f"http://{HOST}:{self.sandbox_port}"
+        return f"http://{NAME}:{self.sandbox_port}"
 
     def require_free(self) -> None:
         """Make sure that both ports can be had.

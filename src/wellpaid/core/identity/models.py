@@ -62,6 +62,8 @@ class SignInEvent(SharedModel):
         FACTOR_REMOVED = "factor_removed"
         RECOVERY_CODES_MADE = "recovery_codes_made"
         SESSIONS_ENDED = "sessions_ended"
+        IDENTITY_ADDED = "identity_added"
+        IDENTITY_REMOVED = "identity_removed"
         CLOSED = "closed"
 
     user = models.ForeignKey(User, models.RESTRICT, null=True, related_name="+", db_index=False)

@@ -8,7 +8,9 @@ from uuid import UUID
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
 from allauth.usersessions.models import UserSession
+from django.conf import settings
 
 from .models import SignInEvent, User
 
@@ -27,6 +29,14 @@ class Passkey:
 
 
 @dataclass(frozen=True)
+class Identity:
+    """A person, as the identity provider knows them."""
+
+    id: int
+    created_at: datetime
+
+
+@dataclass(frozen=True)
 class WaysIn:
     """How a person signs in."""
 
@@ -36,6 +46,7 @@ class WaysIn:
     passkeys: list[Passkey]
     has_app: bool
     unused_code_count: int
+    identities: list[Identity]
 
     @property
     def has_second_step(self) -> bool:
@@ -83,7 +94,16 @@ def ways_in(user_id: UUID) -> WaysIn:
         passkeys=passkeys,
         has_app=has_app,
         unused_code_count=unused,
+        identities=_identities(user_id),
     )
+
+
+def _identities(user_id: UUID) -> list[Identity]:
+    provider = settings.IDENTITY_PROVIDER
+    if provider is None:
+        return []
+    rows = SocialAccount.objects.filter(user_id=user_id, provider=provider.key)
+    return [Identity(row.pk, row.date_joined) for row in rows.order_by("date_joined", "id")]
 
 
 def open_sessions(user_id: UUID, this_key: str) -> list[SessionRow]:
@@ -121,3 +141,8 @@ def browsers_of(user_id: UUID) -> list[str]:
     """Give what the browsers called themselves with which the person signed in before."""
     seen = SignInEvent.objects.filter(user_id=user_id, what=SignInEvent.What.SIGNED_IN)
     return list(seen.order_by().values_list("browser", flat=True).distinct())
+
+
+def is_known_address(email: str) -> bool:
+    """Tell whether somebody has shown that an address is theirs."""
+    return bool(EmailAddress.objects.filter(email=email.lower(), verified=True).exists())

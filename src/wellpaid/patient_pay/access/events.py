@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import ClassVar
 from uuid import UUID
 
@@ -66,6 +67,24 @@ class HelperEnded(HelperMoved):
     """A helper sees nothing any more."""
 
     code: ClassVar[str] = "helper.ended"
+
+
+class MajorityStep(StrEnum):
+    """Which of the two notices about a dependant's majority it is."""
+
+    SOON = "soon"
+    DAY = "day"
+
+
+@event
+@dataclass(frozen=True, slots=True)
+class MajorityTold(Event):
+    """A guarantor was told that a dependant comes of age, so that the care becomes private."""
+
+    code: ClassVar[str] = "majority.told"
+    patient_id: UUID
+    user_id: UUID
+    step_code: MajorityStep
 
 
 MOVES: dict[str, type[HelperMoved]] = {

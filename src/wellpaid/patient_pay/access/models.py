@@ -8,7 +8,10 @@ from django.db.models import Q
 
 from wellpaid.kit.privacy import classify
 from wellpaid.kit.tenancy.models import SharedModel, TenantModel
+from wellpaid.kit.tenancy.references import TenantKey, TenantReference
+from wellpaid.patient_pay.patients.models import Patient
 
+from .events import MajorityStep
 from .states import HelperState
 
 
@@ -87,6 +90,37 @@ class HelperAccess(SharedModel):
         indexes = [
             models.Index(
                 fields=["token_hash"], condition=~Q(token_hash=""), name="helper_access_token"
+            ),
+        ]
+
+
+class MajorityNotice(TenantModel):
+    """A user was told that a dependant comes of age: each step once for a day of majority.
+
+    A birth date that is corrected later moves the day, and then there is something new to tell.
+    """
+
+    user_id = models.UUIDField()
+    patient_id = models.UUIDField()
+    patient = TenantKey(Patient, "patient_id", related_name="majority_notices")
+    step = models.CharField(max_length=4, choices=[(s.value, s.value) for s in MajorityStep])
+    majority_date = models.DateField()
+    created_at = models.DateTimeField()
+
+    privacy = classify(
+        public="id organization user_id patient_id patient step created_at",
+        personal="majority_date",
+    )
+
+    class Meta:
+        db_table = "majority_notice"
+        constraints = [
+            TenantReference(
+                field="patient_id", to="patients.Patient", name="majority_notice_patient_fk"
+            ),
+            models.UniqueConstraint(
+                fields=["organization", "patient_id", "user_id", "step", "majority_date"],
+                name="majority_notice_once",
             ),
         ]
 

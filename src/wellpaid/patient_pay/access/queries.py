@@ -160,14 +160,30 @@ def _link(
     )
 
 
-def _dependant(patient: Patient, today: date) -> Dependant:
-    person = CarePerson(
+def comes_of_age_on(patient: Patient) -> date | None:
+    """Give the day on which a guarantor's dependant is of age.
+
+    ``None``: the birth date isn't known, or the patient is the guarantor. ``patient.guarantor``
+    must be loaded.
+    """
+    guarantor = patient.guarantor
+    if (patient.source, patient.source_id) == (guarantor.source, guarantor.source_id):
+        return None
+    return comes_of_age(_care_person(patient))
+
+
+def _care_person(patient: Patient) -> CarePerson:
+    return CarePerson(
         patient_id=patient.id,
         guarantor_id=patient.guarantor_id,
         is_guarantor=False,
         birth_date=patient.birth_date,
         state=patient.state,
     )
+
+
+def _dependant(patient: Patient, today: date) -> Dependant:
+    person = _care_person(patient)
     grown = comes_of_age(person)
     is_soon = grown is not None and today < grown <= today + _SOON
     return Dependant(

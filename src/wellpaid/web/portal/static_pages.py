@@ -9,13 +9,17 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from wellpaid.web.shared.page_context import TEXT_SIZES, THEMES
 
+from .help_answers import find_answers
+
+_QUERY_MAX = 80
 _COOKIE_SECONDS = 365 * 24 * 3600
 
 
 @require_safe
 def help_page(request: HttpRequest) -> HttpResponse:
-    """Answers, and a person to call."""
-    return render(request, "portal/help.html")
+    """Answers, those first that fit what somebody searches for, and a person to call."""
+    q = " ".join(request.GET.get("q", "")[:_QUERY_MAX].replace("\0", "").split())
+    return render(request, "portal/help.html", {"q": q, "found": find_answers(q)})
 
 
 @require_safe

@@ -42,6 +42,7 @@ _HAPPENED = {
     "totp_deactivated": What.FACTOR_REMOVED,
     "webauthn_removed": What.FACTOR_REMOVED,
     "recovery_codes_generated": What.RECOVERY_CODES_MADE,
+    "account_connected": What.IDENTITY_ADDED,
 }
 _MISMATCH = _("The email or user name and the password don’t go together. Check both.")
 

@@ -19,6 +19,8 @@ from wellpaid.kit.phone_words import phone_words
 from wellpaid.kit.tenancy.scope import tenant
 from wellpaid.web.shared.page_context import the_portal_clinic
 
+from .identities import provider_name
+
 type Facts = Mapping[str, Any]
 
 
@@ -142,6 +144,20 @@ def _codes_made(facts: Facts) -> Words:
     )
 
 
+def _identity_added(facts: Facts) -> Words:
+    return Words(
+        _("A way to sign in was added"),
+        _("You can now sign in with {name}.").format(name=provider_name()) + _not_you(),
+    )
+
+
+def _identity_removed(facts: Facts) -> Words:
+    return Words(
+        _("A way to sign in was removed"),
+        _("You can’t sign in with {name} any more.").format(name=provider_name()) + _not_you(),
+    )
+
+
 def _new_device(facts: Facts) -> Words:
     return Words(
         _("You signed in on a new device"),
@@ -177,4 +193,6 @@ _LETTERS: dict[str, Callable[[Facts], Words]] = {
     "webauthn_removed": _passkey_removed,
     "recovery_codes_generated": _codes_made,
     "new_device": _new_device,
+    "account_connected": _identity_added,
+    "account_disconnected": _identity_removed,
 }

@@ -25,6 +25,7 @@ from wellpaid.web.portal.signed_in import sign_in_required, signed_in_user
 from .browser_words import browser_words
 from .forms import ChangeEmailForm, UserNameForm
 from .happened import What, note
+from .identities import provider_name
 from .telling import TellsErrors
 
 _DONE = {
@@ -36,6 +37,8 @@ _DONE = {
     "passkey-removed": gettext_lazy("The passkey was removed. It doesn’t work any more."),
     "app-added": gettext_lazy("Your app works. We’ll ask for a code when you sign in."),
     "app-removed": gettext_lazy("The app was removed. We don’t ask for its codes any more."),
+    "identity-added": gettext_lazy("You can sign in with it now."),
+    "identity-removed": gettext_lazy("It was removed. Nobody can sign in with it any more."),
     "ended": gettext_lazy("That device was signed out."),
     "ended-all": gettext_lazy("Every other device was signed out."),
 }
@@ -52,6 +55,8 @@ _EVENTS = {
     What.FACTOR_REMOVED: gettext_lazy("A passkey or app was removed"),
     What.RECOVERY_CODES_MADE: gettext_lazy("New recovery codes were made"),
     What.SESSIONS_ENDED: gettext_lazy("Devices were signed out"),
+    What.IDENTITY_ADDED: gettext_lazy("Another way to sign in was added"),
+    What.IDENTITY_REMOVED: gettext_lazy("Another way to sign in was removed"),
     What.CLOSED: gettext_lazy("Your sign-in was closed"),
 }
 
@@ -82,7 +87,11 @@ class HappenedRow:
 def overview(request: HttpRequest) -> HttpResponse:
     """Show every way in."""
     done = _DONE.get(request.GET.get("done", ""), "")
-    context = {"ways": ways_in(signed_in_user(request).id), "done": done}
+    context = {
+        "ways": ways_in(signed_in_user(request).id),
+        "done": done,
+        "provider_name": provider_name(),
+    }
     return render(request, "portal/account/settings_sign_in.html", context)
 
 

@@ -22,6 +22,7 @@ from wellpaid.core.identity.queries import user_named
 
 from .forms import CodeAgainForm, PasswordAgainForm, SecondStepForm, SignInForm
 from .happened import What, note
+from .identities import provider_name
 from .telling import TellsErrors
 
 # What the page may say that happened before: each has words in the template.
@@ -45,7 +46,10 @@ class SignIn(TellsErrors, library.LoginView):  # type: ignore[misc]
         """Add what happened before."""
         told = next((name for name in sorted(_NOTES) if name in self.request.GET), "")
         context: dict[str, Any] = super().get_context_data(**kwargs)
-        return context | {"told": "" if context["form"].errors else told}
+        return context | {
+            "told": "" if context["form"].errors else told,
+            "provider_name": provider_name(),
+        }
 
 
 class SecondStep(TellsErrors, factors.AuthenticateView):  # type: ignore[misc]

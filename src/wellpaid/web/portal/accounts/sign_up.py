@@ -11,6 +11,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 
 from .forms import EmailCodeForm, SignUpForm
+from .identities import provider_name
 from .telling import TellsErrors
 
 
@@ -19,6 +20,11 @@ class SignUp(TellsErrors, library.SignupView):  # type: ignore[misc]
 
     form_class = SignUpForm
     template_name = "portal/account/sign_up.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Add the other way in."""
+        context: dict[str, Any] = super().get_context_data(**kwargs)
+        return context | {"provider_name": provider_name()}
 
 
 class EmailCode(TellsErrors, library.ConfirmEmailVerificationCodeView):  # type: ignore[misc]

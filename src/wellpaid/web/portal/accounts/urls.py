@@ -7,6 +7,7 @@ addresses is included.
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.urls import URLPattern, path, re_path
 
 from wellpaid.web.portal import idle
@@ -97,3 +98,18 @@ urlpatterns = [
         name="mfa_download_recovery_codes",
     ),
 ]
+
+if settings.IDENTITY_PROVIDER:
+    from . import provider_views
+
+    urlpatterns += [
+        path("sign-in/with", provider_views.start, name="sign_in_with"),
+        path("sign-in/with/return", provider_views.come_back, name="sign_in_with_return"),
+        path("sign-in/with/problem", provider_views.show_problem, name="sign_in_with_problem"),
+        path(f"{_AREA}/with/connect", provider_views.connect, name="settings_with_connect"),
+        path(
+            f"{_AREA}/with/<int:identity_id>/remove",
+            provider_views.remove,
+            name="settings_with_remove",
+        ),
+    ]

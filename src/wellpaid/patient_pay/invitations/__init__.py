@@ -1,0 +1,1 @@
+"""Staff invite a guarantor to keep their bills in an account."""

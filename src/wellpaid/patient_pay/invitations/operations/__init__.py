@@ -1,0 +1,1 @@
+"""What the area does, a file a verb."""
