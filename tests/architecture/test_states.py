@@ -29,6 +29,7 @@ STARTS = {
     "saved card": {"saving"},
     "refund": {"waiting"},
     "dispute": {"needs_response"},
+    "payout": {"sent"},
 }
 
 
@@ -47,12 +48,14 @@ def _states(module: ModuleType) -> list:
 
 def test_every_state_has_a_public_word_and_a_page(module):
     assert set(module.PUBLIC) == set(_states(module))
-    templates = PACKAGE_DIR / "web" / "templates" / "portal"
+    templates = PACKAGE_DIR / "web" / "templates"
     for public in module.PUBLIC.values():
         assert public.word
         page = TEMPLATES.get(public.page, f"{public.page}.html")
         pages = {page, f"pay_{page}"}
-        assert any((templates / page).exists() for page in pages), public.page
+        faces = ("portal", "office")
+        found = [(templates / face / page).exists() for face in faces for page in pages]
+        assert any(found), public.page
 
 
 def test_every_state_can_be_reached(module):

@@ -73,6 +73,8 @@ TABLE = {
     "family_end": "in in 200 200 no no no in",
     "family_invitation": "in in 410 410 410 410 410 in",
     "office": OFFICE, "office_invite": OFFICE, "office_thread": THREAD,
+    "office_payments": OFFICE, "office_record": OFFICE, "office_refunds": OFFICE,
+    "office_disputes": OFFICE, "office_deposits": OFFICE, "office_payment": THREAD,
     "invited": "200 200 200 200 200 200 200 200",  # the link in hand, and then the second fact
     "home": PUBLIC, "verify": PUBLIC, "find": PUBLIC, "find_portal": PUBLIC, "clinic": PUBLIC,
     "help": PUBLIC, "privacy": PUBLIC, "accessibility": PUBLIC, "display": PUBLIC, "gift": PUBLIC,
@@ -83,7 +85,8 @@ ELSEWHERE = re.compile(
     r"account_.*|mfa_.*|sign_.*|second_step|reset_.*|settings_.*|stay|timed_out|end_.*|"
     r"wallet_.*|find_sent|open_link|close|verify_passport|demo_outbox|dev_components|health|"
     r"webhook|start_checkout|pay_bills|pay_hosted.*|pay_confirm|pay_outcome|pay_challenge|"
-    r"office_invite_end|pay_return|pay_cancel|pay_later|cancel_planned|usersessions_.*|socialaccount_.*"
+    r"office_invite_end|office_payment_find|office_refund|office_payment_ask|office_use_credit|"
+    r"office_check_came_back|office_refund_.*|office_dispute_answer|pay_return|pay_cancel|pay_later|cancel_planned|usersessions_.*|socialaccount_.*"
 )
 
 
@@ -150,11 +153,11 @@ def world(db, settings, tmp_path) -> World:
         "delivery": (bill.guarantor_id,), "family_unlink": (link_id,),
         "family_answer": (asked_id,), "family_end": (access_id,),
         "family_invitation": ("made-up",), "clinic": (clinic.slug,),
-        "invited": (_invited(clinic, other),),
+        "invited": (_invited(clinic, other),), "office_payment": (payment.id,),
     }  # fmt: skip
     nobodys = _ids(nobody, "WKZF2J2YK", uuid4(), uuid4(), "WKZF2J2YK", token)
     nobodys |= dict.fromkeys(
-        ("delivery", "family_unlink", "family_answer", "family_end"), (uuid4(),)
+        ("delivery", "family_unlink", "family_answer", "family_end", "office_payment"), (uuid4(),)
     )
     clients = {
         "anonymous": Client(), "guest": guest, "patient": _signed_in(patient),

@@ -73,6 +73,7 @@ from wellpaid.patient_pay.refunds.operations.prove_refunds import prove_refunds
 from wellpaid.patient_pay.refunds.operations.record_refund import record_no_refund, record_refund
 from wellpaid.patient_pay.refunds.operations.request_refund import RefundWish, request_refund
 from wellpaid.patient_pay.refunds.states import RefundReason, RefundState, Way
+from wellpaid.patient_pay.settlements.operations.prove_settlements import prove_settlements
 
 # A build tries a few; `PAYMENT_LIVES=1000` tries as many as there is time for.
 EXAMPLES = int(os.environ.get("PAYMENT_LIVES", "20"))
@@ -80,6 +81,7 @@ CARD = Card("tok_1", "visa", "credit", "4242", 12, 2039)
 CLERK = Actor(ActorKind.USER, UUID(int=1))
 SECOND = Actor(ActorKind.USER, UUID(int=2))
 GATEWAY = Actor(ActorKind.GATEWAY)
+PROOFS = (prove_bills, prove_payments, prove_refunds, prove_disputes, prove_settlements)
 C, R, D = ChargeStatus, RefundStatus, DisputeStatus
 
 # What may become of things at the gateway.
@@ -343,7 +345,7 @@ class Payments(RuleBasedStateMachine):
     @precondition(lambda self: hasattr(self, "clinic"))
     def everything_agrees(self):
         clinic_id = self.clinic.id
-        for prove in (prove_bills, prove_payments, prove_refunds, prove_disputes):
+        for prove in PROOFS:
             assert prove(clinic_id)[1] == [], prove.__name__
         for bill in self.bills:
             self._bill_is_explained(bill)

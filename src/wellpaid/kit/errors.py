@@ -6,6 +6,9 @@ from typing import Any, ClassVar
 
 from django.utils.translation import gettext, gettext_noop
 
+from .money import Money
+from .money_words import money_words
+
 
 class ProductError(Exception):
     """An anticipated failure: a stable code, an HTTP status, a sentence a person can act on.
@@ -33,8 +36,12 @@ class ProductError(Exception):
 
     @property
     def sentence(self) -> str:
-        """The message in the reader's language."""
-        return gettext(self.message).format(**self.facts)
+        """The message in the reader's language; amounts in it are written as people read them."""
+        facts = {
+            name: money_words(fact) if isinstance(fact, Money) else fact
+            for name, fact in self.facts.items()
+        }
+        return gettext(self.message).format(**facts)
 
 
 class NotFound(ProductError):

@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "wellpaid.patient_pay.payments",
     "wellpaid.patient_pay.refunds",
     "wellpaid.patient_pay.disputes",
+    "wellpaid.patient_pay.settlements",
     "wellpaid.patient_pay.passports",
     "wellpaid.patient_pay.statements",
     "wellpaid.patient_pay.estimates",

@@ -92,6 +92,12 @@ class BillPage:
         return bool(self.insurer_name)
 
 
+def bill_id_of(*, organization_id: UUID, number: str) -> UUID | None:
+    """Give the id of an organisation's bill, for its own staff."""
+    with tenant(organization_id):
+        return Bill.objects.filter(number=number).values_list("id", flat=True).first()
+
+
 def bill_page(
     *, organization_id: UUID, sights: Sequence[Sight], number: str, today: date
 ) -> BillPage | None:

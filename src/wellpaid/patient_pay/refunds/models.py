@@ -25,7 +25,7 @@ class Refund(TenantModel):
     payment_id = models.UUIDField()
     payment = TenantKey(Payment, "payment_id", related_name="refunds")
     bill_id = models.UUIDField(null=True)
-    bill = TenantKey(Bill, "bill_id", related_name="refunds")
+    bill = TenantKey(Bill, "bill_id", related_name="refunds", null=True)
     state = models.CharField(max_length=12, choices=[(s.value, s.value) for s in RefundState])
     amount_cents = models.BigIntegerField()
     reason = models.CharField(max_length=16, choices=[(r.value, r.value) for r in RefundReason])

@@ -21,6 +21,7 @@ from wellpaid.patient_pay.messages.policy import BODY_MAX
 from wellpaid.patient_pay.messages.queries import PAGE_ROWS, thread_page, waiting_threads
 from wellpaid.patient_pay.messages.states import PUBLIC, Topic
 from wellpaid.web.portal.signed_in import sign_in_required
+from wellpaid.web.shared.pages import page_number
 
 from .staff import Desk, desk_of
 
@@ -53,9 +54,7 @@ def topic_words(topic: Topic) -> str:
 def work(request: HttpRequest) -> HttpResponse:
     """Show what the office owes an answer to."""
     desk = desk_of(request)
-    text = request.GET.get("page", "1")
-    page = int(text) if text.isascii() and text.isdigit() and 0 < len(text) < 6 else 1
-    page = max(page, 1)
+    page = page_number(request)
     rows, count = waiting_threads(organization_id=desk.organization_id, page=page)
     if not rows and page > 1:
         raise NotFound

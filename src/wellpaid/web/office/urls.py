@@ -4,11 +4,29 @@ from __future__ import annotations
 
 from django.urls import path
 
-from . import invitations, threads
+from . import deposits, disputes, invitations, payments, record, refunds, threads
 
 urlpatterns = [
     path("", threads.work, name="office"),
     path("messages/<uuid:thread_id>", threads.answer, name="office_thread"),
+    path("payments", payments.payments, name="office_payments"),
+    path("payments/find", payments.find, name="office_payment_find"),
+    path("payments/<uuid:payment_id>", payments.payment, name="office_payment"),
+    path("payments/<uuid:payment_id>/refund", payments.refund, name="office_refund"),
+    path("payments/<uuid:payment_id>/ask", payments.ask_now, name="office_payment_ask"),
+    path(
+        "payments/<uuid:payment_id>/check-came-back",
+        payments.check_came_back,
+        name="office_check_came_back",
+    ),
+    path("record", record.record, name="office_record"),
+    path("bills/<uuid:bill_id>/use-credit", record.use_credit, name="office_use_credit"),
+    path("refunds", refunds.refunds, name="office_refunds"),
+    path("refunds/<uuid:refund_id>", refunds.answer, name="office_refund_answer"),
+    path("refunds/<uuid:refund_id>/check", refunds.check, name="office_refund_check"),
+    path("disputes", disputes.disputes, name="office_disputes"),
+    path("disputes/<uuid:dispute_id>", disputes.answer, name="office_dispute_answer"),
+    path("deposits", deposits.deposits, name="office_deposits"),
     path("invite", invitations.invite, name="office_invite"),
     path("invite/<uuid:invitation_id>/end", invitations.end, name="office_invite_end"),
 ]

@@ -25,12 +25,11 @@ from wellpaid.patient_pay.statements.queries import (
     archived_statement,
     deliveries_of,
 )
+from wellpaid.web.shared.pages import page_number
 
 from .opened import account_sights
 from .signed_in import sign_in_required
 from .statement_forms import DeliveryForm
-
-_DIGITS_MAX = 6
 
 
 @require_safe
@@ -38,7 +37,7 @@ _DIGITS_MAX = 6
 def statements(request: HttpRequest) -> HttpResponse:
     """Show the archive and how new statements come."""
     seeing = account_sights(request)
-    page = _page(request.GET.get("page", "1"))
+    page = page_number(request)
     found = statement_list(sights=seeing, page=page)
     if page > found.pages_count:
         raise NotFound
@@ -48,11 +47,6 @@ def statements(request: HttpRequest) -> HttpResponse:
         "was_saved": "saved" in request.GET,
     }
     return render(request, "portal/statements.html", context)
-
-
-def _page(text: str) -> int:
-    """Read a page's number; what is none is the first."""
-    return max(1, int(text)) if text.isascii() and text.isdigit() and len(text) < _DIGITS_MAX else 1
 
 
 def _own(seeing: list[Sight]) -> list[Sight]:

@@ -15,6 +15,7 @@ from wellpaid.patient_pay.bills.operations.prove_bills import prove_bills
 from wellpaid.patient_pay.disputes.operations.prove_disputes import prove_disputes
 from wellpaid.patient_pay.payments.operations.prove_payments import prove_payments
 from wellpaid.patient_pay.refunds.operations.prove_refunds import prove_refunds
+from wellpaid.patient_pay.settlements.operations.prove_settlements import prove_settlements
 
 
 class Command(BaseCommand):
@@ -40,7 +41,7 @@ class Command(BaseCommand):
                 self.stdout.write(
                     "{organization}: {journals} journals, {entries} entries, {audit_lines} audit "
                     "lines, {bills} bills, {payments} payments, {refunds} refunds, "
-                    "{disputes} disputes".format(**report)
+                    "{disputes} disputes, {payouts} payouts".format(**report)
                 )
             for finding in findings:
                 self.stdout.write(f"  {finding}")
@@ -55,6 +56,7 @@ class Command(BaseCommand):
         payment_count, payment_findings = prove_payments(organization.id)
         refund_count, refund_findings = prove_refunds(organization.id)
         dispute_count, dispute_findings = prove_disputes(organization.id)
+        payout_count, settlement_findings = prove_settlements(organization.id)
         return {
             "organization": organization.slug,
             "journals": books.journal_count,
@@ -64,6 +66,7 @@ class Command(BaseCommand):
             "payments": payment_count,
             "refunds": refund_count,
             "disputes": dispute_count,
+            "payouts": payout_count,
             "findings": [
                 *(f"books, {finding.code}: {finding.what}" for finding in books.findings),
                 *(f"audit trail: {finding}" for finding in trail.findings),
@@ -71,5 +74,6 @@ class Command(BaseCommand):
                 *payment_findings,
                 *refund_findings,
                 *dispute_findings,
+                *settlement_findings,
             ],
         }

@@ -129,6 +129,11 @@ class Migration(migrations.Migration):
             name='bill_id',
             field=models.UUIDField(null=True),
         ),
+        migrations.AlterField(
+            model_name='paymentallocation',
+            name='bill',
+            field=wellpaid.kit.tenancy.references.TenantKey(from_fields=('organization', 'bill_id'), null=True, on_delete=django.db.models.deletion.RESTRICT, related_name='allocations', to='bills.bill', to_fields=('organization', 'id')),
+        ),
         migrations.AddIndex(
             model_name='payment',
             index=models.Index(fields=['organization', 'guarantor_id'], name='payment_by_guarantor'),

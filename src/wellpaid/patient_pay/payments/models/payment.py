@@ -137,7 +137,7 @@ class PaymentAllocation(TenantModel):
     payment_id = models.UUIDField()
     payment = TenantKey(Payment, "payment_id", related_name="allocations")
     bill_id = models.UUIDField(null=True)
-    bill = TenantKey(Bill, "bill_id", related_name="allocations")
+    bill = TenantKey(Bill, "bill_id", related_name="allocations", null=True)
     amount_cents = models.BigIntegerField()
     given_back_cents = models.BigIntegerField(default=0)
     is_credit = models.BooleanField(default=False)

@@ -8,24 +8,16 @@ from uuid import UUID
 from wellpaid.core.events.actors import Actor
 from wellpaid.core.events.operations.announce import announce
 from wellpaid.core.ledger import postings
-from wellpaid.core.ledger.operations.post import post
-from wellpaid.kit.clock import local_date
 from wellpaid.kit.errors import ProductError
-from wellpaid.kit.ids import new_spoken_code
 from wellpaid.kit.locks import lock_row
-from wellpaid.kit.money import Money, total
 from wellpaid.kit.tenancy.scope import tenant
-from wellpaid.patient_pay.bills.models import Bill
-from wellpaid.patient_pay.bills.operations.apply_payment import apply_payment
-from wellpaid.patient_pay.bills.states import BillState
 from wellpaid.patient_pay.payments.events import MOVES
 from wellpaid.patient_pay.payments.gateways.base import Charge, ChargeStatus
-from wellpaid.patient_pay.payments.models import Checkout, Payment, Receipt
+from wellpaid.patient_pay.payments.models import Checkout, Payment
 from wellpaid.patient_pay.payments.states import COUNTS, GRAPH, IN_FLIGHT, PaymentState
 
 from .give_back import GoingBack, LockedPayment, give_back, lock_to_give_back
-
-_RECEIPT_GROUPS = 3
+from .take_in import take_in
 
 STATE_OF = {
     ChargeStatus.SUCCEEDED: PaymentState.SUCCEEDED,
@@ -79,7 +71,7 @@ def record_charge(
         payment.return_code = charge.return_code
         code = _move(payment, checkout, target, now)
         if target in COUNTS and source not in COUNTS:
-            _take_in(locked, actor, now)
+            take_in(locked=locked, actor=actor, now=now)
         elif target in {PaymentState.RETURNED, PaymentState.STOPPED}:
             _let_go(locked, code, actor, now)
         _announce(code, payment, actor, now)
@@ -134,48 +126,6 @@ def _move(payment: Payment, checkout: Checkout, target: PaymentState, now: datet
 def _announce(code: str, payment: Payment, actor: Actor, now: datetime) -> None:
     event = MOVES[code](payment_id=payment.id, amount_cents=payment.amount_cents)
     announce(event, actor=actor, subject_id=payment.id, now=now)
-
-
-def _take_in(locked: LockedPayment, actor: Actor, now: datetime) -> None:
-    """Book the money: ledger, bills and receipt, in the transaction that made it certain."""
-    payment = locked.payment
-    paying = _paying(locked)
-    owed_before_cents = sum(bill.owed_cents for bill, _ in paying)
-    fact = postings.PaymentCaptured(
-        payment_id=payment.id,
-        guarantor_id=payment.guarantor_id,
-        allocations=tuple((bill.id, amount) for bill, amount in paying),
-        over=payment.amount - total(amount for _, amount in paying),
-        through=postings.Through(payment.through),
-        effective_date=local_date(now, payment.organization.time_zone),
-        actor=actor,
-    )
-    post(journal=postings.payment_captured(fact))
-    for bill, amount in paying:
-        apply_payment(bill=bill, amount=amount, actor=actor, now=now)
-    Receipt.objects.create(
-        number=new_spoken_code(_RECEIPT_GROUPS),
-        payment_id=payment.id,
-        owed_before_cents=owed_before_cents,
-        left_after_cents=sum(bill.owed_cents for bill, _ in paying),
-        created_at=now,
-    )
-
-
-def _paying(locked: LockedPayment) -> list[tuple[Bill, Money]]:
-    """Give each bill and its part; what no bill takes becomes the guarantor's credit.
-
-    A bill that was cancelled while its payment was under way owes nothing and takes nothing.
-    """
-    paying = []
-    for part in locked.parts:
-        bill = locked.bills[part.bill_id] if part.bill_id else None
-        if bill is not None and bill.state != BillState.CANCELLED:
-            paying.append((bill, Money(part.amount_cents)))
-        else:
-            part.is_credit = True
-            part.save(update_fields=["is_credit"])
-    return paying
 
 
 def _let_go(locked: LockedPayment, code: str, actor: Actor, now: datetime) -> None:

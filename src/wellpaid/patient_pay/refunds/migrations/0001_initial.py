@@ -36,7 +36,7 @@ class Migration(migrations.Migration):
                 ('created_at', models.DateTimeField()),
                 ('asked_at', models.DateTimeField(null=True)),
                 ('state_changed_at', models.DateTimeField()),
-                ('bill', wellpaid.kit.tenancy.references.TenantKey(from_fields=['organization', 'bill_id'], on_delete=django.db.models.deletion.RESTRICT, related_name='refunds', to='bills.bill', to_fields=['organization', 'id'])),
+                ('bill', wellpaid.kit.tenancy.references.TenantKey(null=True, from_fields=['organization', 'bill_id'], on_delete=django.db.models.deletion.RESTRICT, related_name='refunds', to='bills.bill', to_fields=['organization', 'id'])),
                 ('organization', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.RESTRICT, related_name='+', to='organizations.organization')),
                 ('payment', wellpaid.kit.tenancy.references.TenantKey(from_fields=['organization', 'payment_id'], on_delete=django.db.models.deletion.RESTRICT, related_name='refunds', to='payments.payment', to_fields=['organization', 'id'])),
             ],

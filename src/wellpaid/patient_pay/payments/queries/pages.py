@@ -1,4 +1,4 @@
-"""Reads of checkouts, payments and receipts, as rows ready for a page."""
+"""Reads of checkouts, payments and receipts, as rows ready for a person's pages."""
 
 from __future__ import annotations
 
@@ -13,11 +13,10 @@ from wellpaid.patient_pay.access.sights import CarePerson, Level, Sight
 from wellpaid.patient_pay.bills.models import Bill
 from wellpaid.patient_pay.bills.rules import is_visible, may_read_care, person_of, visible_bills
 from wellpaid.patient_pay.bills.states import BillState
-
-from .allocation import OwedBill, divide
-from .models import Checkout, Payment, PaymentAllocation, Receipt
-from .policy import smallest_payment
-from .states import IN_FLIGHT, PaymentState
+from wellpaid.patient_pay.payments.allocation import OwedBill, divide
+from wellpaid.patient_pay.payments.models import Checkout, Payment, PaymentAllocation, Receipt
+from wellpaid.patient_pay.payments.policy import smallest_payment
+from wellpaid.patient_pay.payments.states import IN_FLIGHT, PaymentState
 
 
 @dataclass(frozen=True)

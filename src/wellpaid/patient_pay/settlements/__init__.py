@@ -1,0 +1,1 @@
+"""From a gateway's clearing to our bank: payouts, fees and deposits."""

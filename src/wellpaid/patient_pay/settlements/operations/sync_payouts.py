@@ -1,0 +1,194 @@
+"""Ask the gateways what they have sent to our bank, and what it is made of."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from wellpaid.core.events.actors import Actor, ActorKind
+from wellpaid.core.ledger.postings import Through, clearing_of
+from wellpaid.kit.clock import local_date
+from wellpaid.kit.locks import lock_row
+from wellpaid.kit.money import Money, total
+from wellpaid.kit.tenancy.scope import tenant
+from wellpaid.patient_pay.disputes.models import Dispute
+from wellpaid.patient_pay.disputes.operations.find_out_dispute import find_out_dispute
+from wellpaid.patient_pay.payments.gateways.base import (
+    CardGateway,
+    PayoutLine,
+    PayoutLineKind,
+    PayoutStatus,
+)
+from wellpaid.patient_pay.payments.gateways.base import Payout as GatewayPayout
+from wellpaid.patient_pay.payments.gateways.registry import gateway
+from wellpaid.patient_pay.payments.models import Payment
+from wellpaid.patient_pay.payments.operations.record_charge import record_charge
+from wellpaid.patient_pay.payments.states import TAKEN
+from wellpaid.patient_pay.refunds.models import Refund
+from wellpaid.patient_pay.settlements.models import Payout
+from wellpaid.patient_pay.settlements.states import GRAPH, PayoutState
+
+from .record_payout import OwnPayout, fail_payout, record_payout
+
+GATEWAY = Actor(ActorKind.GATEWAY)
+_LOOK_BACK = timedelta(days=45)
+_DISPUTES = {PayoutLineKind.DISPUTE, PayoutLineKind.DISPUTE_WON}
+_REFUNDS = {PayoutLineKind.REFUND, PayoutLineKind.REFUND_FAILED}
+
+
+def sync_payouts(*, organization_id: UUID, now: datetime) -> int:
+    """Take in what is new of every gateway that the organisation was paid through; count it.
+
+    :raises GatewayUnreachable: come again later; what was taken in stays
+    :raises AnswerLost: come again later; what was taken in stays
+    """
+    with tenant(organization_id):
+        used = Payment.objects.filter(through=Through.CARD).values_list(
+            "gateway", "gateway_account"
+        )
+        parties = sorted(set(used.distinct()))
+    since = local_date(now, "UTC") - _LOOK_BACK
+    return sum(_sync(organization_id, code, account, since, now) for code, account in parties)
+
+
+def _sync(organization_id: UUID, code: str, account: str, since: date, now: datetime) -> int:
+    party = gateway(code, account)
+    with tenant(organization_id):
+        known = dict(
+            Payout.objects.filter(gateway=code, arrival_date__gte=since - _LOOK_BACK).values_list(
+                "gateway_id", "state"
+            )
+        )
+    taken = 0
+    for one in party.list_payouts(since):
+        if one.gateway_id not in known and one.status is not PayoutStatus.FAILED:
+            taken += _take_in(organization_id, party, account, one, now)
+        elif one.status is PayoutStatus.FAILED and known.get(one.gateway_id) == PayoutState.SENT:
+            _fail(organization_id, code, one.gateway_id, now)
+    return taken
+
+
+def _take_in(
+    organization_id: UUID, party: CardGateway, account: str, one: GatewayPayout, now: datetime
+) -> int:
+    whole = party.payout_lines(one.gateway_id)
+    lines = _own(organization_id, whole)
+    if not lines:
+        return 0
+    found = _find(organization_id, party, lines, now)
+    own = OwnPayout(
+        gateway=party.code,
+        gateway_account=account,
+        gateway_id=one.gateway_id,
+        # What several organisations share has no other sum than that of their own lines.
+        amount=one.amount if len(lines) == len(whole) else total(x.amount - x.fee for x in lines),
+        arrival_date=one.arrival_date,
+        bank_reference=one.bank_reference,
+        lines=lines,
+        out_of=clearing_of(Through.CARD),
+        subjects=found.subjects,
+        known=frozenset(found.known),
+    )
+    done = record_payout(organization_id=organization_id, own=own, actor=GATEWAY, now=now)
+    return 0 if done is None else 1
+
+
+def _own(organization_id: UUID, lines: Sequence[PayoutLine]) -> list[PayoutLine]:
+    """Give the lines that are this organisation's; those of nobody belong to whoever is alone."""
+    mine = [line for line in lines if line.reference.startswith(f"{organization_id}.")]
+    others = [line for line in lines if line.reference and line not in mine]
+    return mine if others else (list(lines) if mine else [])
+
+
+@dataclass
+class _Found:
+    """Which of our rows lines are about, and which of the lines say what those say."""
+
+    subjects: dict[str, UUID] = field(default_factory=dict)
+    known: set[str] = field(default_factory=set)
+
+    def add(self, line: PayoutLine, subject_id: UUID, amount_cents: int) -> None:
+        self.subjects[line.gateway_id] = subject_id
+        if line.amount == Money(amount_cents):
+            self.known.add(line.gateway_id)
+
+
+def _find(
+    organization_id: UUID, party: CardGateway, lines: Sequence[PayoutLine], now: datetime
+) -> _Found:
+    """Find what each line is about; ask where the gateway knows more than we do."""
+    found = _Found()
+    for line in lines:
+        if line.kind is PayoutLineKind.CHARGE:
+            _find_charge(organization_id, party, line, found, now)
+        elif line.kind in _REFUNDS:
+            _find_refund(organization_id, line, found)
+        elif line.kind in _DISPUTES:
+            _find_dispute(organization_id, line, found, now)
+        elif line.kind is PayoutLineKind.FEE:
+            found.known.add(line.gateway_id)
+    return found
+
+
+def _find_charge(
+    organization_id: UUID, party: CardGateway, line: PayoutLine, found: _Found, now: datetime
+) -> None:
+    with tenant(organization_id):
+        payment = Payment.objects.filter(id=_subject(line)).first()
+    if payment is None:
+        return
+    if payment.state not in TAKEN:
+        # The gateway pays out what we thought was never charged: its word moves the money.
+        charge = party.find_charge(payment.reference)
+        if charge is not None:
+            record_charge(
+                organization_id=organization_id,
+                payment_id=payment.id,
+                charge=charge,
+                actor=GATEWAY,
+                now=now,
+            )
+    found.add(line, payment.id, payment.amount_cents)
+
+
+def _find_refund(organization_id: UUID, line: PayoutLine, found: _Found) -> None:
+    with tenant(organization_id):
+        refund = Refund.objects.filter(id=_subject(line)).first()
+    if refund is not None:
+        sign = -1 if line.kind is PayoutLineKind.REFUND else 1
+        found.add(line, refund.id, sign * refund.amount_cents)
+
+
+def _find_dispute(organization_id: UUID, line: PayoutLine, found: _Found, now: datetime) -> None:
+    with tenant(organization_id):
+        payment = Payment.objects.filter(id=_subject(line)).first()
+    if payment is None:
+        return
+    dispute_id = find_out_dispute(
+        organization_id=organization_id,
+        payment_id=payment.id,
+        gateway_id=line.subject_gateway_id,
+        now=now,
+    )
+    if dispute_id is not None:
+        with tenant(organization_id):
+            dispute = Dispute.objects.get(id=dispute_id)
+        sign = -1 if line.kind is PayoutLineKind.DISPUTE else 1
+        found.add(line, dispute_id, sign * dispute.amount_cents)
+
+
+def _subject(line: PayoutLine) -> UUID | None:
+    try:
+        return UUID(line.reference.partition(".")[2])
+    except ValueError:
+        return None
+
+
+def _fail(organization_id: UUID, code: str, gateway_id: str, now: datetime) -> None:
+    with tenant(organization_id):
+        known = Payout.objects.get(gateway=code, gateway_id=gateway_id)
+        payout = lock_row(Payout, known.id)
+        if GRAPH.allows(PayoutState(payout.state), PayoutState.FAILED):
+            fail_payout(payout=payout, out_of=clearing_of(Through.CARD), actor=GATEWAY, now=now)

@@ -1,0 +1,111 @@
+"""Reads of settlements."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+
+from wellpaid.core.ledger.postings import Through
+from wellpaid.core.ledger.queries import balance
+from wellpaid.kit.money import Money
+from wellpaid.kit.tenancy.scope import tenant
+from wellpaid.patient_pay.payments.models import Payment
+from wellpaid.patient_pay.payments.states import PaymentState
+
+from .models import Payout, PayoutLine
+from .states import PayoutState
+
+PAGE_ROWS = 50
+
+
+def undeposited_payments() -> QuerySet[Payment]:
+    """Give checks and cash that are on no slip yet, in the open tenant block, the oldest first."""
+    on_slip = PayoutLine.objects.filter(subject_id=OuterRef("id"))
+    return Payment.objects.filter(
+        ~Exists(on_slip), through=Through.OFFICE, state=PaymentState.SUCCEEDED
+    ).order_by("created_at", "id")
+
+
+@dataclass(frozen=True)
+class PayoutRow:
+    """A payout in a list. ``unknown_count``: lines that nobody knows or that say another amount."""
+
+    id: UUID
+    gateway: str
+    bank_reference: str
+    arrival_date: date
+    state: PayoutState
+    amount: Money
+    fee: Money
+    lines_count: int
+    unknown_count: int
+
+
+@dataclass(frozen=True)
+class WaitingTender:
+    """A check or cash that is still in the office."""
+
+    payment_id: UUID
+    kind: str
+    number: str
+    amount: Money
+    day: date
+
+
+@dataclass(frozen=True)
+class DepositsPage:
+    """Where the money is: figures, payouts (the newest first), and what is still in the office."""
+
+    on_cards: Money
+    on_bank: Money
+    in_office: Money
+    sent: Money
+    rows: tuple[PayoutRow, ...]
+    count: int
+    waiting: tuple[WaitingTender, ...]
+
+
+def deposits_page(*, organization_id: UUID, page: int) -> DepositsPage:
+    """Give a page of the payouts: eight queries, whatever the number of rows."""
+    with tenant(organization_id):
+        payouts = Payout.objects.annotate(
+            lines_count=Count("lines"),
+            unknown_count=Count("lines", filter=Q(lines__is_known=False)),
+        )
+        ordered = payouts.order_by("-arrival_date", "-id")
+        rows = ordered[(page - 1) * PAGE_ROWS : page * PAGE_ROWS]
+        return DepositsPage(
+            on_cards=balance("card_clearing"),
+            on_bank=balance("bank_clearing"),
+            in_office=balance("undeposited"),
+            sent=balance("payouts"),
+            rows=tuple(_row(row) for row in rows),
+            count=Payout.objects.count(),
+            waiting=tuple(
+                WaitingTender(
+                    payment.id,
+                    payment.card_kind,
+                    payment.approval_code,
+                    payment.amount,
+                    payment.created_at.date(),
+                )
+                for payment in undeposited_payments()[:PAGE_ROWS]
+            ),
+        )
+
+
+def _row(row: Payout) -> PayoutRow:
+    return PayoutRow(
+        id=row.id,
+        gateway=row.gateway,
+        bank_reference=row.bank_reference,
+        arrival_date=row.arrival_date,
+        state=PayoutState(row.state),
+        amount=row.amount,
+        fee=Money(row.fee_cents),
+        lines_count=row.lines_count,  # type: ignore[attr-defined] # annotated
+        unknown_count=row.unknown_count,  # type: ignore[attr-defined] # annotated
+    )

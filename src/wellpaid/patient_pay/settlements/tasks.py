@@ -1,0 +1,33 @@
+"""Jobs of this area."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from procrastinate import RetryStrategy
+from procrastinate.contrib.django import app
+
+from wellpaid.core.organizations.queries import organization_ids
+from wellpaid.kit.clock import utc_now
+from wellpaid.kit.jobs import defer
+from wellpaid.kit.tenancy.scope import tenant
+
+from .operations.sync_payouts import sync_payouts as sync
+
+
+@app.periodic(cron="7,37 * * * *")
+@app.task(name="settlements.sync_all", queue="upkeep")
+def sync_all(timestamp: int) -> None:
+    """Every half hour: have each organisation's gateways asked, one job each."""
+    for organization_id in organization_ids():
+        with tenant(organization_id):
+            defer("settlements.sync_payouts", organization_id=organization_id)
+
+
+@app.task(
+    name="settlements.sync_payouts", queue="upkeep", retry=RetryStrategy(max_attempts=3, wait=60)
+)
+def sync_payouts(*, organization_id: str, **_: Any) -> None:
+    """Take in one organisation's payouts."""
+    sync(organization_id=UUID(organization_id), now=utc_now())

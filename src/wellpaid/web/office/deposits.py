@@ -1,0 +1,102 @@
+"""B15: where the money is on its way to our bank, and the slip of checks and cash."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods
+
+from wellpaid.kit.clock import local_date, utc_now
+from wellpaid.kit.errors import NotFound, ProductError
+from wellpaid.patient_pay.settlements.operations.deposit_office_payments import (
+    deposit_office_payments,
+)
+from wellpaid.patient_pay.settlements.queries import PAGE_ROWS, deposits_page
+from wellpaid.patient_pay.settlements.states import PUBLIC
+from wellpaid.web.portal.signed_in import sign_in_required
+from wellpaid.web.shared.pages import page_number
+
+from .staff import Desk, desk_of
+
+
+class IdsField(forms.MultipleChoiceField):
+    """Ids that were ticked; whether they may be is the operation's to say."""
+
+    def valid_value(self, value: object) -> bool:
+        """Take whatever is an id."""
+        try:
+            UUID(str(value))
+        except ValueError:
+            return False
+        return True
+
+
+class SlipForm(forms.Form):
+    """The deposit slip's number, and what goes onto it."""
+
+    slip_number = forms.RegexField(
+        regex=r"^[0-9A-Za-z-]{1,40}$",
+        max_length=40,
+        error_messages={
+            "required": gettext_lazy("Type the number of the deposit slip."),
+            "invalid": gettext_lazy("A slip’s number has digits and letters only, 40 at most."),
+        },
+    )
+    payment = IdsField(
+        error_messages={"required": gettext_lazy("Choose what you take to the bank.")}
+    )
+
+
+@require_http_methods(["GET", "POST"])
+@sign_in_required
+def deposits(request: HttpRequest) -> HttpResponse:
+    """Show every sum on its way to the bank; take checks and cash there."""
+    desk = desk_of(request)
+    if request.method != "POST":
+        return _page(request, desk)
+    form = SlipForm(request.POST)
+    if not form.is_valid():
+        return _page(request, desk, form=form, status=400)
+    now = utc_now()
+    try:
+        deposit_office_payments(
+            organization_id=desk.organization_id,
+            payment_ids=[UUID(one) for one in form.cleaned_data["payment"]],
+            slip_number=form.cleaned_data["slip_number"],
+            arrival_date=local_date(now, desk.clinic.time_zone),
+            actor=desk.actor,
+            now=now,
+        )
+    except ProductError as error:
+        return _page(request, desk, form=form, refusal=error.sentence, status=error.status)
+    return redirect(reverse("office_deposits") + "?slip")
+
+
+def _page(
+    request: HttpRequest,
+    desk: Desk,
+    *,
+    form: SlipForm | None = None,
+    refusal: str = "",
+    status: int = 200,
+) -> HttpResponse:
+    page = page_number(request)
+    found = deposits_page(organization_id=desk.organization_id, page=page)
+    if not found.rows and page > 1:
+        raise NotFound
+    context = {
+        "found": found,
+        "rows": [(row, _(PUBLIC[row.state].word)) for row in found.rows],
+        "page": page,
+        "has_more": found.count > page * PAGE_ROWS,
+        "form": form or SlipForm(),
+        "refusal": refusal,
+        "was_deposited": "slip" in request.GET,
+    }
+    return render(request, "office/deposits.html", context, status=status)
