@@ -33,39 +33,36 @@ _TRN: Final = re.compile(r"TRN\*1\*[ -)+-\[\]-}]{1,50}\*[ -)+-\[\]-}]{10}(?:\*[^
 HEALTHCARE: Final = "HCCLAIMPMT"
 
 
-class AddendaChecks:
-    """Follows one entry after the other."""
+class EntryAddenda:
+    """Follows the addenda of one entry and judges the whole.
 
-    def __init__(self, tell: Teller, *, sec: SecCode, description: str) -> None:
+    :param is_read: whether the entry's own numbers are usable
+    """
+
+    def __init__(
+        self, tell: Teller, number: int, entry: str, *, sec: SecCode, description: str,
+        is_read: bool,
+    ) -> None:  # fmt: skip
         self.tell = tell
         self.sec = sec
         self.description = description
         self.is_iat = sec.code == "IAT"
-        self.entry_layout: Layout = ENTRY_LAYOUTS.get(sec.code, ENTRY)
-        # Where nothing can be missing when an entry has no addenda and says so.
-        self.is_simple = sec.code in {"PPD", "WEB", "TEL", "ARC", "BOC", "POP", "RCK"}
-        self.is_open = False
-        self._entry = ""
-        self._number = 0
-        self._types: Counter[str] = Counter()
-        self._last = ""
-        self._is_read = True
-
-    def begin(self, number: int, entry: str, *, is_read: bool) -> None:
-        """Begin an entry."""
-        self.is_open = True
         self._number = number
         self._entry = entry
         self._is_read = is_read
-        if self._types:
-            self._types = Counter()
-            self._last = ""
+        self._types: Counter[str] = Counter()
+        self._first = ""
 
-    def line(self, number: int, line: str) -> bool:
+    @property
+    def is_answer(self) -> bool:
+        """Whether the entry is a return or a correction."""
+        return bool(self._types["98"] or self._types["99"])
+
+    def take(self, number: int, line: str) -> bool:
         """Take one addenda in; false if its numbers can't be used."""
         kind = line[1:3]
         self._types[kind] += 1
-        self._last = line
+        self._first = self._first or line
         if kind == "05" and PAYMENT.matches(line) is not None:
             self._reference(number, PAYMENT, line)
             return True
@@ -86,7 +83,7 @@ class AddendaChecks:
 
     def _reference(self, number: int, layout: Layout, line: str) -> None:
         """Hold sequence and reference against the entry."""
-        if not self.is_open or not self._is_read:
+        if not self._is_read:
             return
         fields = layout.by_name
         if "addenda sequence" in fields and int(line[83:87]) != self._types[line[1:3]]:
@@ -128,11 +125,8 @@ class AddendaChecks:
 
     def close(self) -> None:
         """Judge the entry as a whole."""
-        self.is_open = False
         entry, seen = self._entry, self._types
         has_flag = entry[78] == "1"
-        if not has_flag and not seen and self.is_simple and entry[2] not in "16":
-            return
         if has_flag is not bool(seen) and entry[78] in "01":
             text = (
                 "The indicator says that addenda follow, but there is none."
@@ -147,7 +141,7 @@ class AddendaChecks:
             self._close_payment(entry, seen)
 
     def _about_entry(self, field: str, rule: str, text: str, *, is_error: bool = True) -> None:
-        layout = self.entry_layout
+        layout: Layout = ENTRY_LAYOUTS.get(self.sec.code, ENTRY)
         at = layout.by_name.get(field)
         self.tell.about(self._number, layout.name, at, rule, text, is_error=is_error)
 
@@ -212,7 +206,7 @@ class AddendaChecks:
         if not self._types["05"]:
             text = "A healthcare claim payment needs addenda 05 with the TRN segment."
             self._about_entry("", "healthcare-trn", text)
-        elif _TRN.match(self._last[3:83]) is None:
+        elif _TRN.match(self._first[3:83]) is None:
             text = (
                 "The addenda must begin with TRN*1*, the reassociation number, * and the payer's "
                 r"ten digits, and the segment end with ~ or \."

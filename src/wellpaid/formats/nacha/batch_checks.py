@@ -62,12 +62,13 @@ class BatchChecks:
         self.tell = Teller(findings)
         self.number = number
         self.header = line
+        self._created = created
         self.sec_code = line[50:53]
         self.is_iat = self.sec_code == "IAT"
         self.layout: Layout = IAT_BATCH_HEADER if self.is_iat else BATCH_HEADER
         self.effective_date = parse_day(line[69:75])
         self.is_readable = self._header_faults()
-        self._header_rules(created)
+        self._header_rules()
         is_same_day = _same_day("" if self.is_iat else line[63:69], self.effective_date, created)
         self.entries = EntryChecks(
             findings,
@@ -112,7 +113,7 @@ class BatchChecks:
                 is_usable = False
         return is_usable
 
-    def _header_rules(self, created: date | None) -> None:
+    def _header_rules(self) -> None:
         line, sec = self.header, self.sec_code
         if sec in UNREAD:
             self._about(self.layout, "sec code", "sec-not-read", "Accounting advices aren't read.")
@@ -123,14 +124,17 @@ class BatchChecks:
             text = "0 and 2 are for operators and the government; everybody else has 1."
             self._about(self.layout, "originator status", "originator-status", text, is_error=False)
         self._description(line[53:63].strip(), sec)
+
+    def _effective_rules(self) -> None:
+        """Judge the day asked for, once it is known whether entries go out or come back."""
         day = self.effective_date
-        if day is None:
+        if day is None or self.entries.answer_count or self.sec_code == "COR":
             return
         if not is_banking_day(day):
             text = f"{day} is no banking day: entries settle on the next one."
             self._about(self.layout, "effective entry date", "effective-date", text, is_error=False)
         # The operator writes the settlement date; with it the batch has come to us, maybe late.
-        if created is not None and day < created and not line[75:78].strip() and sec != "COR":
+        if self._created is not None and day < self._created and not self.header[75:78].strip():
             text = f"{day} lies before the day on which the file was made."
             self._about(self.layout, "effective entry date", "effective-date", text, is_error=False)
 
@@ -149,6 +153,7 @@ class BatchChecks:
     def control(self, number: int, line: str) -> None:
         """Hold the control against the header and the entries."""
         self.entries.close_entry()
+        self._effective_rules()
         if not self.entries.entry_count:
             self.tell.about(number, "batch", None, "batch-empty", "This batch has no entry.")
         for field in BATCH_CONTROL.faults(line):

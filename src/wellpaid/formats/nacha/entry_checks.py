@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from wellpaid.formats.nacha.addenda_checks import AddendaChecks
+from wellpaid.formats.nacha.addenda_checks import HEALTHCARE, EntryAddenda
 from wellpaid.formats.nacha.findings import Findings, Teller
 from wellpaid.formats.nacha.layouts import ENTRY, ENTRY_LAYOUTS, Layout
 from wellpaid.formats.nacha.limits import CLASS_MAX_CENTS
@@ -33,6 +33,10 @@ _RETURNS: Final = frozenset(
     code for code, row in TRANSACTION_CODES.items() if row.purpose is Purpose.RETURN
 )
 _ZERO_DOLLAR_CLASSES: Final = frozenset({"CCD", "CTX", "ACK", "ATX"})
+# Classes in which an entry without addenda, with a usual code, has nothing more to be asked.
+_PLAIN_CLASSES: Final = frozenset(
+    {"PPD", "WEB", "TEL", "CCD", "ARC", "BOC", "POP", "RCK", "XCK", "TRC", "CIE"}
+)
 _PAYMENT_TYPES: Final = frozenset({"S", "R"})
 # There are some 25,000 routing numbers; more means that somebody feeds us nonsense.
 _KNOWN_MAX: Final = 1 << 16
@@ -60,34 +64,37 @@ class EntryChecks:
         self.tell = Teller(findings)
         self.sec = SEC_CODES.get(sec_code, _UNKNOWN_CLASS)
         self.layout: Layout = ENTRY_LAYOUTS.get(sec_code, ENTRY)
-        self.service_class = service_class
-        self.odfi = odfi
-        self.description = description
-        self.same_day_max_cents = _NO_LIMIT if max_cents is None else max_cents
-        self.class_max_cents = CLASS_MAX_CENTS.get(sec_code, _NO_LIMIT)
-        self.max_cents = min(self.same_day_max_cents, self.class_max_cents)
-        self.known_routings = known_routings
-        self.good_codes = self._good_codes()
-        self.entry_count = self.addenda_count = 0
+        self.entry_count = self.addenda_count = self.answer_count = 0
         self.hash = self.debit_cents = self.credit_cents = 0
         self.is_readable = True
-        self.last_trace = ""
-        self.addenda = AddendaChecks(self.tell, sec=self.sec, description=description)
-
-    def _good_codes(self) -> frozenset[str]:
-        """Codes about which nothing has to be said, whatever follows."""
-        return frozenset(code for code in TRANSACTION_CODES if self._code_fault(code) is None)
+        self._matches = self.layout.matches
+        self._service_class = service_class
+        self._odfi = odfi
+        self._description = description
+        self._known_routings = known_routings
+        self._same_day_max_cents = _NO_LIMIT if max_cents is None else max_cents
+        self._class_max_cents = CLASS_MAX_CENTS.get(sec_code, _NO_LIMIT)
+        self._max_cents = min(self._same_day_max_cents, self._class_max_cents)
+        self._plain_codes = frozenset(c for c in _LIVE if self._code_fault(c) is None)
+        self._needs_payment_type = sec_code in {"WEB", "TEL"}
+        self._is_judged_whole = sec_code not in _PLAIN_CLASSES or description == HEALTHCARE
+        self._last_trace = ""
+        # The entry that is being read, and its addenda as soon as there is one.
+        self._number, self._line = 0, ""
+        self._is_read = True
+        self._has_more_to_say = False
+        self._addenda: EntryAddenda | None = None
 
     def _code_fault(self, code: str) -> tuple[str, str] | None:
         """Give rule and sentence if the code can't stand in this batch."""
         row = TRANSACTION_CODES[code]
-        wanted = {"220": Direction.CREDIT, "225": Direction.DEBIT}.get(self.service_class)
+        wanted = {"220": Direction.CREDIT, "225": Direction.DEBIT}.get(self._service_class)
         if wanted is not None and row.direction is not wanted:
-            text = f"This batch is for {wanted}s only (service class {self.service_class})."
+            text = f"This batch is for {wanted}s only (service class {self._service_class})."
             return "service-class", text
         if self.sec.code == "COR" and row.purpose is not Purpose.RETURN:
             return "sec-direction", "A notification of change has a code that ends with 1 or 6."
-        if row.purpose is Purpose.RETURN or self.description == "REVERSAL":
+        if row.purpose is Purpose.RETURN or self._description == "REVERSAL":
             return None
         is_credit = row.direction is Direction.CREDIT
         if not (self.sec.allows_credits if is_credit else self.sec.allows_debits):
@@ -98,45 +105,66 @@ class EntryChecks:
 
     def entry(self, number: int, line: str) -> None:
         """Take one entry in."""
-        self.close_entry()
+        if self._has_more_to_say:
+            self.close_entry()
         self.entry_count += 1
-        if self.layout.matches(line) is None and not self._faults(number, line):
-            self.addenda.begin(number, line, is_read=False)
+        self._number, self._line = number, line
+        if self._matches(line) is None and not self._faults(number, line):
+            self.is_readable = self._is_read = False
+            self._has_more_to_say = True
             return
         code = line[1:3]
         routing = line[3:12]
         amount = int(line[29:39])
         trace = line[79:]
-        if routing not in self.known_routings:
+        if routing not in self._known_routings:
             self._routing(number, routing)
-        self.hash += int(routing[:8])
+        self.hash += int(line[3:11])
         if code in DEBITS:
             self.debit_cents += amount
         else:
             self.credit_cents += amount
-        if (
-            code not in self.good_codes
-            or amount > self.max_cents
-            or (code in _LIVE) is not (amount > 0)
-        ):
+        if code not in self._plain_codes or not 0 < amount <= self._max_cents:
             self._amount_and_code(number, code, amount)
-        if trace <= self.last_trace or trace[:8] != self.odfi:
+        if trace <= self._last_trace or trace[:8] != self._odfi:
             self._trace(number, trace)
-        self.last_trace = trace
-        if self.sec.code in {"WEB", "TEL"} and line[76:78].strip() not in _PAYMENT_TYPES:
+        self._last_trace = trace
+        if self._needs_payment_type and line[76] not in _PAYMENT_TYPES:
             self._payment_type(number, code)
-        self.addenda.begin(number, line, is_read=True)
+        # A plain entry of a plain class is done with; everything else is judged with its addenda.
+        self._has_more_to_say = (
+            self._is_judged_whole or line[78] == "1" or code not in self._plain_codes
+        )
 
-    def addenda_line(self, number: int, line: str) -> None:
+    @property
+    def has_entry(self) -> bool:
+        """Whether addenda have an entry that they can belong to."""
+        return self.entry_count > 0
+
+    def addenda(self, number: int, line: str) -> None:
         """Take one addenda in."""
         self.addenda_count += 1
-        if not self.addenda.line(number, line):
+        if self._addenda is None:
+            self._addenda = self._begun()
+        if not self._addenda.take(number, line):
             self.is_readable = False
 
+    def _begun(self) -> EntryAddenda:
+        self._has_more_to_say = True
+        return EntryAddenda(
+            self.tell, self._number, self._line, sec=self.sec, description=self._description,
+            is_read=self._is_read,
+        )  # fmt: skip
+
     def close_entry(self) -> None:
-        """Judge the entry before, now that all of its addenda are there."""
-        if self.addenda.is_open:
-            self.addenda.close()
+        """Judge the last entry, now that all of its addenda are there."""
+        if self._has_more_to_say:
+            ended = self._addenda or self._begun()
+            ended.close()
+            self.answer_count += ended.is_answer
+            self._addenda = None
+            self._has_more_to_say = False
+            self._is_read = True
 
     def _faults(self, number: int, line: str) -> bool:
         """Tell every field that is wrong; false if the numbers can't be used."""
@@ -145,7 +173,6 @@ class EntryChecks:
             self.tell.fault(number, self.layout.name, field)
             if field.rule in FATAL_RULES or field.name in FATAL_FIELDS:
                 is_usable = False
-        self.is_readable = self.is_readable and is_usable
         return is_usable
 
     def _about(
@@ -160,8 +187,8 @@ class EntryChecks:
             if is_aba(routing[:8] + _check_digit(routing)):
                 text += f" It should be {_check_digit(routing)}."
             self._about(number, "check digit", "check-digit", text)
-        elif len(self.known_routings) < _KNOWN_MAX:
-            self.known_routings.add(routing)
+        elif len(self._known_routings) < _KNOWN_MAX:
+            self._known_routings.add(routing)
 
     def _amount_and_code(self, number: int, code: str, amount: int) -> None:
         fault = self._code_fault(code)
@@ -175,19 +202,19 @@ class EntryChecks:
             self._about(number, "amount", "amount-not-zero", text)
         if code in _RETURNS:
             return
-        if amount > self.class_max_cents:
-            text = f"Class {self.sec.code} allows {_dollars(self.class_max_cents)} an entry."
+        if amount > self._class_max_cents:
+            text = f"Class {self.sec.code} allows {_dollars(self._class_max_cents)} an entry."
             self._about(number, "amount", "class-limit", text)
-        if amount > self.same_day_max_cents:
-            text = f"An entry of the same day may move {_dollars(self.same_day_max_cents)}."
+        if amount > self._same_day_max_cents:
+            text = f"An entry of the same day may move {_dollars(self._same_day_max_cents)}."
             self._about(number, "amount", "same-day-limit", text, is_error=False)
 
     def _trace(self, number: int, trace: str) -> None:
-        if trace <= self.last_trace:
+        if trace <= self._last_trace:
             text = "Trace numbers must rise; this one is "
-            text += "the one before." if trace == self.last_trace else "lower than the one before."
+            text += "the one before." if trace == self._last_trace else "lower than the one before."
             self._about(number, "trace number", "trace-order", text)
-        if trace[:8] != self.odfi:
+        if trace[:8] != self._odfi:
             text = "The trace number must begin with the sending bank's digits in the batch header."
             self._about(number, "trace number", "trace-odfi", text)
 

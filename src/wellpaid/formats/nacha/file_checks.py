@@ -158,7 +158,7 @@ class FileChecks:
             self.tell.about(number, FILE_HEADER.name, field, "date", "There is no such day.")
         self._bank(number, "immediate destination", "destination", line[3:13].strip())
         origin = line[13:23].strip()
-        if len(origin) == _ROUTING_LENGTH and origin.isdigit() and line[13] == " ":
+        if len(origin) == _ROUTING_LENGTH and line[13] == " ":
             self._bank(number, "immediate origin", "origin", origin)
         return Kind.FILE_HEADER
 
@@ -215,14 +215,14 @@ class FileChecks:
 
     def _addenda(self, number: int, line: str) -> Kind:
         batch = self.batch
-        if batch is None or not batch.entries.addenda.is_open:
+        if batch is None or not batch.entries.has_entry:
             text = "Addenda must follow an entry."
             self.tell.about(number, "addenda", None, "addenda-outside-entry", text)
             self._spoil()
             if batch is not None:
                 batch.entries.addenda_count += 1
             return Kind.NOTHING
-        batch.entries.addenda_line(number, line)
+        batch.entries.addenda(number, line)
         return Kind.ADDENDA
 
     def batch_is_done(self) -> None:

@@ -60,7 +60,7 @@ class Layout:
         self.name = name
         self.fields = fields
         self.by_name = {field.name: field for field in fields}
-        self.matches = re.compile("".join(field.pattern for field in fields)).fullmatch
+        self.matches = re.compile("".join(f"(?:{field.pattern})" for field in fields)).fullmatch
 
     def faults(self, line: str) -> Iterator[Field]:
         """Give the fields that don't look as they must."""

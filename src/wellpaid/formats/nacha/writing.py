@@ -100,7 +100,11 @@ class _Writer:
 
     def _entries(self, place: str, batch: Batch) -> None:
         """The loop that costs: an entry is composed, checked and gone."""
-        check, findings, ahead = self._checks.line, self._findings, self._ahead
+        checks = self._checks.batch
+        if checks is None:
+            raise RuntimeError("a batch of ours is open while its entries are written")
+        check, check_addenda = checks.entries.entry, checks.entries.addenda
+        findings, ahead = self._findings, self._ahead
         is_counted = batch.header.sec_code in COUNTED_CLASSES
         number, index = self._number, 0
 
@@ -111,16 +115,18 @@ class _Writer:
             if type(entry) is not Entry:
                 raise UnwritableError(words(), "", "an IAT entry needs an IAT batch")
             lines = entry_lines(entry, is_counted=is_counted, place=words)
-            for line in lines:
+            first = number = number + 1
+            check(number, lines[0])
+            for line in lines[1:]:
                 number += 1
-                check(number, line)
+                check_addenda(number, line)
             if findings.error_count:
                 # What is missing behind an entry is noticed when the next one begins.
-                is_before = findings.first_line < number - len(lines) + 1
-                self._refuse(f"{place}, entry {index - is_before}")
+                self._refuse(f"{place}, entry {index - (findings.first_line < first)}")
             ahead += lines
             if len(ahead) > _PIECE_LINES:
                 self._flush()
+        self._checks.record_count += number - self._number
         self._number = number
 
     def _iat_entries(self, place: str, batch: Batch) -> None:
