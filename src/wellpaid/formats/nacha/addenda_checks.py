@@ -18,7 +18,7 @@ from wellpaid.formats.nacha.corrections import (
     corrected_values,
 )
 from wellpaid.formats.nacha.findings import Teller
-from wellpaid.formats.nacha.layouts import ENTRY, ENTRY_LAYOUTS, Layout
+from wellpaid.formats.nacha.layouts import ENTRY, ENTRY_LAYOUTS, Layout, Severity
 from wellpaid.formats.nacha.returns import return_reason
 from wellpaid.formats.nacha.sec_codes import SecCode
 
@@ -27,6 +27,9 @@ _SEQUENCED: Final = frozenset({"05", "17", "18"})
 _ANSWERS: Final = frozenset({"98", "99"})
 _COUNTED: Final = frozenset({"CTX", "TRX", "ENR", "ATX"})
 _NEEDS_ADDENDA: Final = frozenset({"POS", "SHR", "MTE", "DNE", "ENR"})
+_RETURN_ENDS: Final = frozenset({"1", "6"})
+# Classes of which an entry with few enough addenda 05 has nothing more to be asked.
+_USUAL_CLASSES: Final = frozenset({"PPD", "WEB", "CCD", "CIE"})
 _LIVE_ENDS: Final = frozenset({"2", "4"})
 # The segment of CAQH CORE 370: reassociation number and the payer's "1" and tax number, to ~ or \.
 _TRN: Final = re.compile(r"TRN\*1\*[ -)+-\[\]-}]{1,50}\*[ -)+-\[\]-}]{10}(?:\*[^~\\*]{0,50})?[~\\]")
@@ -34,38 +37,45 @@ HEALTHCARE: Final = "HCCLAIMPMT"
 
 
 class EntryAddenda:
-    """Follows the addenda of one entry and judges the whole.
+    """Follows the addenda of one entry after the other, and judges each entry as a whole."""
 
-    :param is_read: whether the entry's own numbers are usable
-    """
-
-    def __init__(
-        self, tell: Teller, number: int, entry: str, *, sec: SecCode, description: str,
-        is_read: bool,
-    ) -> None:  # fmt: skip
+    def __init__(self, tell: Teller, *, sec: SecCode, description: str) -> None:
         self.tell = tell
         self.sec = sec
-        self.description = description
         self.is_iat = sec.code == "IAT"
+        self._is_healthcare = description == HEALTHCARE
+        self._usual_max = sec.addenda_max if sec.code in _USUAL_CLASSES else 0
+        self.begin(0, "", is_read=False)
+
+    def begin(self, number: int, entry: str, *, is_read: bool) -> None:
+        """Begin an entry.
+
+        :param is_read: whether the entry's own numbers are usable
+        """
         self._number = number
         self._entry = entry
         self._is_read = is_read
-        self._types: Counter[str] = Counter()
         self._first = ""
-
-    @property
-    def is_answer(self) -> bool:
-        """Whether the entry is a return or a correction."""
-        return bool(self._types["98"] or self._types["99"])
+        # Addenda 05 are counted apart: they are nearly all there are.
+        self._payments = 0
+        self._others: Counter[str] | None = None
 
     def take(self, number: int, line: str) -> bool:
         """Take one addenda in; false if its numbers can't be used."""
-        kind = line[1:3]
-        self._types[kind] += 1
         self._first = self._first or line
-        if kind == "05" and PAYMENT.matches(line) is not None:
-            self._reference(number, PAYMENT, line)
-            return True
+        if line[1:3] == "05":
+            self._payments += 1
+            if PAYMENT.matches(line) is not None:
+                if line[87:] != self._entry[87:] or int(line[83:87]) != self._payments:
+                    self._reference(number, PAYMENT, line)
+                return True
+        else:
+            self._others = self._others or Counter()
+            self._others[line[1:3]] += 1
+        return self._odd(number, line)
+
+    def _odd(self, number: int, line: str) -> bool:
+        """Judge one that isn't a flawless addenda 05."""
         layout = addenda_layout(line, is_iat=self.is_iat)
         if layout is None:
             text = "Nacha has no such type of addenda."
@@ -74,20 +84,29 @@ class EntryAddenda:
         is_usable = True
         for field in layout.faults(line):
             self.tell.fault(number, layout.name, field)
-            is_usable = is_usable and field.rule != "numeric"
+            if field.rule == "numeric" and field.severity is Severity.ERROR:
+                is_usable = False
         if is_usable:
             self._reference(number, layout, line)
-            if kind in _ANSWERS:
+            if line[1:3] in _ANSWERS:
                 self._answer(number, layout, line)
         return is_usable
+
+    def _seen(self) -> Counter[str]:
+        """Count the addenda so far by type."""
+        seen = Counter(self._others or ())
+        if self._payments:
+            seen["05"] = self._payments
+        return seen
 
     def _reference(self, number: int, layout: Layout, line: str) -> None:
         """Hold sequence and reference against the entry."""
         if not self._is_read:
             return
         fields = layout.by_name
-        if "addenda sequence" in fields and int(line[83:87]) != self._types[line[1:3]]:
-            text = f"This is number {self._types[line[1:3]]} of its entry and says another."
+        count = self._seen()[line[1:3]]
+        if "addenda sequence" in fields and int(line[83:87]) != count:
+            text = f"This is number {count} of its entry and says another."
             self.tell.about(
                 number, layout.name, fields["addenda sequence"], "addenda-sequence", text
             )
@@ -121,11 +140,21 @@ class EntryAddenda:
             except CorrectedDataError as error:
                 where = layout.by_name["corrected data"]
                 text = f"The corrected data can't be used: {error}."
-                self.tell.about(number, layout.name, where, "corrected-data", text)
+                self.tell.about(number, layout.name, where, "corrected-data", text, is_error=False)
 
-    def close(self) -> None:
-        """Judge the entry as a whole."""
-        entry, seen = self._entry, self._types
+    def close(self) -> bool:
+        """Judge the entry as a whole; true if it was a return or a correction."""
+        entry = self._entry
+        if (
+            self._others is None
+            and 0 < self._payments <= self._usual_max
+            and entry[78] == "1"
+            and entry[2] not in _RETURN_ENDS
+        ):
+            if self._is_healthcare:
+                self._close_healthcare(entry)
+            return False
+        seen = self._seen()
         has_flag = entry[78] == "1"
         if has_flag is not bool(seen) and entry[78] in "01":
             text = (
@@ -134,11 +163,11 @@ class EntryAddenda:
                 else "Addenda follow, but the indicator says there is none."
             )
             self._about_entry("addenda indicator", "addenda-indicator", text)
-        answers = seen["98"] + seen["99"]
-        if answers:
+        if seen["98"] + seen["99"]:
             self._close_answer(seen)
-        else:
-            self._close_payment(entry, seen)
+            return True
+        self._close_payment(entry, seen)
+        return False
 
     def _about_entry(self, field: str, rule: str, text: str, *, is_error: bool = True) -> None:
         layout: Layout = ENTRY_LAYOUTS.get(self.sec.code, ENTRY)
@@ -152,19 +181,19 @@ class EntryAddenda:
         if (seen["98"] > 0) is not (self.sec.code == "COR"):
             text = "Notifications of change (addenda 98), and they only, are in class COR."
             self._about_entry("", "addenda-type", text)
-        if self._entry[2] not in "16":
+        if self._entry[2] not in _RETURN_ENDS:
             text = "The transaction code of a return ends with 1 (credit) or 6 (debit)."
             self._about_entry("transaction code", "return-transaction-code", text, is_error=False)
 
     def _close_payment(self, entry: str, seen: Counter[str]) -> None:
-        if entry[2] in "16" and entry[1:3] in _RETURN_CODES:
+        if entry[2] in _RETURN_ENDS and entry[1:3] in _RETURN_CODES:
             text = "The transaction code is that of a return or correction; its addenda is missing."
             self._about_entry("transaction code", "return-without-addenda", text)
         elif self.is_iat:
             self._close_iat(entry, seen)
         else:
             self._close_count(entry, seen)
-        if self.description == HEALTHCARE:
+        if self._is_healthcare:
             self._close_healthcare(entry)
 
     def _close_count(self, entry: str, seen: Counter[str]) -> None:
@@ -203,7 +232,7 @@ class EntryAddenda:
         """CAQH CORE 370: a claim payment's addenda is the TRN segment of its 835."""
         if entry[2] not in _LIVE_ENDS:
             return
-        if not self._types["05"]:
+        if not self._payments:
             text = "A healthcare claim payment needs addenda 05 with the TRN segment."
             self._about_entry("", "healthcare-trn", text)
         elif _TRN.match(self._first[3:83]) is None:

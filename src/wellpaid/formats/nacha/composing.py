@@ -25,6 +25,7 @@ from wellpaid.formats.nacha.layouts import (
     FILE_HEADER,
     IAT_BATCH_HEADER,
     IAT_ENTRY,
+    RECORD_LENGTH,
     Field,
     Layout,
 )
@@ -169,18 +170,23 @@ def entry_lines(entry: Entry, *, is_counted: bool, place: Callable[[], str]) -> 
         f"{'1' if entry.addenda else '0'}{trace}"
     )
     # Every part is at least as long as its columns, these three apart: so 94 means that all fit.
+    # Whether each sign may stand there is for the checks to say.
     if (
-        len(line) != ENTRY.fields[-1].last
+        len(line) != RECORD_LENGTH
         or len(entry.routing_number) != _ROUTING_LENGTH
         or len(trace) != _TRACE_LENGTH
         or len(entry.transaction_code) != _CODE_LENGTH
         or type(amount) is not int
         or amount < 0
-        or not line.isascii()
     ):
         line = _entry_by_column(entry, is_counted=is_counted, place=place())
     if not entry.addenda:
         return (line,)
+    first = entry.addenda[0]
+    if len(entry.addenda) == 1 and type(first) is PaymentAddenda:
+        behind = f"705{first.text:<80}0001{trace[8:]}"
+        if len(behind) == RECORD_LENGTH:
+            return (line, behind)
     return (line, *_addenda_lines(entry, place))
 
 
@@ -246,7 +252,7 @@ def _addenda_lines(entry: Entry | IatEntry, place: Callable[[], str]) -> list[st
         if type(addenda) is PaymentAddenda:
             text = addenda.text
             line = f"705{text:<80}{sequence:04d}{own}"
-            if len(line) == PAYMENT.fields[-1].last and line.isascii():
+            if len(line) == RECORD_LENGTH:
                 lines.append(line)
                 continue
             compose(

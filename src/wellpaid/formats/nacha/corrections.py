@@ -16,6 +16,8 @@ from wellpaid.kit.check_digits import is_aba
 BANKING_DAYS_TO_APPLY: Final = 6
 CORRECTED_DATA_LENGTH: Final = 29
 _ROUTING_LENGTH: Final = 9
+# Codes whose values are numbers; a name may hold blanks.
+_WITHOUT_BLANKS: Final = frozenset({"C03", "C06"})
 
 
 class CorrectedDataError(ValueError):
@@ -101,28 +103,35 @@ def corrected_values(code: str, data: str) -> dict[str, str]:
     if row is None or row.is_refusal:
         raise CorrectedDataError(f"{code} corrects nothing")
     names = [name for name, _, _ in _PLACES.get(code, ())]
-    values = _by_place(code, data)
-    fault = _fault(values)
     words = _words(code, data)
-    # Some banks put the values elsewhere; where they are as many words, there is no doubt.
-    if fault is not None and len(words) == len(names) > 1:
+    # Some banks put values elsewhere; where there are as many words as values, there is no doubt.
+    if len(words) == len(names) > 1:
         values = dict(zip(names, words, strict=True))
-        fault = _fault(values)
+    else:
+        values = _by_place(code, data)
+    fault = _fault(values)
     if fault is not None:
         raise CorrectedDataError(fault)
     return values
 
 
 def _by_place(code: str, data: str) -> dict[str, str]:
+    """Divide by columns. What stands outside of them would be cut off: that is refused."""
     padded = data.ljust(CORRECTED_DATA_LENGTH)
-    return {name: padded[first:last].strip() for name, first, last in _PLACES.get(code, ())}
+    values, rest = {}, list(padded)
+    for name, first, last in _PLACES.get(code, ()):
+        values[name] = padded[first:last].strip()
+        rest[first:last] = " " * (last - first)
+    if values and "".join(rest).strip():
+        raise CorrectedDataError("a value stands outside of its columns")
+    return values
 
 
 def _words(code: str, data: str) -> list[str]:
     """Divide by blanks; in C07 the routing number runs into the account number."""
     if code == "C07":
         return [data[:_ROUTING_LENGTH], *data[_ROUTING_LENGTH:].split()]
-    return data.split()
+    return data.split() if code in _WITHOUT_BLANKS else []
 
 
 def _fault(values: dict[str, str]) -> str | None:
@@ -133,8 +142,6 @@ def _fault(values: dict[str, str]) -> str | None:
         return "routing_number has no valid check digit"
     if "transaction_code" in values and values["transaction_code"] not in TRANSACTION_CODES:
         return "transaction_code is unknown"
-    if " " in values.get("account_number", ""):
-        return "account_number stands in the wrong place"
     return None
 
 

@@ -83,7 +83,8 @@ class EntryChecks:
         self._number, self._line = 0, ""
         self._is_read = True
         self._has_more_to_say = False
-        self._addenda: EntryAddenda | None = None
+        self._has_begun = False
+        self._addenda = EntryAddenda(self.tell, sec=self.sec, description=description)
 
     def _code_fault(self, code: str) -> tuple[str, str] | None:
         """Give rule and sentence if the code can't stand in this batch."""
@@ -144,26 +145,22 @@ class EntryChecks:
     def addenda(self, number: int, line: str) -> None:
         """Take one addenda in."""
         self.addenda_count += 1
-        if self._addenda is None:
-            self._addenda = self._begun()
+        if not self._has_begun:
+            self._begin()
         if not self._addenda.take(number, line):
             self.is_readable = False
 
-    def _begun(self) -> EntryAddenda:
-        self._has_more_to_say = True
-        return EntryAddenda(
-            self.tell, self._number, self._line, sec=self.sec, description=self._description,
-            is_read=self._is_read,
-        )  # fmt: skip
+    def _begin(self) -> None:
+        self._has_begun = self._has_more_to_say = True
+        self._addenda.begin(self._number, self._line, is_read=self._is_read)
 
     def close_entry(self) -> None:
         """Judge the last entry, now that all of its addenda are there."""
         if self._has_more_to_say:
-            ended = self._addenda or self._begun()
-            ended.close()
-            self.answer_count += ended.is_answer
-            self._addenda = None
-            self._has_more_to_say = False
+            if not self._has_begun:
+                self._begin()
+            self.answer_count += self._addenda.close()
+            self._has_begun = self._has_more_to_say = False
             self._is_read = True
 
     def _faults(self, number: int, line: str) -> bool:

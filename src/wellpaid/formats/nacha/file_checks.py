@@ -142,6 +142,7 @@ class FileChecks:
             )  # fmt: skip
 
     def _header(self, number: int, line: str) -> Kind:
+        self._end_batch_without_control(number)
         if self._has_header or self.record_count > 1:
             text = "A file header stands inside the file. Two files may have been put together."
             self.tell.about(number, "file header", None, "file-header-again", text)

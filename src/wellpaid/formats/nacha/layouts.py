@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final
 
@@ -17,6 +17,7 @@ RECORD_LENGTH: Final = 94
 PADDING: Final = "9" * RECORD_LENGTH
 
 _PRINTABLE: Final = "[ -~]"
+_ASCII_ONLY: Final = "Only letters, digits and signs of plain ASCII may stand here."
 _DAY: Final = "[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])"
 _TIME: Final = "(?:[01][0-9]|2[0-3])[0-5][0-9]"
 
@@ -63,10 +64,17 @@ class Layout:
         self.matches = re.compile("".join(f"(?:{field.pattern})" for field in fields)).fullmatch
 
     def faults(self, line: str) -> Iterator[Field]:
-        """Give the fields that don't look as they must."""
+        """Give the fields that don't look as they must, and how bad that is."""
         for field in self.fields:
-            if not re.fullmatch(field.pattern, field.text(line)):
+            text = field.text(line)
+            if re.fullmatch(field.pattern, text):
+                continue
+            is_told = field.severity is Severity.ERROR and field.rule != "mandatory"
+            if is_told or (text.isascii() and text.isprintable()):
                 yield field
+            else:
+                # A blank or odd date may be borne; a sign that isn't ASCII shifts other programs.
+                yield replace(field, severity=Severity.ERROR, rule="characters", says=_ASCII_ONLY)
 
 
 def fixed(first: int, text: str, name: str, *, is_error: bool = True) -> Field:
@@ -95,7 +103,7 @@ def text(first: int, last: int, name: str) -> Field:
     """Any printable characters; may be blank."""
     return Field(
         name, first, last, f"{_PRINTABLE}{{{last - first + 1}}}", Severity.ERROR, "characters",
-        "Only letters, digits and signs of plain ASCII may stand here.",
+        _ASCII_ONLY,
     )  # fmt: skip
 
 
