@@ -194,9 +194,9 @@ def parse_addenda(line: str, *, is_iat: bool = False) -> Addenda:
 
     :raises ValueError: the amount of an IAT return isn't digits
     """
+    if line[1:3] == "05":
+        return PaymentAddenda(line[3:83].rstrip())
     layout = addenda_layout(line, is_iat=is_iat)
-    if layout is PAYMENT:
-        return PaymentAddenda(line[3:83].rstrip(" "))
     parser = _PARSERS.get(layout) if layout is not None else None
     return parser(line) if parser is not None else OtherAddenda(line[1:3], line[3:])
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import Final
 
@@ -96,6 +97,12 @@ class BatchChecks:
         """Whether every number of header, entries and addenda is one."""
         return self.is_readable and self.entries.is_readable
 
+    @property
+    def _names_a_day(self) -> bool:
+        """Whether the date has the form of one, so that the layout has nothing against it."""
+        field = self.layout.by_name["effective entry date"]
+        return re.fullmatch(field.pattern, field.text(self.header)) is not None
+
     def _about(
         self, layout: Layout, field: str, rule: str, text: str, *, is_error: bool = True,
         at: int | None = None,
@@ -124,6 +131,9 @@ class BatchChecks:
             text = "0 and 2 are for operators and the government; everybody else has 1."
             self._about(self.layout, "originator status", "originator-status", text, is_error=False)
         self._description(line[53:63].strip(), sec)
+        if self.effective_date is None and self._names_a_day:
+            text = "There is no such day."
+            self._about(self.layout, "effective entry date", "date", text, is_error=False)
 
     def _effective_rules(self) -> None:
         """Judge the day asked for, once it is known whether entries go out or come back."""

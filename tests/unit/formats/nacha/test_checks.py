@@ -259,3 +259,8 @@ def test_same_day_is_told_by_the_date_of_the_file_too():
     big = batch(entry(1, amount_cents=100_000_001))
     reading = read_file(write_file(AchFile(made, (big,))))
     assert [f.rule for f in reading.findings] == ["same-day-limit"]
+
+
+def test_a_day_that_no_month_has_is_told():
+    (finding,) = read_file(changed(PLAIN, 2, 70, "270230")).findings
+    assert (finding.rule, finding.line_number, finding.field) == ("date", 2, "effective entry date")
