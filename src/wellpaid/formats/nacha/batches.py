@@ -16,6 +16,7 @@ from wellpaid.formats.nacha.records import (
     IatEntry,
 )
 from wellpaid.formats.nacha.transaction_codes import (
+    DEBITS,
     TRANSACTION_CODES,
     AccountKind,
     Direction,
@@ -96,7 +97,7 @@ def entry_totals(entries: Iterable[Entry | IatEntry]) -> Totals:
 
 def service_class_of(entries: Iterable[Entry | IatEntry]) -> int:
     """Give 220, 225 or 200 for what the entries do."""
-    kinds = {entry.is_debit for entry in entries}
+    kinds = {code in DEBITS for code in {entry.transaction_code for entry in entries}}
     if kinds == {False}:
         return CREDITS_ONLY
     return DEBITS_ONLY if kinds == {True} else MIXED

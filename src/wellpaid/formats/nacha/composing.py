@@ -9,7 +9,7 @@ from typing import Final
 from wellpaid.formats.nacha.addenda import PaymentAddenda, addenda_values
 from wellpaid.formats.nacha.addenda_layouts import PAYMENT
 from wellpaid.formats.nacha.batches import Totals
-from wellpaid.formats.nacha.dates import write_day
+from wellpaid.formats.nacha.dates import is_writable, write_day
 from wellpaid.formats.nacha.errors import (
     CharacterNotAllowedError,
     NumberOutOfRangeError,
@@ -84,7 +84,11 @@ def _column(field: Field, value: Value, place: str) -> str:
             text = f"it has {len(value)} characters, and there is room for {width}"
             raise TextTooLongError(place, field.name, text)
         return value.ljust(width)
-    if value is None or isinstance(value, date):
+    if value is None:
+        return write_day(None)
+    if isinstance(value, date):
+        if not is_writable(value):
+            raise NumberOutOfRangeError(place, field.name, "the year must be 1970 to 2069")
         return write_day(value)
     if type(value) is not int or not 0 <= value < 10**width:
         text = f"it must be a whole number of 0 to {10**width - 1:,}"
@@ -160,30 +164,30 @@ def entry_lines(entry: Entry, *, is_counted: bool, place: Callable[[], str]) -> 
     if entry.raw and parse_entry(entry.raw, is_counted=is_counted) == entry:
         return entry.raw
     name = entry.individual_name
+    addenda = entry.addenda
     if is_counted:
-        name = f"{len(entry.addenda):04d}{name}"
-    trace = entry.trace_number
+        name = f"{len(addenda):04d}{name}"
+    code, routing, trace = entry.transaction_code, entry.routing_number, entry.trace_number
     amount = entry.amount_cents
     line = (
-        f"6{entry.transaction_code}{entry.routing_number}{entry.account_number:<17}{amount:010d}"
-        f"{entry.individual_id:<15}{name:<22}{entry.discretionary_data:<2}"
-        f"{'1' if entry.addenda else '0'}{trace}"
+        f"6{code}{routing}{entry.account_number:<17}{amount:010d}{entry.individual_id:<15}"
+        f"{name:<22}{entry.discretionary_data:<2}{'1' if addenda else '0'}{trace}"
     )
     # Every part is at least as long as its columns, these three apart: so 94 means that all fit.
     # Whether each sign may stand there is for the checks to say.
     if (
         len(line) != RECORD_LENGTH
-        or len(entry.routing_number) != _ROUTING_LENGTH
+        or len(routing) != _ROUTING_LENGTH
         or len(trace) != _TRACE_LENGTH
-        or len(entry.transaction_code) != _CODE_LENGTH
+        or len(code) != _CODE_LENGTH
         or type(amount) is not int
         or amount < 0
     ):
         line = _entry_by_column(entry, is_counted=is_counted, place=place())
-    if not entry.addenda:
+    if not addenda:
         return (line,)
-    first = entry.addenda[0]
-    if len(entry.addenda) == 1 and type(first) is PaymentAddenda:
+    first = addenda[0]
+    if len(addenda) == 1 and type(first) is PaymentAddenda:
         behind = f"705{first.text:<80}0001{trace[8:]}"
         if len(behind) == RECORD_LENGTH:
             return (line, behind)

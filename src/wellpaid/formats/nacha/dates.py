@@ -21,6 +21,11 @@ def parse_day(text: str) -> date | None:
         return None
 
 
+def is_writable(day: date) -> bool:
+    """Tell whether two digits of its year mean this year."""
+    return 1900 + _CENTURY_TURNS <= day.year < 2000 + _CENTURY_TURNS
+
+
 def write_day(day: date | None) -> str:
     """Give six characters; blanks for None."""
     return f"{day:%y%m%d}" if day is not None else " " * 6

@@ -146,19 +146,16 @@ class EntryChecks:
         """Take one addenda in."""
         self.addenda_count += 1
         if not self._has_begun:
-            self._begin()
+            self._has_begun = self._has_more_to_say = True
+            self._addenda.begin(self._number, self._line, is_read=self._is_read)
         if not self._addenda.take(number, line):
             self.is_readable = False
-
-    def _begin(self) -> None:
-        self._has_begun = self._has_more_to_say = True
-        self._addenda.begin(self._number, self._line, is_read=self._is_read)
 
     def close_entry(self) -> None:
         """Judge the last entry, now that all of its addenda are there."""
         if self._has_more_to_say:
             if not self._has_begun:
-                self._begin()
+                self._addenda.begin(self._number, self._line, is_read=self._is_read)
             self.answer_count += self._addenda.close()
             self._has_begun = self._has_more_to_say = False
             self._is_read = True

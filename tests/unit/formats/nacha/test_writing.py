@@ -198,6 +198,7 @@ def test_the_header_is_refused_by_field_too():
         ({"origin_name": "ñ"}, "immediate origin name"),
         ({"origin": ""}, "immediate origin"),
         ({"created_time": "2460"}, "file creation time"),
+        ({"created_date": date(2070, 1, 1)}, "file creation date"),
     ):
         with pytest.raises(UnwritableError) as caught:
             write_file(AchFile(replace(HEADER, **change), (batch(entry()),)))
