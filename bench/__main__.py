@@ -17,7 +17,7 @@ from datetime import UTC, datetime
 
 from bench import server
 
-PARTS = ("ledger", "pages", "imports", "guest_timing", "growth", "statements", "lists")
+PARTS = ("ledger", "pages", "imports", "guest_timing", "growth", "statements", "lists", "nacha")
 
 
 def main() -> None:

@@ -53,9 +53,50 @@ def events_table() -> str:
     return "\n".join(rows)
 
 
+def ach_rules_table() -> str:
+    """Give every rule that a finding on an ACH file can name."""
+    from wellpaid.formats.nacha.rules import RULES
+
+    rows = ["| Rule | What it asks |", "|---|---|"]
+    return "\n".join([*rows, *(f"| `{rule}` | {says} |" for rule, says in RULES.items())])
+
+
+def ach_returns_table() -> str:
+    """Give every return reason code."""
+    from wellpaid.formats.nacha.returns import return_reasons
+
+    rows = ["| Code | What happened | Until | What follows | What to do |", "|---|---|---|---|---|"]
+    for row in return_reasons():
+        facts = {
+            "again": row.may_be_presented_again,
+            "ends the mandate": row.ends_mandate,
+            "ends the account": row.invalidates_account,
+            "unauthorized": row.is_unauthorized,
+            "administrative": row.is_administrative,
+        }
+        follows = ", ".join(name for name, holds in facts.items() if holds)
+        until = f"{row.deadline}, {row.sender}"
+        rows.append(f"| {row.code} | {row.meaning} | {until} | {follows} | {row.action} |")
+    return "\n".join(rows)
+
+
+def ach_changes_table() -> str:
+    """Give every change code."""
+    from wellpaid.formats.nacha.corrections import CHANGE_CODES
+
+    rows = ["| Code | What it says | Fields that change |", "|---|---|---|"]
+    for row in CHANGE_CODES.values():
+        names = ", ".join(name.replace("_", " ") for name in row.fields)
+        rows.append(f"| {row.code} | {row.meaning} | {names} |")
+    return "\n".join(rows)
+
+
 TABLES: dict[str, tuple[str, Callable[[], str]]] = {
     "settings": ("docs/operate/settings.md", settings_table),
     "sandbox": ("docs/operate/settings.md", sandbox_table),
+    "ach-rules": ("docs/how-to/check-ach-files.md", ach_rules_table),
+    "ach-returns": ("docs/explain/ach-codes.md", ach_returns_table),
+    "ach-changes": ("docs/explain/ach-codes.md", ach_changes_table),
     "events": ("docs/api/events.md", events_table),
 }
 

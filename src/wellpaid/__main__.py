@@ -10,6 +10,8 @@ from contextlib import ExitStack, contextmanager
 from types import FrameType
 
 DATABASE = "wellpaid"
+# Commands that only look at files: no database is started for them.
+WITHOUT_DATABASE = frozenset({"check_ach"})
 
 
 def main(arguments: list[str]) -> None:
@@ -18,7 +20,7 @@ def main(arguments: list[str]) -> None:
     from wellpaid.settings import env
 
     try:
-        if env.read("DATABASE_URL"):
+        if env.read("DATABASE_URL") or (arguments and arguments[0] in WITHOUT_DATABASE):
             _execute(arguments)
         else:
             with _embedded_database():
