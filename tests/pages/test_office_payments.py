@@ -12,6 +12,7 @@ import pytest
 from tests.factories import NOW, get_bill, make_bill, make_clinic, make_user, person
 from tests.pages import paying
 from tests.pages.checking_client import CheckingClient, text_of
+from tests.pages.conftest import open_bill
 from wellpaid.core.events.actors import SYSTEM
 from wellpaid.core.ledger.operations.prove import prove_ledger
 from wellpaid.core.ledger.queries import balance
@@ -424,3 +425,49 @@ def test_another_clinics_staff_can_do_nothing_here(
     assert only_refund(paid).state == RefundState.WAITING
     lost = stranger.post("/office/payments/find", {"number": paying.receipt_number(bill, paid)})
     assert lost["Location"] == "/office/payments?nothing"
+
+
+def test_the_patient_reads_what_became_of_the_money(
+    clinic: Any, bill: Any, clerk: CheckingClient, client: CheckingClient
+) -> None:
+    open_bill(client, bill)
+    sent = paying.answer(bill, paying.pay(bill), ChargeStatus.SUBMITTED)
+    address = f"/r/{paying.receipt_number(bill, sent)}"
+    page = text_of(client.get(address).page)
+    assert "Payment sent $104.42" in page
+    assert "2 to 3 working days" in page
+    paying.answer(bill, sent, ChargeStatus.RETURNED, return_code="R01")
+    page = text_of(client.get(address).page)
+    assert "Your bank sent it back: not enough money in the account" in page
+    page = text_of(client.get(f"/b/{bill.number}").page)
+    assert "Your bank sent back the $104.42" in page
+    assert "You owe $104.42" in page
+    again = paying.answer(bill, paying.pay(bill), ChargeStatus.SUCCEEDED)
+    ask(clerk, again)
+    tell(only_refund(again), RefundStatus.SUCCEEDED)
+    page = text_of(client.get(f"/r/{paying.receipt_number(bill, again)}").page)
+    assert "$20.00 was given back to what you paid with" in page
+    page = text_of(client.get(f"/b/{bill.number}").page)
+    assert "Paid here, all in all" in page
+    assert "You owe $20.00" in page
+    assert client.get(f"{address}/receipt.pdf").content[:5] == b"%PDF-"
+    prove(clinic)
+
+
+def test_a_guest_uses_the_credit_on_the_next_bill(
+    clinic: Any, bill: Any, clerk: CheckingClient, client: CheckingClient
+) -> None:
+    open_bill(client, bill)
+    cash = find_whose(clerk, bill) | {"tender": "cash", "number": "", "amount": "30.00"}
+    clerk.post("/office/record", cash)
+    page = text_of(client.get(f"/b/{bill.number}").page)
+    assert "Use $30.00 on this bill" in page
+    used = client.post(f"/b/{bill.number}/use-credit")
+    assert used["Location"] == f"/b/{bill.number}?credit"
+    assert "You owe $74.42" in text_of(client.get(used["Location"]).page)
+    again = client.post(f"/b/{bill.number}/use-credit")
+    assert again["Location"] == f"/b/{bill.number}?no-credit"
+    assert "no credit left" in text_of(client.get(again["Location"]).page)
+    stranger = CheckingClient().post(f"/b/{bill.number}/use-credit")
+    assert "/verify" in stranger["Location"]
+    prove(clinic)

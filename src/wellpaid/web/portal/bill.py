@@ -8,26 +8,29 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
-from wellpaid.core.organizations.queries import clinic_by_id
+from wellpaid.core.organizations.queries import Clinic, clinic_by_id
 from wellpaid.kit.check_digits import is_damm
 from wellpaid.kit.clock import utc_now
 from wellpaid.kit.errors import NotFound
-from wellpaid.kit.money import total
+from wellpaid.kit.money import ZERO, total
 from wellpaid.kit.money_words import money_words
+from wellpaid.kit.tenancy.scope import tenant
 from wellpaid.patient_pay.access.operations.record_look import Thing
 from wellpaid.patient_pay.bills.numbers import LENGTH
 from wellpaid.patient_pay.bills.queries import BillPage
 from wellpaid.patient_pay.bills.states import BillState
+from wellpaid.patient_pay.credits.operations.apply_credit import NoCredit, apply_credit
 from wellpaid.patient_pay.estimates.policy import Gap
 from wellpaid.patient_pay.estimates.queries import estimate_gap
 from wellpaid.patient_pay.messages.queries import ThreadRow, threads_of
 from wellpaid.patient_pay.messages.states import PUBLIC, ThreadState
-from wellpaid.patient_pay.payments.queries import latest_receipt_number, payment_under_way
+from wellpaid.patient_pay.payments.queries import money_on_bill
+from wellpaid.patient_pay.payments.states import PUBLIC as PAYMENT_WORDS
 
 from . import bill_words
-from .opened import heading_clinic, note_look, opened_bill, sights, today_at
+from .opened import actor_of, heading_clinic, note_look, opened_bill, sights, today_at
 from .papers import statement_pdf
 
 
@@ -38,11 +41,15 @@ def bill(request: HttpRequest, number: str) -> HttpResponse:
     if found is None:
         return ask_again(request, number)
     note_look(request, found.person, Thing.BILL, bill_id=found.id)
-    threads = threads_of(organization_id=found.organization_id, bill_id=found.id)
-    if not found.shows_care:
-        actors = {str(sight.actor) for sight in sights(request)}
-        threads = [thread for thread in threads if thread.opened_by in actors]
-    context = _context(found, heading_clinic(request).name, threads)
+    clinic = heading_clinic(request)
+    with tenant(found.organization_id):  # one block for what stands on the page beside the bill
+        threads = threads_of(organization_id=found.organization_id, bill_id=found.id)
+        if not found.shows_care:
+            actors = {str(sight.actor) for sight in sights(request)}
+            threads = [thread for thread in threads if thread.opened_by in actors]
+        context = _context(found, clinic, threads)
+    done = ("credit", "no-credit")
+    context["done"] = next((word for word in done if word in request.GET), "")
     return render(request, "portal/bill.html", context)
 
 
@@ -59,6 +66,24 @@ def statement(request: HttpRequest, number: str) -> HttpResponse:
     # A name without the Bill ID or a person's: downloads lie about on shared machines.
     response["Content-Disposition"] = 'inline; filename="bill.pdf"'
     return response
+
+
+@require_POST
+def use_credit(request: HttpRequest, number: str) -> HttpResponse:
+    """Let what the clinic owes the guarantor pay this bill."""
+    found = opened_bill(request, number)
+    if found is None:
+        return ask_again(request, number)
+    try:
+        apply_credit(
+            organization_id=found.organization_id,
+            bill_id=found.id,
+            actor=actor_of(request, found.organization_id),
+            now=utc_now(),
+        )
+    except NoCredit:
+        return redirect(reverse("bill", args=[number]) + "?no-credit")
+    return redirect(reverse("bill", args=[number]) + "?credit")
 
 
 def ask_again(request: HttpRequest, number: str) -> HttpResponse:
@@ -84,13 +109,15 @@ def _gap(found: BillPage) -> Gap | None:
     )
 
 
-def _context(found: BillPage, clinic_name: str, threads: list[ThreadRow]) -> dict[str, Any]:
-    organization_id, bill_ids = found.organization_id, [found.id]
-    receipt_number = ""
-    if found.paid:
-        receipt_number = latest_receipt_number(organization_id=organization_id, bill_ids=bill_ids)
-    under_way = payment_under_way(organization_id=organization_id, bill_ids=bill_ids)
-    rows = bill_words.step_rows(found, clinic_name)
+def _context(found: BillPage, clinic: Clinic, threads: list[ThreadRow]) -> dict[str, Any]:
+    money = money_on_bill(
+        organization_id=found.organization_id,
+        bill_id=found.id,
+        guarantor_id=found.person.guarantor_id,
+        payable=found.owed if found.is_payable else ZERO,
+        time_zone=clinic.time_zone,
+    )
+    rows = bill_words.step_rows(found, clinic.name)
     titles = {
         BillState.DUE: _("You owe {amount}").format(amount=money_words(found.owed)),
         BillState.WITH_INSURANCE: (
@@ -120,6 +147,9 @@ def _context(found: BillPage, clinic_name: str, threads: list[ThreadRow]) -> dic
         ],
         "is_held": any(thread.holds_bill for thread in threads),
         "has_passport": found.state is BillState.PAID and not found.waiting,
-        "receipt_number": receipt_number,
-        "notice": bill_words.notice(found, under_way, threads),
+        "receipt_number": money.payments[-1].receipt_number if money.payments else "",
+        "notice": bill_words.notice(found, money.under_way, threads, money.payments),
+        "payments": [(row, _(PAYMENT_WORDS[row.state].word)) for row in money.payments],
+        "credit_moves": money.credit_moves,
+        "credit": money.credit,
     }

@@ -16,8 +16,10 @@ from wellpaid.patient_pay.bills.states import BillState
 from wellpaid.patient_pay.bills.waterfall import ShareKind, Step, StepKind
 from wellpaid.patient_pay.messages.queries import ThreadRow
 from wellpaid.patient_pay.messages.states import Topic
-from wellpaid.patient_pay.payments.queries import PaymentRow
+from wellpaid.patient_pay.payments.queries import PaidOnBill, PaymentRow
 from wellpaid.patient_pay.payments.states import PaymentState
+
+from .return_words import why_returned
 
 
 @dataclass(frozen=True)
@@ -159,8 +161,27 @@ def _held_notice(bill: BillPage, held: ThreadRow) -> Notice:
     )
 
 
+def _returned_notice(bill: BillPage, payments: Sequence[PaidOnBill]) -> Notice | None:
+    """Say that the bank sent the last payment back, as long as something is owed for it."""
+    last = payments[-1] if payments else None
+    if last is None or last.state is not PaymentState.RETURNED or bill.state is not BillState.DUE:
+        return None
+    words = _("Why: {why}. You owe it again, and there is no fee. Pay another way, or call us.")
+    return Notice(
+        "bad",
+        "alert",
+        _("Your bank sent back the {amount} you paid on {day}").format(
+            amount=money_words(last.amount), day=day_words(last.day)
+        ),
+        words.format(why=why_returned(last.return_code)),
+    )
+
+
 def notice(
-    bill: BillPage, under_way: PaymentRow | None, threads: Sequence[ThreadRow] = ()
+    bill: BillPage,
+    under_way: PaymentRow | None,
+    threads: Sequence[ThreadRow] = (),
+    payments: Sequence[PaidOnBill] = (),
 ) -> Notice | None:
     """Give the one notice that stands above a bill."""
     if under_way is not None:
@@ -179,6 +200,8 @@ def notice(
     held = next((thread for thread in threads if thread.holds_bill), None)
     if bill.state is BillState.DUE and held is not None:
         return _held_notice(bill, held)
+    if returned := _returned_notice(bill, payments):
+        return returned
     if bill.state is BillState.DUE and bill.waiting:
         return Notice(
             "",

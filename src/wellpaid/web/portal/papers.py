@@ -28,6 +28,7 @@ from wellpaid.patient_pay.payments.queries import ReceiptBill, ReceiptPage
 
 from .bill_words import step_rows, why_heading
 from .card_words import card_words
+from .receipt_words import Story
 
 
 @cache
@@ -59,9 +60,11 @@ def statement_pdf(bill: BillPage, clinic: Clinic, *, now: datetime, is_large: bo
     return print_paper(Template.STATEMENT, paper, now)
 
 
-def receipt_pdf(receipt: ReceiptPage, clinic: Clinic, *, now: datetime, is_large: bool) -> bytes:
+def receipt_pdf(
+    receipt: ReceiptPage, story: Story, clinic: Clinic, *, now: datetime, is_large: bool
+) -> bytes:
     """Print a receipt."""
-    paper = _receipt(receipt, clinic, is_large=is_large)
+    paper = _receipt(receipt, story, clinic, is_large=is_large)
     return print_paper(Template.RECEIPT, paper, now)
 
 
@@ -164,18 +167,13 @@ def _scan_line(bill: BillPage) -> str:
     return f"{bill.number} {max(bill.owed.cents, 0):010d} {bill.due_date:%Y%m%d}"
 
 
-def _receipt(receipt: ReceiptPage, clinic: Clinic, *, is_large: bool) -> ReceiptPdf:
-    is_full = receipt.left_after.cents == 0 and not receipt.waiting
-    left = _("You still owe {left} on this bill.").format(left=money_words(receipt.left_after))
-    if receipt.left_after.cents == 0:
-        left = _("You paid all that’s due now. Your plan is still deciding on {waiting}.").format(
-            waiting=money_words(receipt.waiting)
-        )
+def _receipt(receipt: ReceiptPage, story: Story, clinic: Clinic, *, is_large: bool) -> ReceiptPdf:
     facts = [
         (_("Paid"), moment_words(receipt.paid_at, clinic.time_zone)),
         (_("Paid with"), card_words(receipt.card)),
         (_("Approval code"), receipt.approval_code),
         *(fact for bill in receipt.bills for fact in _receipt_bill(bill, receipt)),
+        *story.later,
     ]
     return ReceiptPdf(
         labels=ReceiptLabels(
@@ -194,10 +192,10 @@ def _receipt(receipt: ReceiptPage, clinic: Clinic, *, is_large: bool) -> Receipt
         clinic_contact=clinic_contact(clinic),
         receipt_number=in_groups(receipt.number),
         qr_url="",
-        headline=_("You paid"),
+        headline=story.headline,
         headline_amount=money_words(receipt.paid),
-        sentence=_paid_in_full(receipt) if is_full else left,
-        stamp=_("Paid") if is_full else "",
+        sentence=story.sentence,
+        stamp=_("Paid") if story.is_stamped else "",
         stamp_date=short_day_words(receipt.paid_at),
         facts=tuple((question, answer) for question, answer in facts if answer),
         sums=(
@@ -211,12 +209,6 @@ def _receipt(receipt: ReceiptPage, clinic: Clinic, *, is_large: bool) -> Receipt
             "This receipt has the date, the care, and the amount that HSA and FSA plans ask for."
         ),
     )
-
-
-def _paid_in_full(receipt: ReceiptPage) -> str:
-    if receipt.is_single:
-        return _("This bill is paid in full.")
-    return _("These bills are paid in full.")
 
 
 def _receipt_bill(bill: ReceiptBill, receipt: ReceiptPage) -> list[tuple[str, str]]:

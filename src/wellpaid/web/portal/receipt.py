@@ -11,10 +11,13 @@ from wellpaid.kit.date_words import moment_words
 from wellpaid.kit.ids import plain_code
 from wellpaid.kit.masking import mask_email
 from wellpaid.patient_pay.access.operations.record_look import Thing
+from wellpaid.patient_pay.disputes.queries import disputes_of
 from wellpaid.patient_pay.payments.queries import ReceiptPage
+from wellpaid.patient_pay.refunds.queries import refunds_of
 
 from .opened import gift_sights, heading_clinic, note_look, opened_bill, opened_receipt, sights
 from .papers import receipt_pdf
+from .receipt_words import Story, receipt_story
 
 
 @require_safe
@@ -31,6 +34,7 @@ def receipt(request: HttpRequest, number: str) -> HttpResponse:
     is_payers_own = found.payer in actors and email != on_file
     context = {
         "receipt": found,
+        "story": story_of(found, clinic.time_zone),
         "when": moment_words(found.paid_at, clinic.time_zone),
         "receipt_email": email if is_payers_own else mask_email(email) if email else "",
         "others": bill.others[:3] if bill else (),
@@ -39,6 +43,12 @@ def receipt(request: HttpRequest, number: str) -> HttpResponse:
         "paid_once": found.payments_count == 1,
     }
     return render(request, "portal/receipt.html", context)
+
+
+def story_of(found: ReceiptPage, time_zone: str) -> Story:
+    """Tell what became of the payment, with its refunds and disputes."""
+    facts = {"organization_id": found.organization_id, "payment_id": found.payment_id}
+    return receipt_story(found, refunds_of(**facts), disputes_of(**facts), time_zone)
 
 
 def _note_looks(request: HttpRequest, found: ReceiptPage) -> None:
@@ -53,7 +63,9 @@ def receipt_as_pdf(request: HttpRequest, number: str) -> HttpResponse:
     found = opened_receipt(request, plain_code(number))
     _note_looks(request, found)
     is_large = request.GET.get("type") == "large" or request.COOKIES.get("text_size") == "large"
-    content = receipt_pdf(found, heading_clinic(request), now=utc_now(), is_large=is_large)
+    clinic = heading_clinic(request)
+    story = story_of(found, clinic.time_zone)
+    content = receipt_pdf(found, story, clinic, now=utc_now(), is_large=is_large)
     response = HttpResponse(content, content_type="application/pdf")
     response["Content-Disposition"] = 'inline; filename="receipt.pdf"'
     return response

@@ -57,6 +57,7 @@ urlpatterns = [
     path("r/<str:number>/problem", ask.payment_problem, name="payment_problem"),
     path("b/<str:number>/share", gift.share, name="share_bill"),
     path("gift/<str:token>", gift.gift, name="gift"),
+    path("b/<str:number>/use-credit", bill.use_credit, name="use_credit"),
     path("b/<str:number>/pay", pay.start_checkout, name="start_checkout"),
     path("pay/<uuid:checkout_id>/amount", pay.amount, name="pay_amount"),
     path("pay/<uuid:checkout_id>/method", pay.method, name="pay_method"),

@@ -18,6 +18,7 @@ from wellpaid.kit.money_words import money_words
 from wellpaid.kit.phone_words import phone_words
 from wellpaid.kit.tenancy.scope import tenant
 from wellpaid.patient_pay.payments.models import Payment, Receipt
+from wellpaid.patient_pay.payments.states import PaymentState
 
 _COPIES_MAX = 5
 _KIND = "receipt_copy_"
@@ -56,18 +57,21 @@ def receipt_letter(receipt: Receipt, recipient: str, language: str, *, kind: str
     clinic = receipt.payment.organization
     with translation.override(language):
         subject = _("Your receipt from {clinic}").format(clinic=clinic.name)
-        body = _(
+        sent = _(
+            "Your payment of {amount} to {clinic} is on its way from your bank. It most often "
+            "takes 2 to 3 working days.\n\n"
+            "Receipt number: {number}\n"
+            "To see or print your receipt, go to {address} and enter the Bill ID on your bill.\n\n"
+            "Questions? Call {phone}. TTY 711.\n"
+        )
+        paid = _(
             "You paid {amount} to {clinic}.\n\n"
             "Receipt number: {number}\n"
             "To see or print your receipt, go to {address} and enter the Bill ID on your bill.\n\n"
             "Questions? Call {phone}. TTY 711.\n"
-        ).format(
-            amount=money_words(receipt.payment.amount),
-            clinic=clinic.name,
-            number=in_groups(receipt.number),
-            address=settings.BASE_URL,
-            phone=phone_words(clinic.phone),
         )
+        words = sent if receipt.payment.state == PaymentState.SUBMITTED else paid
+        body = words.format(**_facts(receipt))
     return Email(
         kind=kind,
         about_id=receipt.id,
@@ -76,3 +80,38 @@ def receipt_letter(receipt: Receipt, recipient: str, language: str, *, kind: str
         subject=subject,
         body=body,
     )
+
+
+def returned_letter(receipt: Receipt, recipient: str, language: str) -> Email:
+    """Write the news that a bank sent a payment back."""
+    clinic = receipt.payment.organization
+    with translation.override(language):
+        subject = _("Your payment to {clinic} came back").format(clinic=clinic.name)
+        body = _(
+            "Your bank sent back the {amount} you paid to {clinic}. You owe this money again. "
+            "There is no fee.\n\n"
+            "To see why, and to pay another way, go to {address} and enter the Bill ID on your "
+            "bill.\n\n"
+            "Receipt number: {number}\n\n"
+            "Questions? Call {phone}. TTY 711.\n"
+        ).format(**_facts(receipt))
+    return Email(
+        kind="payment_returned",
+        about_id=receipt.id,
+        recipient=recipient,
+        language=language,
+        subject=subject,
+        body=body,
+    )
+
+
+def _facts(receipt: Receipt) -> dict[str, str]:
+    """Give what may stand in an e-mail of a payment: no name, no bill, no care."""
+    clinic = receipt.payment.organization
+    return {
+        "amount": money_words(receipt.payment.amount),
+        "clinic": clinic.name,
+        "number": in_groups(receipt.number),
+        "address": settings.BASE_URL,
+        "phone": phone_words(clinic.phone),
+    }

@@ -1,17 +1,24 @@
 """Reads of payments: for people's own pages, and for the office."""
 
+from .bill_money import (
+    MoneyOnBill,
+    PaidOnBill,
+    money_on_bill,
+)
 from .pages import (
     CardRow,
     CheckoutBillRow,
     CheckoutPage,
     PaymentRow,
-    ReceiptBill,
-    ReceiptPage,
     checkout_page,
     latest_payment,
-    latest_receipt_number,
     owed_bill,
     payment_under_way,
+)
+from .receipts import (
+    ReceiptBill,
+    ReceiptPage,
+    latest_receipt_number,
     receipt_page,
 )
 
@@ -19,12 +26,15 @@ __all__ = [
     "CardRow",
     "CheckoutBillRow",
     "CheckoutPage",
+    "MoneyOnBill",
+    "PaidOnBill",
     "PaymentRow",
     "ReceiptBill",
     "ReceiptPage",
     "checkout_page",
     "latest_payment",
     "latest_receipt_number",
+    "money_on_bill",
     "owed_bill",
     "payment_under_way",
     "receipt_page",
