@@ -92,7 +92,7 @@ _SPANISH: Final = {
     "cards_heading": "Tarjetas de prueba",
     "cards_words": "Use cualquier fecha futura y un código de seguridad del largo correcto.",
     "later_heading": "Lo que pasa después",
-    "later_words": "Aquí los reembolsos y las disputas tardan. Una prueba puede adelantar el reloj.",
+    "later_words": "Los reembolsos y disputas tardan. Una prueba puede adelantar este reloj.",
     "cards_number": "Número de tarjeta",
     "cards_result": "Qué pasa",
     "complete_heading": "Ya tenemos su tarjeta",
