@@ -211,6 +211,12 @@ SANDBOX_URL = env.read("SANDBOX_URL").rstrip("/")
 SANDBOX_SECRET_KEY = env.read("SANDBOX_SECRET_KEY")
 SANDBOX_PUBLISHABLE_KEY = env.read("SANDBOX_PUBLISHABLE_KEY")
 SANDBOX_WEBHOOK_SECRETS = [s for s in env.read("SANDBOX_WEBHOOK_SECRET").split(",") if s]
+CARD_GATEWAY = env.read_choice("WELLPAID_CARD_GATEWAY", ("sandbox", "stripe"))
+STRIPE_SECRET_KEY = env.read("STRIPE_SECRET_KEY")
+STRIPE_PUBLISHABLE_KEY = env.read("STRIPE_PUBLISHABLE_KEY")
+STRIPE_WEBHOOK_SECRETS = [s for s in env.read("STRIPE_WEBHOOK_SECRET").split(",") if s]
+STRIPE_CARD_ENTRY = env.read_choice("STRIPE_CARD_ENTRY", ("redirect", "embedded"))
+STRIPE_API_URL = env.read("STRIPE_API_URL").rstrip("/")
 GATEWAY_TIMEOUT_SECONDS = env.read_seconds("WELLPAID_GATEWAY_TIMEOUT_SECONDS")
 MAINTENANCE_UNTIL = env.read_instant("WELLPAID_MAINTENANCE_UNTIL")
 PORTAL_ORGANIZATION = env.read("WELLPAID_PORTAL_ORGANIZATION")
@@ -253,6 +259,7 @@ LOGGING: dict[str, Any] = {
     "loggers": {
         "django.db.backends": {"level": "WARNING"},
         "procrastinate": {"level": "WARNING"},
+        "stripe": {"level": "WARNING"},
         "httpx": {"level": "WARNING"},  # its lines hold addresses with references
     },
 }

@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    """A processor's address for the bank's check carries keys of its own: longer than 300."""
+    """An address for the bank's check carries keys of its own; some processors' words are long."""
 
     dependencies = [("payments", "0005_going_back")]
 
@@ -11,5 +11,10 @@ class Migration(migrations.Migration):
             model_name="payment",
             name="challenge_url",
             field=models.CharField(blank=True, max_length=2000),
+        ),
+        migrations.AlterField(
+            model_name="gatewaynotice",
+            name="status",
+            field=models.CharField(max_length=40),
         ),
     ]
