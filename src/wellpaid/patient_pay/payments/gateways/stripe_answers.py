@@ -110,7 +110,7 @@ _DECLINES: Final = {
 }
 
 
-def read[T](what: str, reader: Callable[[Answer], T], answer: Answer) -> T:
+def read[T](what: str, reader: Callable[[Any], T], answer: Any) -> T:
     """Read an answer.
 
     :raises AnswerLost: it isn't what Stripe's reference says that it is
