@@ -1,4 +1,4 @@
-"""An address that answers with Stripe's documented objects, one by one, and keeps what was asked."""
+"""An address that answers with Stripe's documented objects in turn, and keeps what was asked."""
 
 from __future__ import annotations
 
@@ -68,7 +68,14 @@ def scripted_stripe() -> Iterator[ScriptedStripe]:
             self.end_headers()
             self.wfile.write(sent)
 
-        do_GET = do_POST = do_DELETE = _serve
+        def do_GET(self) -> None:
+            self._serve()
+
+        def do_POST(self) -> None:
+            self._serve()
+
+        def do_DELETE(self) -> None:
+            self._serve()
 
         def log_message(self, *args: object) -> None:
             return

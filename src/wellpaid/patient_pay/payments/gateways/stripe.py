@@ -62,7 +62,7 @@ class StripeGateway:
 
     def read_card(self, token: str) -> Card:
         """Give the facts of a PaymentMethod."""
-        return card_of(self._method(token), token)
+        return read("card", lambda method: card_of(method, token), self._method(token))
 
     def open_hosted_page(
         self, *, reference: str, kind: str, language: str, return_url: str, cancel_url: str
@@ -81,7 +81,7 @@ class StripeGateway:
                 }
             )
         )
-        return HostedPage(page["id"], page["url"])
+        return read("page", lambda made: HostedPage(made["id"], made["url"]), page)
 
     def read_hosted_page(self, setup_id: str) -> Card | None:
         """Give the card entered on a Checkout page."""
@@ -90,10 +90,7 @@ class StripeGateway:
                 _segment(setup_id), {"expand": ["setup_intent.payment_method"]}
             )
         )
-        if page["status"] != "complete":
-            return None
-        method = page["setup_intent"]["payment_method"]
-        return card_of(method, method["id"])
+        return read("page", _card_on, page)
 
     def store_card(self, request: StoreRequest) -> StoredCard:
         """Keep a card with a customer of its own, so that forgetting it forgets all.
@@ -106,7 +103,8 @@ class StripeGateway:
             customer = self._new_customer(request.reference)
             self._set_up(request, customer)
         token = f"{id_of(customer)}.{method['id']}"
-        return StoredCard(card_of(method, token), method["card"]["fingerprint"])
+        card = read("card", lambda one: card_of(one, token), method)
+        return StoredCard(card, method["card"]["fingerprint"])
 
     def forget_card(self, token: str) -> None:
         """Delete the card's customer: its card can't be charged any more."""
@@ -317,8 +315,8 @@ class StripeGateway:
 
     def _ask(self, call: Any) -> Answer:
         with in_our_words():
-            answer: Answer = call(client(self._account)).to_dict()
-            return answer
+            answer = call(client(self._account))
+        return read("object", lambda one: one.to_dict(), answer)
 
     def _find(self, call: Any) -> Answer | None:
         """Ask for one thing by its id. Whatever else is refused tells nothing about it."""
@@ -333,7 +331,16 @@ class StripeGateway:
         """Ask for all pages of a list."""
         with in_our_words():
             pages = call(client(self._account))
-            return [one.to_dict() for one in pages.auto_paging_iter()]
+            return read(
+                "list", lambda all_: [one.to_dict() for one in all_.auto_paging_iter()], pages
+            )
+
+
+def _card_on(page: Answer) -> Card | None:
+    if page["status"] != "complete":
+        return None
+    method = page["setup_intent"]["payment_method"]
+    return card_of(method, method["id"])
 
 
 def _reference_at(account: str, intent_id: str) -> str:
