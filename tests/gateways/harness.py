@@ -43,6 +43,8 @@ class Harness:
     gaps: Mapping[str, str] = {}
     # What says that a charge counts: a bank's is on its way for days.
     counts: ChargeStatus = ChargeStatus.SUCCEEDED
+    asks_for_money = b""
+    """What stands in the request that takes money."""
     decline_code = "card_declined"
     charge_event_type = "charge.succeeded"
     return_url = "http://merchant.test/pay/back"
@@ -61,8 +63,11 @@ class Harness:
         """Lose every request on its way there, so that no answer comes."""
         raise NotImplementedError
 
-    def losing_answers(self) -> AbstractContextManager[None]:
-        """Lose every answer on its way back, after the other side has acted."""
+    def losing_answers(self, only: bytes = b"") -> AbstractContextManager[None]:
+        """Lose answers on their way back, after the other side has acted.
+
+        :param only: of requests that hold these bytes
+        """
         raise NotImplementedError
 
     def away(self) -> AbstractContextManager[None]:
@@ -107,4 +112,20 @@ class Harness:
 
     def pay_out(self) -> None:
         """Have the gateway send to the bank what it holds."""
+        raise NotImplementedError
+
+    def die(self) -> None:
+        """Kill the other side's process, as a power cut would."""
+        raise NotImplementedError
+
+    def rise(self) -> None:
+        """Start it again with the data that it had."""
+        raise NotImplementedError
+
+    def taken(self, reference: str) -> list[int]:
+        """Give the cents of each charge of a reference that took money, by its own books."""
+        raise NotImplementedError
+
+    def given_back(self, reference: str) -> list[int]:
+        """Give the cents of each refund of a reference, by its own books."""
         raise NotImplementedError

@@ -39,6 +39,8 @@ WEEK_SECONDS = 7 * 86_400
 class SandboxHarness(Harness):
     """The sandbox, a wire that can be cut, and its own words for making things happen."""
 
+    asks_for_money = b"POST /v1/charges"
+
     def __init__(self, sandbox: SandboxServer, proxy: CuttingProxy, told: WebhookReceiver) -> None:
         self.gateway = SandboxGateway()
         self._sandbox, self._proxy, self._told = sandbox, proxy, told
@@ -49,8 +51,8 @@ class SandboxHarness(Harness):
     def losing_requests(self) -> AbstractContextManager[None]:
         return self._proxy.cut(Cut.REQUEST)
 
-    def losing_answers(self) -> AbstractContextManager[None]:
-        return self._proxy.cut(Cut.ANSWER)
+    def losing_answers(self, only: bytes = b"") -> AbstractContextManager[None]:
+        return self._proxy.cut(Cut.ANSWER, only=only)
 
     def away(self) -> AbstractContextManager[None]:
         return self._proxy.away()
@@ -101,6 +103,20 @@ class SandboxHarness(Harness):
 
     def pay_out(self) -> None:
         assert self._sandbox.client.post("/v1/test/payouts", json={}).is_success
+
+    def die(self) -> None:
+        self._sandbox.kill()
+
+    def rise(self) -> None:
+        self._sandbox.start()
+
+    def taken(self, reference: str) -> list[int]:
+        charges = self._sandbox.client.get("/v1/charges", params={"reference": reference}).json()
+        return [one["amount_cents"] for one in charges if one["status"] == "succeeded"]
+
+    def given_back(self, reference: str) -> list[int]:
+        refunds = self._sandbox.client.get("/v1/refunds", params={"reference": reference}).json()
+        return [one["amount_cents"] for one in refunds]
 
 
 @contextmanager

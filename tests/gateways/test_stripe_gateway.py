@@ -20,6 +20,7 @@ from tests.servers.cutting_proxy import Cut, CuttingProxy, cutting_proxy
 from tests.servers.localstripe_server import SECRET_KEY, LocalstripeServer, running_localstripe
 from tests.servers.webhook_receiver import WebhookReceiver, receiving_webhooks
 from wellpaid.patient_pay.payments.gateways.stripe import StripeGateway
+from wellpaid.patient_pay.payments.gateways.stripe_answers import REFERENCE
 
 WEBHOOK_SECRET = "whsec_of_the_tests"
 NUMBERS = {
@@ -64,6 +65,7 @@ class StripeHarness(Harness):
         }
     )
     unknown_token = "pm_nobody"
+    asks_for_money = b"/confirm"
     charge_event_type = "payment_intent.succeeded"
 
     def __init__(
@@ -78,8 +80,8 @@ class StripeHarness(Harness):
     def losing_requests(self) -> AbstractContextManager[None]:
         return self._proxy.cut(Cut.REQUEST)
 
-    def losing_answers(self) -> AbstractContextManager[None]:
-        return self._proxy.cut(Cut.ANSWER)
+    def losing_answers(self, only: bytes = b"") -> AbstractContextManager[None]:
+        return self._proxy.cut(Cut.ANSWER, only=only)
 
     def away(self) -> AbstractContextManager[None]:
         return self._proxy.away()
@@ -102,6 +104,26 @@ class StripeHarness(Harness):
     def with_another_secret_first(self) -> AbstractContextManager[None]:
         both = ["whsec_newer", *settings.STRIPE_WEBHOOK_SECRETS]
         return override_settings(STRIPE_WEBHOOK_SECRETS=both)
+
+    def die(self) -> None:
+        self._server.kill()
+
+    def rise(self) -> None:
+        self._server.start()
+
+    def taken(self, reference: str) -> list[int]:
+        return self._amounts("payment_intents", reference)
+
+    def given_back(self, reference: str) -> list[int]:
+        return self._amounts("refunds", reference)
+
+    def _amounts(self, kind: str, reference: str) -> list[int]:
+        found = self._server.client.get(f"/v1/{kind}", params={"limit": 1_000}).json()["data"]
+        return [
+            one["amount"]
+            for one in found
+            if one["metadata"].get(REFERENCE) == reference and one["status"] == "succeeded"
+        ]
 
 
 @contextmanager

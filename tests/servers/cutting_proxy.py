@@ -25,7 +25,7 @@ class CuttingProxy:
 
     def __init__(self, server_port: int) -> None:
         self._server_port = server_port
-        self._cut = Cut.NOWHERE
+        self._cut, self._only = Cut.NOWHERE, b""
         self._open: set[socket.socket] = set()
         self._listener = _listener(0)
         self.port: int = self._listener.getsockname()[1]
@@ -33,9 +33,9 @@ class CuttingProxy:
         self._start()
 
     @contextmanager
-    def cut(self, where: Cut) -> Iterator[None]:
-        """Cut every request of the block; connections of before are gone too."""
-        self._cut = where
+    def cut(self, where: Cut, *, only: bytes = b"") -> Iterator[None]:
+        """Cut the block's requests that hold these bytes; connections of before are gone too."""
+        self._cut, self._only = where, only
         self._drop_all()
         try:
             yield
@@ -88,25 +88,38 @@ class CuttingProxy:
             client.close()
             return
         self._open |= {client, server}
-        back = threading.Thread(
-            target=self._pass_on, args=(server, client, Cut.ANSWER), daemon=True
-        )
+        is_cut = threading.Event()
+        back = threading.Thread(target=self._answer, args=(server, client, is_cut), daemon=True)
         back.start()
-        self._pass_on(client, server, Cut.REQUEST)
+        self._ask(client, server, is_cut)
         back.join(timeout=30)
         for end in (client, server):
             self._open.discard(end)
             end.close()
 
-    def _pass_on(self, source: socket.socket, target: socket.socket, cut: Cut) -> None:
+    def _ask(self, client: socket.socket, server: socket.socket, is_cut: threading.Event) -> None:
         with contextlib.suppress(OSError):
-            while chunk := source.recv(_CHUNK_BYTES):
-                if self._cut is cut:
-                    break
-                target.sendall(chunk)
-        for end in (source, target):
-            with contextlib.suppress(OSError):
-                end.shutdown(socket.SHUT_RDWR)
+            while chunk := client.recv(_CHUNK_BYTES):
+                if self._cut is not Cut.NOWHERE and self._only in chunk:
+                    if self._cut is Cut.REQUEST:
+                        break
+                    is_cut.set()
+                server.sendall(chunk)
+        _end(client, server)
+
+    def _answer(
+        self, server: socket.socket, client: socket.socket, is_cut: threading.Event
+    ) -> None:
+        with contextlib.suppress(OSError):
+            while (chunk := server.recv(_CHUNK_BYTES)) and not is_cut.is_set():
+                client.sendall(chunk)
+        _end(client, server)
+
+
+def _end(*ends: socket.socket) -> None:
+    for end in ends:
+        with contextlib.suppress(OSError):
+            end.shutdown(socket.SHUT_RDWR)
 
 
 def _listener(port: int) -> socket.socket:

@@ -331,9 +331,11 @@ class StripeGateway:
         """Ask for all pages of a list."""
         with in_our_words():
             pages = call(client(self._account))
-            return read(
-                "list", lambda all_: [one.to_dict() for one in all_.auto_paging_iter()], pages
-            )
+            return read("list", _all_of, pages)
+
+
+def _all_of(pages: Any) -> list[Answer]:
+    return [one.to_dict() for one in pages.auto_paging_iter()]
 
 
 def _card_on(page: Answer) -> Card | None:
