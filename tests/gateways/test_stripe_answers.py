@@ -13,8 +13,8 @@ from datetime import UTC, date, datetime
 import pytest
 from django.test import override_settings
 
-from tests.gateways.test_stripe_gateway import WEBHOOK_SECRET, sign
 from tests.servers.scripted_stripe import scripted_stripe
+from tests.stripe_script import WEBHOOK_SECRET, sign
 from wellpaid.kit.money import Money, total
 from wellpaid.patient_pay.payments.gateways.base import (
     AnswerLost,

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import hmac
 import json
 import time
 from collections.abc import Iterator, Mapping
@@ -19,10 +17,9 @@ from tests.gateways.harness import Delivery, Harness, Means
 from tests.servers.cutting_proxy import Cut, CuttingProxy, cutting_proxy
 from tests.servers.localstripe_server import SECRET_KEY, LocalstripeServer, running_localstripe
 from tests.servers.webhook_receiver import WebhookReceiver, receiving_webhooks
+from tests.stripe_script import REFERENCE, WEBHOOK_SECRET, sign
 from wellpaid.patient_pay.payments.gateways.stripe import StripeGateway
-from wellpaid.patient_pay.payments.gateways.stripe_answers import REFERENCE
 
-WEBHOOK_SECRET = "whsec_of_the_tests"
 NUMBERS = {
     Means.APPROVED: "4242424242424242",
     Means.DECLINED: "4000000000000341",  # localstripe lets this one be kept and not be charged
@@ -30,12 +27,6 @@ NUMBERS = {
     Means.NOT_STORABLE: "4000000000000002",
 }
 SHAPES = "tried on Stripe's documented objects in test_stripe_answers.py"
-
-
-def sign(body: bytes, *, at: int, secret: str = WEBHOOK_SECRET) -> str:
-    """Give the value of Stripe-Signature ("Verify webhook signatures manually")."""
-    digest = hmac.new(secret.encode(), b"%d." % at + body, hashlib.sha256).hexdigest()
-    return f"t={at},v1={digest}"
 
 
 class StripeHarness(Harness):

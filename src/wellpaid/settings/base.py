@@ -10,6 +10,7 @@ from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
 
 from . import env
+from .card_origins import card_origins
 
 PACKAGE_DIR = Path(__file__).resolve().parents[1]
 DATA_DIR = env.data_dir()
@@ -221,15 +222,18 @@ GATEWAY_TIMEOUT_SECONDS = env.read_seconds("WELLPAID_GATEWAY_TIMEOUT_SECONDS")
 MAINTENANCE_UNTIL = env.read_instant("WELLPAID_MAINTENANCE_UNTIL")
 PORTAL_ORGANIZATION = env.read("WELLPAID_PORTAL_ORGANIZATION")
 
+_origins = card_origins(
+    gateway=CARD_GATEWAY, stripe_entry=STRIPE_CARD_ENTRY, sandbox_url=SANDBOX_URL
+)
 SECURE_CSP = {
     "default-src": [CSP.NONE],
-    "script-src": [CSP.SELF, *([SANDBOX_URL] if SANDBOX_URL else [])],
+    "script-src": [CSP.SELF, *_origins.script],
     "style-src": [CSP.SELF],
     "font-src": [CSP.SELF],
     "img-src": [CSP.SELF],
-    "connect-src": [CSP.SELF],
-    "frame-src": [SANDBOX_URL] if SANDBOX_URL else [CSP.NONE],
-    "form-action": [CSP.SELF, *([SANDBOX_URL] if SANDBOX_URL else [])],
+    "connect-src": [CSP.SELF, *_origins.connect],
+    "frame-src": list(_origins.frame) or [CSP.NONE],
+    "form-action": [CSP.SELF, *_origins.form],
     "base-uri": [CSP.NONE],
     "frame-ancestors": [CSP.NONE],
 }
