@@ -14,6 +14,8 @@ project=$(pwd -P)
 kind=${1:-base}
 lock=requirements/$kind.txt
 venv=$project/.venv
+# What comes as source only, by hand and with its hash; it is made with the setuptools of the lock.
+source_lock=requirements/dev-source.txt
 
 say() { printf '%s\n' "$*" >&2; }
 fail() { say "$@"; exit 1; }
@@ -68,7 +70,7 @@ explain() {
 }
 
 # The lock, this script and the place of the project: when one of them changes, it is made again.
-fingerprint() { { cat "$lock" deploy/environment.sh; printf '%s' "$project"; } | cksum; }
+fingerprint() { { cat "$lock" "$source_lock" deploy/environment.sh; printf '%s' "$project"; } | cksum; }
 wanted="$kind $(fingerprint)"
 is_current() {
   [ -x "$venv/bin/python" ] && "$venv/bin/python" -I -c '' 2>/dev/null || return 1
@@ -109,6 +111,12 @@ if ! "$venv/bin/python" -I -m pip install --disable-pip-version-check --no-input
     --no-deps --only-binary :all: --requirement "$lock" >"$log" 2>&1; then
   tail -n 25 "$log" >&2
   fail "Installing what $lock names failed; the lines above say why. Nothing is half done: run this again."
+fi
+# A judge for tests alone: no build tool is fetched for it, and a running installation never has it.
+if [ "$kind" = dev ] && ! "$venv/bin/python" -I -m pip install --disable-pip-version-check --no-input \
+    --require-hashes --no-deps --no-build-isolation --requirement "$source_lock" >"$log" 2>&1; then
+  tail -n 25 "$log" >&2
+  fail "Making what $source_lock names failed; the lines above say why. Run this again."
 fi
 "$venv/bin/python" -I -c '
 import pathlib, sys, sysconfig

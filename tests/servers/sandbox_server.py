@@ -138,6 +138,20 @@ class SandboxServer:
             json={name: value for name, value in body.items() if value is not None},
         )
 
+    def refund(self, charge: str, /, *, key: str, **changes: Any) -> httpx.Response:
+        """Give $10.00 back; ``changes`` replace fields of the body, None takes one out."""
+        body = {"charge": charge, "amount_cents": 1000, "reference": f"back-{key}"} | changes
+        return self.client.post(
+            "/v1/refunds",
+            headers={"idempotency-key": key},
+            json={name: value for name, value in body.items() if value is not None},
+        )
+
+    def advance(self, seconds: int) -> None:
+        """Move the processor's clock on."""
+        response = self.client.post("/v1/test/clock/advance", json={"seconds": seconds})
+        assert response.status_code == 200, response.text
+
 
 def free_port() -> int:
     with socket.create_server(("127.0.0.1", 0)) as probe:
@@ -152,6 +166,7 @@ def running_sandbox(
     merchant_origins: Sequence[str] = ("http://merchant.test",),
     unknown_seconds: int = 2,
     slow_seconds: int = 1,
+    later_seconds: int = 30,
     environment: Mapping[str, str] | None = None,
 ) -> Iterator[SandboxServer]:
     """Run a sandbox on a free port with an empty database until the block ends."""
@@ -170,6 +185,7 @@ def running_sandbox(
             "SANDBOX_MERCHANT_ORIGINS": ",".join(merchant_origins),
             "SANDBOX_UNKNOWN_SECONDS": str(unknown_seconds),
             "SANDBOX_SLOW_SECONDS": str(slow_seconds),
+            "SANDBOX_LATER_SECONDS": str(later_seconds),
         }
         inherited = {name: value for name, value in os.environ.items() if "SANDBOX" not in name}
         inherited.pop("DJANGO_SETTINGS_MODULE", None)

@@ -42,6 +42,16 @@ class WebhookReceiver:
             time.sleep(0.02)
         return self.deliveries[:count]
 
+    def wait_for_text(self, text: str, *, timeout_seconds: float = 15) -> Delivery:
+        """Give the first delivery that holds a text; fails when none comes in time."""
+        deadline = time.monotonic() + timeout_seconds
+        while True:
+            for delivery in list(self.deliveries):
+                if text.encode() in delivery.body:
+                    return delivery
+            assert time.monotonic() < deadline, f"no delivery about {text}"
+            time.sleep(0.02)
+
 
 @contextmanager
 def receiving_webhooks(*, port: int = 0) -> Iterator[WebhookReceiver]:

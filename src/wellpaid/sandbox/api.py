@@ -15,9 +15,10 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.http import require_http_methods
 
 from wellpaid.sandbox import charges, credentials, setups, tokens
+from wellpaid.sandbox.clock import now_ms
 from wellpaid.sandbox.configuration import current
 from wellpaid.sandbox.database import database
-from wellpaid.sandbox.instants import MS_PER_SECOND, now_ms
+from wellpaid.sandbox.instants import MS_PER_SECOND
 from wellpaid.sandbox.json_body import JsonBody
 from wellpaid.sandbox.problems import (
     Problem,
@@ -120,7 +121,7 @@ def cancel_charge(request: HttpRequest, *, charge_id: str) -> HttpResponse:
 
 
 def _create_charge(request: HttpRequest) -> HttpResponse:
-    key = _idempotency_key(request)
+    key = idempotency_key(request)
     configuration = current()
     body = read_body(request)
     body.choice("currency", ("usd",))
@@ -161,7 +162,7 @@ def _require_fitting_initiator(asked: charges.ChargeRequest) -> None:
 
 @endpoint("POST")
 def store_card(request: HttpRequest) -> HttpResponse:
-    key = _idempotency_key(request)
+    key = idempotency_key(request)
     body = read_body(request)
     # The first use of a card on file is its holder's own: nobody else can agree to it.
     body.choice("initiator", ("customer",))
@@ -196,7 +197,8 @@ def _merchant() -> str:
     return tokens.merchant_of(current().secret_key)
 
 
-def _idempotency_key(request: HttpRequest) -> str:
+def idempotency_key(request: HttpRequest) -> str:
+    """:raises Problem: there is none, or it can't be one."""
     key = request.headers.get("Idempotency-Key", "")
     if not _IDEMPOTENCY_KEY.fullmatch(key):
         raise idempotency_key_missing()

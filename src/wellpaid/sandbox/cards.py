@@ -29,9 +29,9 @@ _BRANDS: Final = (
 
 
 class Outcome(StrEnum):
-    """What happens to a charge on a card, and to storing it for later.
+    """What happens to a charge on a card, to storing it for later, and to the money afterwards.
 
-    The second group are decline codes, word for word.
+    The last group are decline codes, word for word.
     """
 
     APPROVE = "approve"
@@ -43,6 +43,13 @@ class Outcome(StrEnum):
     STORED_EXPIRES = "stored_expires"
     STORE_ANSWER_LOST = "store_answer_lost"
     STORE_REFUSED = "store_refused"
+    REFUND_PENDING = "refund_pending"
+    REFUND_REFUSED = "refund_refused"
+    REFUND_FAILS_LATER = "refund_fails_later"
+    REFUND_ANSWER_LOST_MADE = "refund_answer_lost_made"
+    REFUND_ANSWER_LOST_NOT_MADE = "refund_answer_lost_not_made"
+    DISPUTED_WINNABLE = "disputed_winnable"
+    DISPUTED_LOST = "disputed_lost"
 
     CARD_DECLINED = "card_declined"
     INSUFFICIENT_FUNDS = "insufficient_funds"
@@ -55,7 +62,8 @@ class Outcome(StrEnum):
     TEST_CARD_UNKNOWN = "test_card_unknown"
 
 
-DECLINES: Final = frozenset(list(Outcome)[9:])
+DECLINES: Final = frozenset(list(Outcome)[list(Outcome).index(Outcome.CARD_DECLINED) :])
+DISPUTED: Final = frozenset({Outcome.DISPUTED_WINNABLE, Outcome.DISPUTED_LOST})
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +153,55 @@ TEST_CARDS: Final = (
         "credit",
         Outcome.STORE_REFUSED,
         "Approved; it can’t be saved",
+    ),
+    TestCard(
+        "4000000000808008",
+        "visa",
+        "credit",
+        Outcome.REFUND_PENDING,
+        "Approved; a refund takes a while",
+    ),
+    TestCard(
+        "4000000000809006",
+        "visa",
+        "credit",
+        Outcome.REFUND_REFUSED,
+        "Approved; a refund is refused",
+    ),
+    TestCard(
+        "4000000000810004",
+        "visa",
+        "credit",
+        Outcome.REFUND_FAILS_LATER,
+        "Approved; a refund works and fails later",
+    ),
+    TestCard(
+        "4000000000811002",
+        "visa",
+        "credit",
+        Outcome.REFUND_ANSWER_LOST_MADE,
+        "Approved; a refund is made, but the answer is lost",
+    ),
+    TestCard(
+        "4000000000812000",
+        "visa",
+        "credit",
+        Outcome.REFUND_ANSWER_LOST_NOT_MADE,
+        "Approved; a refund is lost on its way, once",
+    ),
+    TestCard(
+        "4000000000813008",
+        "visa",
+        "credit",
+        Outcome.DISPUTED_WINNABLE,
+        "Approved; disputed a while later, and evidence wins",
+    ),
+    TestCard(
+        "4000000000814006",
+        "visa",
+        "credit",
+        Outcome.DISPUTED_LOST,
+        "Approved; disputed a while later, and evidence loses",
     ),
 )
 _BY_NUMBER: Final = {card.number: card for card in TEST_CARDS}

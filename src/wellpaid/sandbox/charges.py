@@ -13,7 +13,9 @@ from wellpaid.sandbox.cards import DECLINES, Outcome
 from wellpaid.sandbox.configuration import Configuration
 from wellpaid.sandbox.credentials import PREFIX, chargeable_token
 from wellpaid.sandbox.database import Database
+from wellpaid.sandbox.disputes import foresee_dispute
 from wellpaid.sandbox.instants import MS_PER_SECOND, iso, year_and_month
+from wellpaid.sandbox.movements import insert_charge_movement
 from wellpaid.sandbox.problems import (
     charge_final,
     idempotency_key_reused,
@@ -89,13 +91,19 @@ def submit_charge(
             connection, card, request, configuration=configuration, today=year_and_month(now_ms)
         )
         row = _insert(connection, request, verdict, token=card["token"], key=key, now_ms=now_ms)
+        if verdict.status == "succeeded":
+            insert_charge_movement(connection, row, at_ms=row["revealed_at_ms"])
+            outcome = Outcome(card["outcome"])
+            foresee_dispute(connection, row, outcome, configuration=configuration, now_ms=now_ms)
         answer = charge_json(row, configuration=configuration, now_ms=row["revealed_at_ms"])
         if not verdict.answer_lost:
             connection.execute(
                 "UPDATE charges SET answer = ? WHERE id = ?", (json.dumps(answer), row["id"])
             )
         if verdict.status != "challenge":
-            insert_webhook(connection, answer, due_at_ms=row["revealed_at_ms"], now_ms=now_ms)
+            insert_webhook(
+                connection, "charge", answer, due_at_ms=row["revealed_at_ms"], now_ms=now_ms
+            )
     return Submitted(row["id"], None if verdict.answer_lost else answer, row["revealed_at_ms"])
 
 
@@ -260,8 +268,10 @@ def _leave_challenge(
             (status, decline_code, approval_code, charge_id),
         ).fetchone()
         if row is not None:
+            if status == "succeeded":
+                insert_charge_movement(connection, row, at_ms=now_ms)
             charge = charge_json(row, configuration=configuration, now_ms=now_ms)
-            insert_webhook(connection, charge, due_at_ms=now_ms, now_ms=now_ms)
+            insert_webhook(connection, "charge", charge, due_at_ms=now_ms, now_ms=now_ms)
     return row is not None
 
 

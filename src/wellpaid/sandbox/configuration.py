@@ -45,6 +45,9 @@ class Configuration:
     """How long a charge whose answer was lost stays ``processing``; 20 when unset."""
     slow_seconds: int
     """How long the slow card makes the caller wait; 6 when unset."""
+    later_seconds: int
+    """How long what comes later takes: a pending refund, a refund that fails after all, a dispute,
+    and a bank that reads evidence; 30 when unset."""
     public_origin: str
     """Origin that browsers know this process by; http://host:port when unset."""
 
@@ -78,6 +81,7 @@ def read(environment: Mapping[str, str]) -> Configuration:
         merchant_origins=reader.origins("MERCHANT_ORIGINS"),
         unknown_seconds=reader.number("UNKNOWN_SECONDS", default=20, maximum=_SECONDS_MAX),
         slow_seconds=reader.number("SLOW_SECONDS", default=6, maximum=_SECONDS_MAX),
+        later_seconds=reader.number("LATER_SECONDS", default=30, maximum=_SECONDS_MAX),
         public_origin=reader.origins("PUBLIC_ORIGIN", default=f"http://{host}:{port}")[0],
     )
     if reader.faults:

@@ -13,9 +13,10 @@ from django.views.decorators.http import require_GET, require_POST
 
 from wellpaid.sandbox.api import LOCALES, problem_response, read_body
 from wellpaid.sandbox.cards import ReadCard, read_card
+from wellpaid.sandbox.clock import now_ms
 from wellpaid.sandbox.configuration import current
 from wellpaid.sandbox.database import database
-from wellpaid.sandbox.instants import now_ms, year_and_month
+from wellpaid.sandbox.instants import year_and_month
 from wellpaid.sandbox.pages import static_response
 from wellpaid.sandbox.problems import Problem
 from wellpaid.sandbox.tokens import create_token, fingerprint_key, merchant_of

@@ -12,6 +12,8 @@ from wellpaid.sandbox.problems import invalid_field, malformed_body, missing_fie
 
 AMOUNT_CENTS_MAX: Final = 99_999_999
 """The largest charge, $999,999.99: what card networks carry in eight digits."""
+SECONDS_MAX: Final = 31_536_000
+"""A year: further the clock isn't moved at once."""
 _REFERENCE: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:-]{0,99}")
 # A line on a card statement: 22 places, Latin letters, and no characters that networks refuse.
 _DESCRIPTOR: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9 .,&#/'()-]{0,21}")
@@ -72,6 +74,16 @@ class JsonBody:
         value = self._take(field)
         if type(value) is not int or not 1 <= value <= AMOUNT_CENTS_MAX:
             raise invalid_field(field, f"Send whole cents from 1 to {AMOUNT_CENTS_MAX}.")
+        return value
+
+    def amount_cents_or_none(self, field: str) -> int | None:
+        """Take an amount; no field at all means that the caller names none."""
+        return self.amount_cents(field) if field in self._left else None
+
+    def seconds(self, field: str) -> int:
+        value = self._take(field)
+        if type(value) is not int or not 0 <= value <= SECONDS_MAX:
+            raise invalid_field(field, f"Send whole seconds from 0 to {SECONDS_MAX}.")
         return value
 
     def merchant_url(self, field: str, origins: Collection[str]) -> str:

@@ -12,9 +12,10 @@ from django.views.decorators.http import require_GET, require_http_methods
 from wellpaid.sandbox import charges, setups
 from wellpaid.sandbox.api import LOCALES, problem_response
 from wellpaid.sandbox.cards import TEST_CARDS, FieldFault, ReadCard, read_card
+from wellpaid.sandbox.clock import now_ms
 from wellpaid.sandbox.configuration import current
 from wellpaid.sandbox.database import database
-from wellpaid.sandbox.instants import now_ms, year_and_month
+from wellpaid.sandbox.instants import year_and_month
 from wellpaid.sandbox.problems import Problem
 from wellpaid.sandbox.problems import not_found as no_such
 from wellpaid.sandbox.texts import TEXTS, dollars, error_text

@@ -88,3 +88,29 @@ def idempotency_key_reused() -> Problem:
 def charge_final(status: str) -> Problem:
     detail = f"The charge is {status}; only a charge in challenge can be cancelled."
     return Problem("charge_final", 409, "The charge can't be cancelled any more", detail, None)
+
+
+def charge_not_captured() -> Problem:
+    title, detail = "This charge took no money", "Only a charge that succeeded can be given back."
+    return Problem("charge_not_captured", 409, title, detail, "charge")
+
+
+def refund_too_large() -> Problem:
+    title = "More than is left of the charge"
+    detail = "What was given back, and what a dispute holds, can't be given back again."
+    return Problem("refund_too_large", 409, title, detail, "amount_cents")
+
+
+def refund_refused() -> Problem:
+    title, detail = "The card's bank takes no refund", "Give the money back another way."
+    return Problem("refund_refused", 422, title, detail, "charge")
+
+
+def dispute_too_large() -> Problem:
+    title, detail = "More than is left to dispute", "Send less, or another charge."
+    return Problem("dispute_too_large", 409, title, detail, "amount_cents")
+
+
+def dispute_not_open(status: str) -> Problem:
+    detail = f"The dispute is {status}: it is answered once, and before its time is over."
+    return Problem("dispute_not_open", 409, "The dispute waits for no answer", detail, None)

@@ -77,14 +77,86 @@ CREATE TABLE IF NOT EXISTS credential_charges (
 CREATE INDEX IF NOT EXISTS charges_by_reference ON charges (reference);
 CREATE INDEX IF NOT EXISTS charges_by_token ON charges (token);
 
--- The outbox: a row is born in the transaction that made its charge final.
-CREATE TABLE IF NOT EXISTS webhooks (
+-- How far this processor's clock was moved on by a test, in one row.
+CREATE TABLE IF NOT EXISTS clock (
+    only INTEGER PRIMARY KEY CHECK (only = 1),
+    offset_ms INTEGER NOT NULL CHECK (offset_ms >= 0)
+) STRICT;
+
+-- Money given back. What is true at an instant follows from the two instants.
+CREATE TABLE IF NOT EXISTS refunds (
     number INTEGER PRIMARY KEY,
     id TEXT NOT NULL UNIQUE,
-    charge_id TEXT NOT NULL UNIQUE REFERENCES charges (id),
+    idempotency_key TEXT NOT NULL UNIQUE,
+    request_digest TEXT NOT NULL,
+    charge_id TEXT NOT NULL REFERENCES charges (id),
+    reference TEXT NOT NULL,
+    amount_cents INTEGER NOT NULL CHECK (amount_cents > 0),
+    created_at_ms INTEGER NOT NULL,
+    settles_at_ms INTEGER NOT NULL,
+    fails_at_ms INTEGER,
+    -- What the first request was told; NULL where that answer is lost on purpose.
+    answer TEXT
+) STRICT;
+CREATE INDEX IF NOT EXISTS refunds_by_reference ON refunds (reference);
+CREATE INDEX IF NOT EXISTS refunds_by_charge ON refunds (charge_id);
+
+-- Requests for refunds that were lost on their way, once each.
+CREATE TABLE IF NOT EXISTS lost_refunds (
+    idempotency_key TEXT PRIMARY KEY
+) STRICT;
+
+-- Disputes. One that lies ahead (opens_at_ms) is not told yet.
+CREATE TABLE IF NOT EXISTS disputes (
+    number INTEGER PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE,
+    charge_id TEXT NOT NULL REFERENCES charges (id),
+    amount_cents INTEGER NOT NULL CHECK (amount_cents > 0),
+    fee_cents INTEGER NOT NULL,
+    reason_code TEXT NOT NULL,
+    opens_at_ms INTEGER NOT NULL,
+    evidence_due_at_ms INTEGER NOT NULL,
+    evidence TEXT,
+    evidence_wins INTEGER NOT NULL CHECK (evidence_wins IN (0, 1)),
+    decided_at_ms INTEGER,
+    accepted_at_ms INTEGER,
+    CHECK ((evidence IS NULL) = (decided_at_ms IS NULL)),
+    CHECK (evidence IS NULL OR accepted_at_ms IS NULL)
+) STRICT;
+CREATE INDEX IF NOT EXISTS disputes_by_charge ON disputes (charge_id);
+
+-- Every movement of money, and the payout that it went to the bank with.
+CREATE TABLE IF NOT EXISTS payouts (
+    number INTEGER PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE,
+    payee TEXT NOT NULL,
+    amount_cents INTEGER NOT NULL,
+    arrival_date TEXT NOT NULL,
+    bank_reference TEXT NOT NULL
+) STRICT;
+CREATE TABLE IF NOT EXISTS movements (
+    number INTEGER PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE,
+    payee TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    reference TEXT NOT NULL,
+    subject TEXT NOT NULL,
+    amount_cents INTEGER NOT NULL,
+    fee_cents INTEGER NOT NULL,
+    at_ms INTEGER NOT NULL,
+    payout_id TEXT REFERENCES payouts (id)
+) STRICT;
+CREATE INDEX IF NOT EXISTS movements_not_paid_out ON movements (at_ms) WHERE payout_id IS NULL;
+CREATE INDEX IF NOT EXISTS movements_by_payout ON movements (payout_id);
+
+-- The outbox: a row is born in the transaction that made, or will make, its subject so.
+CREATE TABLE IF NOT EXISTS notices (
+    number INTEGER PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE,
+    subject TEXT NOT NULL,
     body TEXT NOT NULL,
     due_at_ms INTEGER NOT NULL,
     attempts INTEGER NOT NULL DEFAULT 0,
     delivered_at_ms INTEGER
 ) STRICT;
-CREATE INDEX IF NOT EXISTS webhooks_due ON webhooks (due_at_ms) WHERE delivered_at_ms IS NULL;
+CREATE INDEX IF NOT EXISTS notices_due ON notices (due_at_ms) WHERE delivered_at_ms IS NULL;

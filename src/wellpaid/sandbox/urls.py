@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from wellpaid.sandbox import api, fields, pages
+from wellpaid.sandbox import api, fields, money_api, pages
 
 urlpatterns = [
     path("", pages.home),
@@ -18,6 +18,15 @@ urlpatterns = [
     path("v1/charges", api.charge_list),
     path("v1/charges/<str:charge_id>", api.show_charge),
     path("v1/charges/<str:charge_id>/cancel", api.cancel_charge),
+    path("v1/refunds", money_api.refund_list),
+    path("v1/disputes/<str:dispute_id>", money_api.show_dispute),
+    path("v1/disputes/<str:dispute_id>/evidence", money_api.send_evidence),
+    path("v1/disputes/<str:dispute_id>/accept", money_api.accept_dispute),
+    path("v1/payouts", money_api.payout_list),
+    path("v1/payouts/<str:payout_id>/lines", money_api.payout_lines),
+    path("v1/test/clock/advance", money_api.test_clock),
+    path("v1/test/disputes", money_api.test_dispute),
+    path("v1/test/payouts", money_api.test_payouts),
     path("fields/v1.js", fields.merchant_script),
     path("fields/frame", fields.frame),
     path("fields/tokens", fields.tokenise),

@@ -10,6 +10,7 @@ from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
 
 from . import env
+from .card_origins import card_origins
 
 PACKAGE_DIR = Path(__file__).resolve().parents[1]
 DATA_DIR = env.data_dir()
@@ -212,19 +213,28 @@ SANDBOX_URL = env.read("SANDBOX_URL").rstrip("/")
 SANDBOX_SECRET_KEY = env.read("SANDBOX_SECRET_KEY")
 SANDBOX_PUBLISHABLE_KEY = env.read("SANDBOX_PUBLISHABLE_KEY")
 SANDBOX_WEBHOOK_SECRETS = [s for s in env.read("SANDBOX_WEBHOOK_SECRET").split(",") if s]
+CARD_GATEWAY = env.read_choice("WELLPAID_CARD_GATEWAY", ("sandbox", "stripe"))
+STRIPE_SECRET_KEY = env.read("STRIPE_SECRET_KEY")
+STRIPE_PUBLISHABLE_KEY = env.read("STRIPE_PUBLISHABLE_KEY")
+STRIPE_WEBHOOK_SECRETS = [s for s in env.read("STRIPE_WEBHOOK_SECRET").split(",") if s]
+STRIPE_CARD_ENTRY = env.read_choice("STRIPE_CARD_ENTRY", ("redirect", "embedded"))
+STRIPE_API_URL = env.read("STRIPE_API_URL").rstrip("/")
 GATEWAY_TIMEOUT_SECONDS = env.read_seconds("WELLPAID_GATEWAY_TIMEOUT_SECONDS")
 MAINTENANCE_UNTIL = env.read_instant("WELLPAID_MAINTENANCE_UNTIL")
 PORTAL_ORGANIZATION = env.read("WELLPAID_PORTAL_ORGANIZATION")
 
+_origins = card_origins(
+    gateway=CARD_GATEWAY, stripe_entry=STRIPE_CARD_ENTRY, sandbox_url=SANDBOX_URL
+)
 SECURE_CSP = {
     "default-src": [CSP.NONE],
-    "script-src": [CSP.SELF, *([SANDBOX_URL] if SANDBOX_URL else [])],
+    "script-src": [CSP.SELF, *_origins.script],
     "style-src": [CSP.SELF],
     "font-src": [CSP.SELF],
     "img-src": [CSP.SELF],
-    "connect-src": [CSP.SELF],
-    "frame-src": [SANDBOX_URL] if SANDBOX_URL else [CSP.NONE],
-    "form-action": [CSP.SELF, *([SANDBOX_URL] if SANDBOX_URL else [])],
+    "connect-src": [CSP.SELF, *_origins.connect],
+    "frame-src": list(_origins.frame) or [CSP.NONE],
+    "form-action": [CSP.SELF, *_origins.form],
     "base-uri": [CSP.NONE],
     "frame-ancestors": [CSP.NONE],
 }
@@ -254,6 +264,7 @@ LOGGING: dict[str, Any] = {
     "loggers": {
         "django.db.backends": {"level": "WARNING"},
         "procrastinate": {"level": "WARNING"},
+        "stripe": {"level": "WARNING"},
         "httpx": {"level": "WARNING"},  # its lines hold addresses with references
     },
 }

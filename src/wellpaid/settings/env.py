@@ -103,6 +103,27 @@ VARIABLES = (
         "`demo` only: the port of the pages; the simulated card processor takes the one above.",
         "8000",
     ),
+    Variable(
+        "WELLPAID_CARD_GATEWAY",
+        "Who takes card payments: `sandbox`, which moves no money, or `stripe`. Payments that were "
+        "taken before stay with whoever took them.",
+        "sandbox",
+    ),
+    Variable("STRIPE_SECRET_KEY", "Secret or restricted key (`sk_…`, `rk_…`).", "", secret=True),
+    Variable("STRIPE_PUBLISHABLE_KEY", "Key that pages may know (`pk_…`).", ""),
+    Variable(
+        "STRIPE_WEBHOOK_SECRET",
+        "Signs Stripe's webhooks (`whsec_…`; several with commas while rotating).",
+        "",
+        secret=True,
+    ),
+    Variable(
+        "STRIPE_CARD_ENTRY",
+        "`redirect`: cards are entered on Stripe's own page, and ours load no script of Stripe's. "
+        "`embedded`: in Stripe's frame on our page, which PCI DSS asks more of (SAQ A: FAQ 1588).",
+        "redirect",
+    ),
+    Variable("STRIPE_API_URL", "Another address of Stripe's API, for tests.", ""),
     Variable("SANDBOX_URL", "Address of the sandbox card gateway; empty switches it off.", ""),
     Variable("SANDBOX_SECRET_KEY", "Key for the sandbox's machine API.", "", secret=True),
     Variable("SANDBOX_PUBLISHABLE_KEY", "Key that the sandbox's card fields carry.", ""),
@@ -122,6 +143,14 @@ def read(name: str, environ: Mapping[str, str] = os.environ) -> str:
     """
     variable = next(v for v in VARIABLES if v.name == name)
     return environ.get(name, "") or variable.default or ""
+
+
+def read_choice(name: str, choices: tuple[str, ...]) -> str:
+    """Give a variable that holds one of a few words."""
+    word = read(name)
+    if word not in choices:
+        raise SettingError(f"{name} must be one of: {', '.join(choices)}")
+    return word
 
 
 def read_seconds(name: str) -> float:

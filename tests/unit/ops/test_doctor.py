@@ -9,7 +9,9 @@ import pytest
 from django.core.management import call_command
 from django.db import DatabaseError, connection
 
+from tests import stripe_script
 from tests.servers.sandbox_server import free_port
+from tests.servers.scripted_stripe import scripted_stripe
 from wellpaid.ops.doctor import Verdict, examine
 from wellpaid.ops.doctor_checks import database, jobs, machine, privileges, services
 from wellpaid.ops.health import check_health
@@ -123,6 +125,39 @@ def test_a_mail_server_that_does_not_answer_is_a_problem(settings):
 def test_a_sandbox_that_does_not_answer_is_a_problem(settings):
     settings.SANDBOX_URL = f"http://127.0.0.1:{free_port()}"
     assert services.check_sandbox().verdict is Verdict.PROBLEM
+
+
+def test_stripe_that_is_not_set_up_is_a_problem(settings):
+    settings.CARD_GATEWAY, settings.STRIPE_SECRET_KEY = "stripe", ""
+    settings.STRIPE_WEBHOOK_SECRETS = ["whsec_1"]
+    assert services.check_stripe().saw == "STRIPE_SECRET_KEY not set"
+    settings.STRIPE_CARD_ENTRY, settings.STRIPE_PUBLISHABLE_KEY = "embedded", ""
+    assert services.check_stripe().saw == "STRIPE_SECRET_KEY, STRIPE_PUBLISHABLE_KEY not set"
+
+
+@pytest.mark.parametrize(
+    ("key", "status", "verdict"),
+    [
+        ("sk_live_1", 200, Verdict.OK),
+        ("rk_live_1", 200, Verdict.OK),
+        ("sk_test_1", 200, Verdict.WARNING),
+        ("sk_live_1", 401, Verdict.PROBLEM),
+    ],
+)
+def test_stripe_is_asked_whether_it_takes_our_key(settings, key, status, verdict):
+    with scripted_stripe() as stripe:
+        stripe_script.point_to(settings, stripe.url)
+        settings.STRIPE_SECRET_KEY = key
+        stripe.answer("GET /v1/payment_intents", {"data": []}, status=status)
+        finding = services.check_stripe()
+        assert stripe.asked[0].headers["authorization"] == f"Bearer {key}"
+    assert finding.verdict is verdict
+    assert key not in finding.saw + finding.remedy
+
+
+def test_stripe_that_does_not_answer_is_a_problem(settings):
+    stripe_script.point_to(settings, f"http://127.0.0.1:{free_port()}")
+    assert services.check_stripe().verdict is Verdict.PROBLEM
 
 
 def test_a_check_that_the_database_refuses_is_a_finding():

@@ -314,7 +314,7 @@ def test_the_database_and_the_log_hold_no_card_number_and_no_code(sandbox):
         assert number[:12].encode() not in held
     columns = {
         row[1]
-        for table in ("tokens", "setups", "charges", "webhooks")
+        for table in ("tokens", "setups", "charges", "notices")
         for row in _columns(sandbox, table)
     }
     assert not columns & {"cvc", "pan", "card_number"}

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import sqlite3
 import time
+from contextlib import closing
 
 import httpx
 import pytest
@@ -9,6 +11,7 @@ from tests.servers.webhook_receiver import receiving_webhooks
 
 from wellpaid.kit.webhook_signature import WebhookSignatureError, verify
 from wellpaid.sandbox.cards import TEST_CARDS, Outcome
+from wellpaid.sandbox.database import Database
 
 NUMBER_OF = {card.outcome: card.number for card in reversed(TEST_CARDS)}
 
@@ -109,3 +112,47 @@ def test_the_outbox_survives_kill_minus_nine(receiver):
         again = receiver.wait_for(2)[1]
     assert again.event["data"]["id"] == charge["id"]
     assert again.status == 204
+
+
+def test_what_comes_later_is_told_when_it_comes(sandbox, receiver):
+    charges = [
+        sandbox.charge(sandbox.tokenise(NUMBER_OF[outcome]), key=f"later-{outcome}").json()
+        for outcome in (Outcome.REFUND_PENDING, Outcome.REFUND_FAILS_LATER)
+    ]
+    for charge in charges:
+        sandbox.refund(charge["id"], key=f"later-{charge['id']}")
+    told = [delivery.event for delivery in receiver.wait_for(4)]
+    assert [event["type"] for event in told if "refund" in event["type"]] == [
+        "refund.pending", "refund.succeeded",
+    ]  # fmt: skip
+    sandbox.advance(30)
+    later = receiver.wait_for(6)[4:]
+    assert {delivery.event["type"] for delivery in later} == {"refund.succeeded", "refund.failed"}
+    for delivery in later:
+        check_signature(delivery, sandbox.webhook_secret)
+
+
+def test_an_answered_dispute_is_never_told_as_let_slip(sandbox, receiver):
+    charge = sandbox.charge(sandbox.tokenise(NUMBER_OF[Outcome.APPROVE]), key="dispute").json()
+    dispute = sandbox.client.post("/v1/test/disputes", json={"charge": charge["id"]}).json()
+    sandbox.client.post(f"/v1/disputes/{dispute['id']}/evidence", json={"text": "Present."})
+    sandbox.advance(30 * 86_400)
+    told = [delivery.event for delivery in receiver.wait_for(4)]
+    assert [event["type"] for event in told] == [
+        "charge.succeeded", "dispute.needs_response", "dispute.under_review", "dispute.won",
+    ]  # fmt: skip
+    time.sleep(0.8)
+    assert len(receiver.deliveries) == 4
+
+
+def test_what_waited_in_the_outbox_of_before_is_taken_over(tmp_path):
+    path = tmp_path / "sandbox.sqlite3"
+    with closing(sqlite3.connect(path)) as old, old:
+        old.execute(
+            "CREATE TABLE webhooks (number INTEGER PRIMARY KEY, id TEXT, charge_id TEXT, body TEXT,"
+            " due_at_ms INTEGER, attempts INTEGER, delivered_at_ms INTEGER)"
+        )
+        old.execute("INSERT INTO webhooks VALUES (1, 'evt_1', 'ch_1', '{}', 5, 2, NULL)")
+    for _ in range(2):
+        rows = Database(path).rows("SELECT id, subject, due_at_ms, attempts FROM notices")
+        assert [tuple(row) for row in rows] == [("evt_1", "ch_1", 5, 2)]

@@ -8,10 +8,11 @@ import httpx
 from django.conf import settings
 from django.core.mail import get_connection
 
-from wellpaid.ops.doctor import Check, Finding, ok, problem
+from wellpaid.ops.doctor import Check, Finding, ok, problem, warning
 
 _SMTP = "django.core.mail.backends.smtp.EmailBackend"
 _ASK_SECONDS = 5.0
+_STRIPE_HOW = "See docs/how-to/use-stripe.md."
 
 
 def check_email() -> Finding:
@@ -48,4 +49,41 @@ def check_sandbox() -> Finding:
     )  # fmt: skip
 
 
-CHECKS: tuple[Check, ...] = (check_email, check_sandbox)
+def check_stripe() -> Finding:
+    """Tell whether Stripe is set up, takes our key, and can tell us what happened."""
+    if settings.CARD_GATEWAY != "stripe":
+        return ok("Stripe", "not used")
+    names = {
+        "STRIPE_SECRET_KEY": settings.STRIPE_SECRET_KEY,
+        "STRIPE_WEBHOOK_SECRET": settings.STRIPE_WEBHOOK_SECRETS,
+    }
+    if settings.STRIPE_CARD_ENTRY == "embedded":
+        names["STRIPE_PUBLISHABLE_KEY"] = settings.STRIPE_PUBLISHABLE_KEY
+    missing = [name for name, value in names.items() if not value]
+    if missing:
+        return problem("Stripe", f"{', '.join(missing)} not set", _STRIPE_HOW)
+    where = settings.STRIPE_API_URL or "https://api.stripe.com"
+    try:
+        answer = httpx.get(
+            f"{where}/v1/payment_intents",
+            params={"limit": 1},
+            headers={"Authorization": f"Bearer {settings.STRIPE_SECRET_KEY}"},
+            timeout=_ASK_SECONDS,
+            trust_env=False,
+        )
+    except httpx.HTTPError as error:
+        return problem(
+            "Stripe", f"{where} doesn't answer: {type(error).__name__}",
+            "Let this machine reach that address, or see status.stripe.com.",
+        )  # fmt: skip
+    if not answer.is_success:
+        return problem("Stripe", f"{where} answers {answer.status_code}", _STRIPE_HOW)
+    if settings.STRIPE_SECRET_KEY.partition("_")[2].startswith("test"):
+        return warning(
+            "Stripe", "the key is of test mode: no money moves",
+            "For real payments set the live keys.",
+        )  # fmt: skip
+    return ok("Stripe", f"{where} takes our key")
+
+
+CHECKS: tuple[Check, ...] = (check_email, check_sandbox, check_stripe)

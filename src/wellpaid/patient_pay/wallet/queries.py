@@ -8,6 +8,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from wellpaid.kit.tenancy.scope import tenant
+from wellpaid.patient_pay.payments.gateways.registry import default_gateway
 from wellpaid.patient_pay.payments.queries import CardRow
 
 from .models import SavedMethod, SavedMethodUse, WalletPlace
@@ -26,7 +27,10 @@ class UseRow:
 
 @dataclass(frozen=True)
 class SavedCard:
-    """A saved card as its owner sees it. ``last_day``: it is good to the end of this day."""
+    """A saved card as its owner sees it. ``last_day``: it is good to the end of this day.
+
+    ``is_kept_elsewhere``: by a gateway that takes no new payments here any more.
+    """
 
     id: UUID
     organization_id: UUID
@@ -36,6 +40,7 @@ class SavedCard:
     is_default: bool
     is_expired: bool
     ends_soon: bool
+    is_kept_elsewhere: bool
     last_used_at: datetime | None
     uses: tuple[UseRow, ...]
 
@@ -52,7 +57,8 @@ class SavedCard:
     @property
     def is_usable(self) -> bool:
         """Whether one can pay with it."""
-        return self.state is SavedMethodState.ACTIVE and not self.is_expired
+        is_whole = self.state is SavedMethodState.ACTIVE and not self.is_expired
+        return is_whole and not self.is_kept_elsewhere
 
 
 @dataclass(frozen=True)
@@ -132,6 +138,7 @@ def _saved_card(method: SavedMethod, today: date) -> SavedCard:
         is_default=method.is_default,
         is_expired=is_expired(last, today),
         ends_soon=ends_soon(last, today),
+        is_kept_elsewhere=method.gateway != default_gateway().code,
         last_used_at=method.last_used_at,
         uses=tuple(UseRow(UseKind(use.kind), use.subject_id) for use in uses),
     )

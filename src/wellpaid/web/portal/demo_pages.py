@@ -148,6 +148,7 @@ def _saved(number: int, last_day: date) -> SavedCard:
         last_day=last_day,
         is_default=number == 1,
         is_expired=is_expired(last_day, _TODAY),
+        is_kept_elsewhere=False,
         ends_soon=ends_soon(last_day, _TODAY),
         last_used_at=None,
         uses=(),

@@ -36,6 +36,7 @@ from wellpaid.patient_pay.wallet.operations.choose_saved_card import choose_save
 from wellpaid.patient_pay.wallet.operations.claim_card import CardNotUsable
 
 from .bill import ask_again
+from .card_entry import card_entry
 from .card_fields import card_fields
 from .forms import AmountForm, MethodForm, ReceiptEmailForm
 from .opened import heading_clinic, opened_bill, opened_checkout, today_at, user_id_of
@@ -174,8 +175,7 @@ def card(request: HttpRequest, checkout_id: UUID) -> HttpResponse:
     context = {
         "heading": headings.get(checkout.method, _("Your credit card")),
         "error": error,
-        "fields_script": f"{settings.SANDBOX_URL}/fields/v1.js",
-        "publishable_key": settings.SANDBOX_PUBLISHABLE_KEY,
+        "card_entry": card_entry(),
         "card_fields": card_fields(),
         "save_offer": save_offer(request, checkout),
     }

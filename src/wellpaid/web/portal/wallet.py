@@ -37,6 +37,7 @@ from wellpaid.patient_pay.wallet.queries import (
 from wellpaid.patient_pay.wallet.states import SavedMethodState
 from wellpaid.web.shared.page_context import the_portal_clinic
 
+from .card_entry import card_entry
 from .card_fields import card_fields
 from .opened import account_sights, today_at, user_id_of
 from .wallet_words import consent_words, use_words
@@ -147,8 +148,7 @@ def add(request: HttpRequest) -> HttpResponse:
         "chosen": clinic,
         "error": error,
         "consent": consent_words(clinic.name),
-        "fields_script": f"{settings.SANDBOX_URL}/fields/v1.js",
-        "publishable_key": settings.SANDBOX_PUBLISHABLE_KEY,
+        "card_entry": card_entry(),
         "card_fields": card_fields(),
     }
     return render(request, "portal/wallet_add.html", context, status=400 if error else 200)

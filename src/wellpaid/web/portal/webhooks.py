@@ -9,7 +9,12 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
 from wellpaid.kit.clock import utc_now
-from wellpaid.patient_pay.payments.gateways.base import ForgedNotice, UnreadableNotice
+from wellpaid.patient_pay.payments.gateways.base import (
+    AnswerLost,
+    ForgedNotice,
+    GatewayUnreachable,
+    UnreadableNotice,
+)
 from wellpaid.patient_pay.payments.gateways.registry import CODES
 from wellpaid.patient_pay.payments.operations.receive_notice import receive_notice
 
@@ -28,6 +33,9 @@ def receive(request: HttpRequest, gateway: str) -> HttpResponse:
         )
     except ForgedNotice:
         return HttpResponse(status=401)
+    except (GatewayUnreachable, AnswerLost):
+        # Whose it is couldn't be asked: nothing was kept, and the gateway sends it again.
+        return HttpResponse(status=503)
     except UnreadableNotice:
         # The gateway will send it again; somebody has to look at the versions meanwhile.
         logger.exception("a genuine notice can't be read", extra={"facts": {"gateway": gateway}})

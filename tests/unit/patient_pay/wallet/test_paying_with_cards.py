@@ -44,10 +44,12 @@ from wellpaid.patient_pay.payments.operations.use_card import Permission, use_to
 from wellpaid.patient_pay.payments.queries import CheckoutPage, checkout_page
 from wellpaid.patient_pay.payments.states import PaymentState
 from wellpaid.patient_pay.wallet.operations.choose_saved_card import choose_saved_card
+from wellpaid.patient_pay.wallet.operations.claim_card import CardNotUsable
 from wellpaid.patient_pay.wallet.operations.mark_used import mark_used
 from wellpaid.patient_pay.wallet.operations.remove_card import remove_card
 from wellpaid.patient_pay.wallet.operations.store_card import store_card
 from wellpaid.patient_pay.wallet.policy import CONSENT_VERSION
+from wellpaid.patient_pay.wallet.queries import saved_cards
 from wellpaid.patient_pay.wallet.states import SavedMethodState
 
 BACK = "http://merchant.test/pay/back"
@@ -282,3 +284,17 @@ def test_the_latest_use_stays(way: Way) -> None:
             used_at=NOW + timedelta(hours=hours),
         )
     assert way.wallet.read(card.id).last_used_at == NOW + timedelta(hours=2)
+
+
+def test_a_card_that_another_processor_keeps_is_shown_and_not_charged(
+    way: Way, settings: Any
+) -> None:
+    method = way.wallet.save(APPROVED)
+    settings.CARD_GATEWAY = "stripe"
+    with pytest.raises(CardNotUsable):
+        way.choose(method.id)
+    [shown] = saved_cards(way.wallet.user.id, way.bill.organization_id, TODAY)
+    assert (shown.is_kept_elsewhere, shown.is_usable) == (True, False)
+    settings.CARD_GATEWAY = "sandbox"
+    way.choose(method.id)
+    assert way.pay() is PaymentState.SUCCEEDED

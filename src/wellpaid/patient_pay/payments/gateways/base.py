@@ -46,10 +46,12 @@ class UnreadableNotice(Exception):
 class ChargeStatus(StrEnum):
     """What the gateway says of a charge.
 
-    ``PROCESSING``: it can't say yet whether the money will come. ``SUBMITTED``: it is on its way
+    ``OPEN``: made ready, and nobody has asked for the money: none can move. ``PROCESSING``: it
+    can't say yet whether the money will come. ``SUBMITTED``: it is on its way
     between banks, counts as paid, and may still come back. ``RETURNED``: it came back.
     """
 
+    OPEN = "open"
     SUCCEEDED = "succeeded"
     DECLINED = "declined"
     CHALLENGE = "challenge"
@@ -118,6 +120,9 @@ class ChargeRequest:
 
     ``token`` is a one-time token or a stored card's. Without anybody there to be sent back,
     ``return_url`` is blank.
+
+    :param keeps_card: its holder agreed that the card is stored once it has paid
+    :param opened_id: what :meth:`Gateway.open_charge` gave, once we have written it down
     """
 
     token: str
@@ -126,6 +131,8 @@ class ChargeRequest:
     statement_descriptor: str
     return_url: str
     initiator: Initiator = Initiator.CUSTOMER
+    keeps_card: bool = False
+    opened_id: str = ""
 
 
 @dataclass(frozen=True)
@@ -280,14 +287,27 @@ class Gateway(Protocol):
 
     code: str
 
+    def open_charge(self, request: ChargeRequest) -> str:
+        """Make a charge ready and give its id, before any money can move; asked twice, the same.
+
+        For a gateway that can't be asked by our reference at once: we write the id down and ask
+        for the money afterwards, so that whatever may have moved can be found. Blank where our
+        reference is enough; then nothing is sent.
+
+        :raises GatewayRefused: the request itself was wrong
+        """
+
     def charge(self, request: ChargeRequest) -> Charge:
         """Ask for money, once: the same reference is never charged twice.
 
         :raises GatewayRefused: the request itself was wrong
         """
 
-    def find_charge(self, reference: str) -> Charge | None:
-        """Give the charge with our reference, or ``None`` if it never arrived."""
+    def find_charge(self, reference: str, *, gateway_id: str = "") -> Charge | None:
+        """Give the charge with our reference, or ``None`` if it surely never arrived.
+
+        :param gateway_id: what :meth:`open_charge` gave, as far as we have written it down
+        """
 
     def cancel_charge(self, gateway_id: str) -> Charge:
         """Stop a charge that can still be stopped, and give what became of it."""

@@ -101,6 +101,10 @@ class SandboxGateway:
             if error.code != "not_found":
                 raise
 
+    def open_charge(self, request: ChargeRequest) -> str:
+        """Nothing to make ready."""
+        return ""
+
     def charge(self, request: ChargeRequest) -> Charge:
         """Ask for money once; the reference is the idempotency key."""
         body = {
@@ -115,7 +119,7 @@ class SandboxGateway:
         headers = {"Idempotency-Key": request.reference}
         return _charge(self._send("POST", "/v1/charges", json=body, headers=headers))
 
-    def find_charge(self, reference: str) -> Charge | None:
+    def find_charge(self, reference: str, *, gateway_id: str = "") -> Charge | None:
         """Ask by our own reference."""
         found = self._send("GET", "/v1/charges", params={"reference": reference})
         return _charge(found[0]) if found else None

@@ -19,7 +19,7 @@ class GatewayNotice(TenantModel):
     kind = models.CharField(max_length=8)
     subject_id = models.UUIDField()
     subject_gateway_id = models.CharField(max_length=80)
-    status = models.CharField(max_length=16)
+    status = models.CharField(max_length=40)
     received_at = models.DateTimeField()
     handled_at = models.DateTimeField(null=True)
 

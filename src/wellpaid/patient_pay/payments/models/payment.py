@@ -47,7 +47,7 @@ class Payment(CardFacts, TenantModel):
     decline_code = models.CharField(max_length=40, blank=True)
     approval_code = models.CharField(max_length=40, blank=True)
     return_code = models.CharField(max_length=8, blank=True)
-    challenge_url = models.CharField(max_length=300, blank=True)
+    challenge_url = models.CharField(max_length=2000, blank=True)
     receipt_email = models.EmailField(blank=True)
     language = models.CharField(max_length=8)
     payer = models.CharField(max_length=80)

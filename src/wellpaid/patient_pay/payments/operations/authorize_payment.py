@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
@@ -11,6 +12,7 @@ from wellpaid.kit.tenancy.scope import tenant
 from wellpaid.patient_pay.payments.gateways.base import (
     AnswerLost,
     ChargeRequest,
+    Gateway,
     GatewayRefused,
     GatewayUnreachable,
     Initiator,
@@ -20,7 +22,7 @@ from wellpaid.patient_pay.payments.models import Payment
 from wellpaid.patient_pay.payments.policy import STORED_CARD
 from wellpaid.patient_pay.payments.states import PaymentState
 
-from .record_charge import ChargeDoesNotFit, record_charge, record_no_charge
+from .record_charge import ChargeDoesNotFit, record_charge, record_no_charge, record_opened
 
 GATEWAY = Actor(ActorKind.GATEWAY)
 
@@ -49,15 +51,38 @@ def authorize_payment(
         statement_descriptor=payment.organization.statement_descriptor,
         return_url=return_url,
         initiator=initiator,
+        keeps_card=payment.saved_method_id is None and payment.consented_at is not None,
     )
+    party = gateway(payment.gateway, payment.gateway_account)
     facts = {"organization_id": organization_id, "payment_id": payment_id, "now": now}
     try:
-        charge = gateway(payment.gateway, payment.gateway_account).charge(request)
+        request = _opened(party, request, payment)
+    except (GatewayUnreachable, GatewayRefused, AnswerLost, _TooLate):
+        # Nobody asked for the money yet, so none can have moved, whatever was lost on the way.
+        return record_no_charge(target=PaymentState.FAILED, actor=SYSTEM, **facts)  # type: ignore[arg-type]
+    try:
+        charge = party.charge(request)
         return record_charge(charge=charge, actor=GATEWAY, **facts)  # type: ignore[arg-type]
     except (GatewayUnreachable, GatewayRefused):
         return record_no_charge(target=PaymentState.FAILED, actor=SYSTEM, **facts)  # type: ignore[arg-type]
     except (AnswerLost, ChargeDoesNotFit):
         return record_no_charge(target=PaymentState.UNKNOWN, actor=SYSTEM, **facts)  # type: ignore[arg-type]
+
+
+class _TooLate(Exception):
+    """Somebody has found out meanwhile that nothing was asked for: so nothing is."""
+
+
+def _opened(party: Gateway, request: ChargeRequest, payment: Payment) -> ChargeRequest:
+    """Have the charge made ready, and its id written down before any money can move."""
+    opened_id = party.open_charge(request)
+    if not opened_id:
+        return request
+    if not record_opened(
+        organization_id=payment.organization_id, payment_id=payment.id, gateway_id=opened_id
+    ):
+        raise _TooLate
+    return replace(request, opened_id=opened_id)
 
 
 def _token(payment: Payment) -> str:

@@ -21,6 +21,13 @@ from wellpaid.patient_pay.payments.states import IN_FLIGHT, PaymentState
 from .authorize_payment import GATEWAY
 from .record_charge import record_charge, record_no_charge
 
+# What waits for somebody and is stopped after a while: for the person at the bank, or for us, who
+# may have died between making a charge ready and asking for it.
+_ENDS_AFTER = {
+    ChargeStatus.CHALLENGE: CHALLENGE_ENDS_AFTER,
+    ChargeStatus.OPEN: NEVER_ARRIVED_AFTER,
+}
+
 
 def find_out(*, organization_id: UUID, payment_id: UUID, now: datetime) -> PaymentState:
     """Ask the gateway about a payment in flight, record the answer, and give the state.
@@ -46,9 +53,8 @@ def find_out(*, organization_id: UUID, payment_id: UUID, now: datetime) -> Payme
 
 def _ask(payment: Payment, now: datetime) -> Charge | None:
     party = gateway(payment.gateway, payment.gateway_account)
-    charge = party.find_charge(payment.reference)
-    if charge is None or charge.status != ChargeStatus.CHALLENGE:
-        return charge
-    if now - payment.created_at < CHALLENGE_ENDS_AFTER:
+    charge = party.find_charge(payment.reference, gateway_id=payment.gateway_id)
+    ends_after = _ENDS_AFTER.get(charge.status) if charge else None
+    if charge is None or ends_after is None or now - payment.created_at < ends_after:
         return charge
     return party.cancel_charge(charge.gateway_id)

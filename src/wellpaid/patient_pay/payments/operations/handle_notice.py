@@ -21,7 +21,8 @@ def handle_notice(*, organization_id: UUID, notice_id: UUID, now: datetime) -> N
         payment = Payment.objects.get(id=notice.subject_id)
     if notice.handled_at is not None:
         return
-    charge = gateway(payment.gateway, payment.gateway_account).find_charge(payment.reference)
+    party = gateway(payment.gateway, payment.gateway_account)
+    charge = party.find_charge(payment.reference, gateway_id=payment.gateway_id)
     if charge is not None:
         record_charge(
             organization_id=organization_id,

@@ -20,6 +20,7 @@ from .give_back import GoingBack, LockedPayment, give_back, lock_to_give_back
 from .take_in import take_in
 
 STATE_OF = {
+    ChargeStatus.OPEN: PaymentState.UNKNOWN,
     ChargeStatus.SUCCEEDED: PaymentState.SUCCEEDED,
     ChargeStatus.DECLINED: PaymentState.DECLINED,
     ChargeStatus.CHALLENGE: PaymentState.CHALLENGE,
@@ -86,6 +87,20 @@ def _target(payment: Payment, charge: Charge) -> PaymentState:
     if target == PaymentState.RETURNED and payment.state in IN_FLIGHT:
         return PaymentState.DECLINED  # it never counted here, so nothing has to go back
     return target
+
+
+def record_opened(*, organization_id: UUID, payment_id: UUID, gateway_id: str) -> bool:
+    """Keep the gateway's id of a charge that is ready; tell whether the money may be asked for.
+
+    Not any more, once somebody has found out that it never was: then nobody asks.
+    """
+    with tenant(organization_id):
+        payment = lock_row(Payment, payment_id)
+        if payment.state not in IN_FLIGHT:
+            return False
+        payment.gateway_id = gateway_id
+        payment.save(update_fields=["gateway_id"])
+        return True
 
 
 def record_no_charge(

@@ -8,6 +8,7 @@ from uuid import UUID
 from wellpaid.kit.errors import NotFound, ProductError
 from wellpaid.kit.locks import lock_row
 from wellpaid.kit.transactions import require_open
+from wellpaid.patient_pay.payments.gateways.registry import default_gateway
 from wellpaid.patient_pay.wallet.models import SavedMethod, SavedMethodUse
 from wellpaid.patient_pay.wallet.policy import is_expired, last_day
 from wellpaid.patient_pay.wallet.rules import own_methods
@@ -15,7 +16,7 @@ from wellpaid.patient_pay.wallet.states import SavedMethodState, UseKind
 
 
 class CardNotUsable(ProductError):
-    """The card has expired, was removed, or isn't saved yet."""
+    """The card has expired, was removed, isn't saved yet, or is kept by another gateway."""
 
     code, status = "card_not_usable", 409
     message = "This card can’t be used any more. Choose another one."
@@ -60,5 +61,7 @@ def locked_usable_card(*, user_id: UUID, saved_method_id: UUID, today: date) -> 
     method = lock_row(SavedMethod, saved_method_id)
     last = last_day(method.expiry_year, method.expiry_month)
     if method.state != SavedMethodState.ACTIVE or is_expired(last, today):
+        raise CardNotUsable
+    if method.gateway != default_gateway().code:  # who keeps it takes no new payments any more
         raise CardNotUsable
     return method
