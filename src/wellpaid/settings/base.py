@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "wellpaid.core.ledger",
     "wellpaid.core.idempotency",
     "wellpaid.core.documents",
+    "wellpaid.core.banking",
     "wellpaid.core.notifications",
     "wellpaid.patient_pay.patients",
     "wellpaid.patient_pay.access",
@@ -212,6 +213,14 @@ SANDBOX_URL = env.read("SANDBOX_URL").rstrip("/")
 SANDBOX_SECRET_KEY = env.read("SANDBOX_SECRET_KEY")
 SANDBOX_PUBLISHABLE_KEY = env.read("SANDBOX_PUBLISHABLE_KEY")
 SANDBOX_WEBHOOK_SECRETS = [s for s in env.read("SANDBOX_WEBHOOK_SECRET").split(",") if s]
+BANK_FOLDER = env.read("BANK_FOLDER")
+BANK_SFTP_HOST = env.read("BANK_SFTP_HOST")
+BANK_SFTP_PORT = env.read_count("BANK_SFTP_PORT")
+BANK_SFTP_USER = env.read("BANK_SFTP_USER")
+BANK_SFTP_KEY_FILE = env.read("BANK_SFTP_KEY_FILE")
+BANK_SFTP_KEY_PASSPHRASE = env.read("BANK_SFTP_KEY_PASSPHRASE")
+BANK_SFTP_HOST_KEYS = [k.strip() for k in env.read("BANK_SFTP_HOST_KEYS").split(",") if k.strip()]
+BANK_TIMEOUT_SECONDS = env.read_seconds("BANK_TIMEOUT_SECONDS")
 GATEWAY_TIMEOUT_SECONDS = env.read_seconds("WELLPAID_GATEWAY_TIMEOUT_SECONDS")
 MAINTENANCE_UNTIL = env.read_instant("WELLPAID_MAINTENANCE_UNTIL")
 PORTAL_ORGANIZATION = env.read("WELLPAID_PORTAL_ORGANIZATION")
