@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from wellpaid.sandbox import api, fields, pages
+from wellpaid.sandbox.bank import control as bank
 
 urlpatterns = [
     path("", pages.home),
@@ -18,6 +19,10 @@ urlpatterns = [
     path("v1/charges", api.charge_list),
     path("v1/charges/<str:charge_id>", api.show_charge),
     path("v1/charges/<str:charge_id>/cancel", api.cancel_charge),
+    path("bank", bank.show_bank),
+    path("bank/clock/advance", bank.advance_clock),
+    path("bank/payouts", bank.announce_payout),
+    path("bank/entries", bank.entries),
     path("fields/v1.js", fields.merchant_script),
     path("fields/frame", fields.frame),
     path("fields/tokens", fields.tokenise),

@@ -30,6 +30,8 @@ from .base import (
 # The whole upload of a large file; far below policy.ASK_ABOUT_FILE_AFTER, so that whoever asks
 # about a file knows that nobody is sending it any more.
 _CALL_SECONDS: Final = 120.0
+# Its every step, with addresses and names, belongs into no log of ours.
+asyncssh.set_log_level("WARNING")
 _FAILURES: Final = (OSError, asyncssh.Error, asyncio.TimeoutError)
 
 
