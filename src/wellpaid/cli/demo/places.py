@@ -75,9 +75,7 @@ def read_port(text: str) -> int:
     raise PortTaken(f"PORT takes a whole number from 1 to {_PORT_MAX}, such as PORT=8010.")
 
 
-def web_environment(
-    places: Places, keys: Mapping[str, str], bank: BankKeys
-) -> dict[str, str]:
+def web_environment(places: Places, keys: Mapping[str, str], bank: BankKeys) -> dict[str, str]:
     """Give the environment of everything that is Wellpaid: web, jobs, seed."""
     return {
         **os.environ,

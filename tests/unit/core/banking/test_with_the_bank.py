@@ -123,9 +123,7 @@ def test_debits_settle_come_back_and_correct_the_account(clinic, bank):
     assert state_of(clinic, poor) == (EntryState.RETURNED, "R01", "")
     assert state_of(clinic, moved) == (EntryState.SETTLED, "", "C01")
     assert state_of(clinic, denied) == (EntryState.SETTLED, "", "")
-    corrected = find_bank_account(
-        organization_id=clinic.id, bank_account_id=moved.bank_account_id
-    )
+    corrected = find_bank_account(organization_id=clinic.id, bank_account_id=moved.bank_account_id)
     assert corrected is not None
     assert corrected.last4 == "4321"
 
@@ -173,6 +171,7 @@ def test_a_prenote_verifies_an_account_or_closes_it(clinic, bank, number, state)
     )  # fmt: skip
     one_round(clinic, bank)
     wait_for_notice(clinic, bank)
+
     def now_stands() -> BankAccountState:
         row = find_bank_account(organization_id=clinic.id, bank_account_id=account_id)
         assert row is not None
