@@ -61,6 +61,12 @@ def is_npi(text: str) -> bool:
     return len(text) == _NPI_LENGTH and _digits(text) and is_luhn(_NPI_PREFIX + text)
 
 
+def aba_digit(text: str) -> str:
+    """Give the ninth digit of a routing number from its first eight."""
+    weighted = sum(int(digit) * _ABA_WEIGHTS[i % 3] for i, digit in enumerate(text))
+    return str(-weighted % 10)
+
+
 def is_aba(text: str) -> bool:
     """Tell whether ``text`` is a well-formed routing number; all zeros pass the sum and are not."""
     if len(text) != _ABA_LENGTH or not _digits(text) or int(text) == 0:

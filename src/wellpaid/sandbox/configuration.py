@@ -48,12 +48,22 @@ class Configuration:
     later_seconds: int
     """How long what comes later takes: a pending refund, a refund that fails after all, a dispute,
     and a bank that reads evidence; 30 when unset."""
+    bank_port: int
+    """Port of the simulated bank's SFTP server; 0 or unset: there is no bank."""
+    bank_host_key_file: str
+    """File with the bank's own private SSH key; needed with the port."""
+    bank_client_keys: str
+    """Public SSH keys of customers that the bank lets in, one a line; needed with the port."""
     public_origin: str
     """Origin that browsers know this process by; http://host:port when unset."""
 
     @property
     def database_path(self) -> Path:
         return self.data_dir / "sandbox.sqlite3"
+
+    @property
+    def bank_root(self) -> Path:
+        return self.data_dir / "bank"
 
 
 @cache
@@ -82,8 +92,14 @@ def read(environment: Mapping[str, str]) -> Configuration:
         unknown_seconds=reader.number("UNKNOWN_SECONDS", default=20, maximum=_SECONDS_MAX),
         slow_seconds=reader.number("SLOW_SECONDS", default=6, maximum=_SECONDS_MAX),
         later_seconds=reader.number("LATER_SECONDS", default=30, maximum=_SECONDS_MAX),
+        bank_port=reader.number("BANK_PORT", default=0, maximum=_PORT_MAX),
+        bank_host_key_file=reader.text("BANK_HOST_KEY_FILE", default=""),
+        bank_client_keys=reader.text("BANK_CLIENT_KEYS", default=""),
         public_origin=reader.origins("PUBLIC_ORIGIN", default=f"http://{host}:{port}")[0],
     )
+    if configuration.bank_port:
+        reader.text("BANK_HOST_KEY_FILE")
+        reader.text("BANK_CLIENT_KEYS")
     if reader.faults:
         raise ConfigurationError("\n".join(reader.faults))
     return configuration

@@ -86,6 +86,12 @@ class JsonBody:
             raise invalid_field(field, f"Send whole seconds from 0 to {SECONDS_MAX}.")
         return value
 
+    def whole(self, field: str, *, maximum: int) -> int:
+        value = self._take(field)
+        if type(value) is not int or not 0 <= value <= maximum:
+            raise invalid_field(field, f"Send a whole number from 0 to {maximum}.")
+        return value
+
     def merchant_url(self, field: str, origins: Collection[str]) -> str:
         value = self._text(field)
         if len(value) > _URL_LENGTH_MAX or "\\" in value or origin_of(value) not in origins:

@@ -160,3 +160,63 @@ CREATE TABLE IF NOT EXISTS notices (
     delivered_at_ms INTEGER
 ) STRICT;
 CREATE INDEX IF NOT EXISTS notices_due ON notices (due_at_ms) WHERE delivered_at_ms IS NULL;
+
+-- The simulated bank. Its day is a date in New York; its clock runs ahead of ours by an offset.
+CREATE TABLE IF NOT EXISTS bank_clock (
+    only INTEGER PRIMARY KEY CHECK (only = 1),
+    ahead_seconds INTEGER NOT NULL,
+    open_day TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE IF NOT EXISTS bank_files (
+    number INTEGER PRIMARY KEY,
+    company TEXT NOT NULL,
+    name TEXT NOT NULL,
+    sha256 TEXT NOT NULL,
+    -- What banks tell two files of one day apart by; NULL where the header can't be read.
+    header_key TEXT,
+    is_accepted INTEGER NOT NULL,
+    reason TEXT NOT NULL,
+    taken_at TEXT NOT NULL,
+    UNIQUE (company, name)
+) STRICT;
+
+CREATE TABLE IF NOT EXISTS bank_entries (
+    number INTEGER PRIMARY KEY,
+    file_number INTEGER NOT NULL REFERENCES bank_files,
+    batch_number INTEGER NOT NULL,
+    company TEXT NOT NULL,
+    company_name TEXT NOT NULL,
+    odfi TEXT NOT NULL,
+    sec_code TEXT NOT NULL,
+    description TEXT NOT NULL,
+    effective_date TEXT NOT NULL,
+    transaction_code TEXT NOT NULL,
+    routing TEXT NOT NULL,
+    account_number TEXT NOT NULL,
+    name TEXT NOT NULL,
+    individual_id TEXT NOT NULL,
+    amount_cents INTEGER NOT NULL,
+    is_debit INTEGER NOT NULL,
+    trace TEXT NOT NULL,
+    settled_on TEXT,
+    answer_code TEXT,
+    answer_due TEXT,
+    answered_on TEXT
+) STRICT;
+CREATE INDEX IF NOT EXISTS bank_entries_unsettled ON bank_entries (effective_date)
+    WHERE settled_on IS NULL;
+CREATE INDEX IF NOT EXISTS bank_entries_unanswered ON bank_entries (answer_due)
+    WHERE answered_on IS NULL AND answer_due IS NOT NULL;
+CREATE INDEX IF NOT EXISTS bank_entries_by_account ON bank_entries (account_number);
+
+CREATE TABLE IF NOT EXISTS bank_bookings (
+    number INTEGER PRIMARY KEY,
+    company TEXT NOT NULL,
+    booked_on TEXT NOT NULL,
+    amount_cents INTEGER NOT NULL,
+    type_code TEXT NOT NULL,
+    reference TEXT NOT NULL,
+    words TEXT NOT NULL,
+    UNIQUE (company, type_code, reference)
+) STRICT;

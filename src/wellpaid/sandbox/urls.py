@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from wellpaid.sandbox import api, fields, money_api, pages
+from wellpaid.sandbox.bank import control as bank
 
 urlpatterns = [
     path("", pages.home),
@@ -27,6 +28,10 @@ urlpatterns = [
     path("v1/test/clock/advance", money_api.test_clock),
     path("v1/test/disputes", money_api.test_dispute),
     path("v1/test/payouts", money_api.test_payouts),
+    path("bank", bank.show_bank),
+    path("bank/clock/advance", bank.advance_clock),
+    path("bank/payouts", bank.announce_payout),
+    path("bank/entries", bank.entries),
     path("fields/v1.js", fields.merchant_script),
     path("fields/frame", fields.frame),
     path("fields/tokens", fields.tokenise),

@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "wellpaid.core.ledger",
     "wellpaid.core.idempotency",
     "wellpaid.core.documents",
+    "wellpaid.core.banking",
     "wellpaid.core.notifications",
     "wellpaid.patient_pay.patients",
     "wellpaid.patient_pay.access",
@@ -219,6 +220,14 @@ STRIPE_PUBLISHABLE_KEY = env.read("STRIPE_PUBLISHABLE_KEY")
 STRIPE_WEBHOOK_SECRETS = [s for s in env.read("STRIPE_WEBHOOK_SECRET").split(",") if s]
 STRIPE_CARD_ENTRY = env.read_choice("STRIPE_CARD_ENTRY", ("redirect", "embedded"))
 STRIPE_API_URL = env.read("STRIPE_API_URL").rstrip("/")
+BANK_FOLDER = env.read("BANK_FOLDER")
+BANK_SFTP_HOST = env.read("BANK_SFTP_HOST")
+BANK_SFTP_PORT = env.read_count("BANK_SFTP_PORT")
+BANK_SFTP_USER = env.read("BANK_SFTP_USER")
+BANK_SFTP_KEY_FILE = env.read("BANK_SFTP_KEY_FILE")
+BANK_SFTP_KEY_PASSPHRASE = env.read("BANK_SFTP_KEY_PASSPHRASE")
+BANK_SFTP_HOST_KEYS = [k.strip() for k in env.read("BANK_SFTP_HOST_KEYS").split(",") if k.strip()]
+BANK_TIMEOUT_SECONDS = env.read_seconds("BANK_TIMEOUT_SECONDS")
 GATEWAY_TIMEOUT_SECONDS = env.read_seconds("WELLPAID_GATEWAY_TIMEOUT_SECONDS")
 MAINTENANCE_UNTIL = env.read_instant("WELLPAID_MAINTENANCE_UNTIL")
 PORTAL_ORGANIZATION = env.read("WELLPAID_PORTAL_ORGANIZATION")

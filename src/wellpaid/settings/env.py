@@ -99,8 +99,35 @@ VARIABLES = (
         "10",
     ),
     Variable(
+        "BANK_FOLDER",
+        "Folder that the bank shares with this machine, for organisations whose way to the bank "
+        "is `folder`.",
+        "",
+    ),
+    Variable(
+        "BANK_SFTP_HOST",
+        "The bank's SFTP server, for organisations whose way to the bank is `sftp`. Empty: none.",
+        "",
+    ),
+    Variable("BANK_SFTP_PORT", "Its port.", "22"),
+    Variable("BANK_SFTP_USER", "Our name there.", "wellpaid"),
+    Variable("BANK_SFTP_KEY_FILE", "File with our private SSH key (OpenSSH form); mode 0600.", ""),
+    Variable("BANK_SFTP_KEY_PASSPHRASE", "Opens that file, where it is locked.", "", secret=True),
+    Variable(
+        "BANK_SFTP_HOST_KEYS",
+        "The bank's own public keys, as `ssh-ed25519 AAAA…`, several with commas: we talk to "
+        "nobody else. Ask the bank for them on another way than the network.",
+        "",
+    ),
+    Variable(
+        "BANK_TIMEOUT_SECONDS",
+        "How long the bank may take to let us in.",
+        "20",
+    ),
+    Variable(
         "PORT",
-        "`demo` only: the port of the pages; the simulated card processor takes the one above.",
+        "`demo` only: the port of the pages; the simulated card processor takes the one above, "
+        "the simulated bank the one above that.",
         "8000",
     ),
     Variable(

@@ -8,11 +8,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from .bank_keys import BankKeys
+
 # Where the programs listen: on this machine only.
 HOST = "127.0.0.1"
 # What people open. Browsers keep passkeys for names, and refuse them for a bare IP address.
 NAME = "localhost"
-_PORT_MAX = 65534  # the sandbox takes the one above
+_PORT_MAX = 65533  # the sandbox and its bank take the two above
 
 
 class PortTaken(RuntimeError):
@@ -31,6 +33,11 @@ class Places:
         return self.port + 1
 
     @property
+    def bank_port(self) -> int:
+        """The simulated bank's SFTP port."""
+        return self.port + 2
+
+    @property
     def base_url(self) -> str:
         """The address that people open."""
         return f"http://{NAME}:{self.port}"
@@ -41,11 +48,11 @@ class Places:
         return f"http://{NAME}:{self.sandbox_port}"
 
     def require_free(self) -> None:
-        """Make sure that both ports can be had.
+        """Make sure that all ports can be had.
 
         :raises PortTaken: one can't
         """
-        for port in (self.port, self.sandbox_port):
+        for port in (self.port, self.sandbox_port, self.bank_port):
             with socket.socket() as probe:
                 probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
                 try:
@@ -53,7 +60,7 @@ class Places:
                 except OSError as error:
                     raise PortTaken(
                         f"Port {port} can't be used ({error.strerror}). Wellpaid takes port "
-                        f"{self.port} and the one above. Choose others: make demo "
+                        f"{self.port} and the two above. Choose others: make demo "
                         f"PORT={self.port + 10 if self.port < _PORT_MAX - 10 else 8010}"
                     ) from None
 
@@ -61,30 +68,36 @@ class Places:
 def read_port(text: str) -> int:
     """Read a port from its variable.
 
-    :raises PortTaken: not a port that two programs could use
+    :raises PortTaken: not a port with two more above it
     """
     if text.isascii() and text.isdigit() and 1 <= int(text) <= _PORT_MAX:
         return int(text)
     raise PortTaken(f"PORT takes a whole number from 1 to {_PORT_MAX}, such as PORT=8010.")
 
 
-def web_environment(places: Places, keys: Mapping[str, str]) -> dict[str, str]:
+def web_environment(places: Places, keys: Mapping[str, str], bank: BankKeys) -> dict[str, str]:
     """Give the environment of everything that is Wellpaid: web, jobs, seed."""
     return {
         **os.environ,
         **{name: keys[name] for name in keys},
         "WELLPAID_BASE_URL": places.base_url,
         "SANDBOX_URL": places.sandbox_url,
+        "BANK_SFTP_HOST": HOST,
+        "BANK_SFTP_PORT": str(places.bank_port),
+        "BANK_SFTP_KEY_FILE": str(bank.client_file),
+        "BANK_SFTP_HOST_KEYS": bank.host_public,
         "PYTHONUNBUFFERED": "1",
     }
 
 
-def sandbox_environment(places: Places, keys: Mapping[str, str], data_dir: Path) -> dict[str, str]:
+def sandbox_environment(
+    places: Places, keys: Mapping[str, str], bank: BankKeys, data_dir: Path
+) -> dict[str, str]:
     """Give the sandbox's environment. It is somebody else's computer: it gets nothing of ours."""
     kept = {
         name: value
         for name, value in os.environ.items()
-        if not name.startswith(("WELLPAID_", "DATABASE_", "DJANGO_"))
+        if not name.startswith(("WELLPAID_", "DATABASE_", "DJANGO_", "BANK_"))
     }
     return {
         **kept,
@@ -93,6 +106,9 @@ def sandbox_environment(places: Places, keys: Mapping[str, str], data_dir: Path)
         "SANDBOX_PORT": str(places.sandbox_port),
         "SANDBOX_PUBLIC_ORIGIN": places.sandbox_url,
         "SANDBOX_DATA_DIR": str(data_dir),
+        "SANDBOX_BANK_PORT": str(places.bank_port),
+        "SANDBOX_BANK_HOST_KEY_FILE": str(bank.host_file),
+        "SANDBOX_BANK_CLIENT_KEYS": bank.client_public,
         "SANDBOX_WEBHOOK_URL": f"{places.base_url}/hooks/sandbox",
         "SANDBOX_MERCHANT_ORIGINS": places.base_url,
         "PYTHONUNBUFFERED": "1",

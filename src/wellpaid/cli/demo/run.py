@@ -13,6 +13,7 @@ from wellpaid.cli.seed import demo_bills
 from wellpaid.settings import env
 
 from . import programs
+from .bank_keys import bank_keys
 from .keys import demo_keys
 from .places import Places, sandbox_environment, web_environment
 from .preparation import prepare_installation, seed
@@ -60,8 +61,9 @@ def _start(
     prepare_installation()
     _go_on(stop)
     keys = demo_keys(data_dir / "demo-secrets.json")
-    ours = web_environment(places, keys)
-    theirs = sandbox_environment(places, keys, data_dir / "sandbox")
+    bank = bank_keys(data_dir / "bank-keys")
+    ours = web_environment(places, keys, bank)
+    theirs = sandbox_environment(places, keys, bank, data_dir / "sandbox")
     supervisor.start(programs.sandbox(places, theirs))
     say("Filling in the town of invented people (the first time takes a while).")
     seed(ours)

@@ -14,6 +14,7 @@ from wellpaid.patient_pay.bills.operations.cancel_bill import cancel_bill
 from wellpaid.patient_pay.bills.operations.import_bills import SourceFormat, import_bills
 from wellpaid.patient_pay.bills.states import BillState
 
+from .banks import set_up_bank
 from .bills import clinic_table
 from .clinics import CLINICS
 
@@ -42,6 +43,7 @@ def seed_town(*, now: datetime) -> int:
         if report.refused_count:
             raise ValueError(f"the town's own table is wrong: {report.findings[0].message}")
         new_count += len(report.issued_numbers)
+        set_up_bank(clinic, now)
         _cancel_one(clinic, now)
     return new_count
 

@@ -1,4 +1,4 @@
-"""Other people's servers: mail and the card gateway."""
+"""Other people's servers: mail, the card gateway and the bank."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ import httpx
 from django.conf import settings
 from django.core.mail import get_connection
 
+from wellpaid.core.banking.gateways.base import BankUnreachable
+from wellpaid.core.banking.gateways.registry import bank_gateway
 from wellpaid.ops.doctor import Check, Finding, ok, problem, warning
 
 _SMTP = "django.core.mail.backends.smtp.EmailBackend"
@@ -86,4 +88,23 @@ def check_stripe() -> Finding:
     return ok("Stripe", f"{where} takes our key")
 
 
-CHECKS: tuple[Check, ...] = (check_email, check_sandbox, check_stripe)
+def check_bank() -> Finding:
+    """Tell whether the bank lets us in, where there is one."""
+    if settings.BANK_SFTP_HOST:
+        code, where = "sftp", f"{settings.BANK_SFTP_HOST}:{settings.BANK_SFTP_PORT}"
+    elif settings.BANK_FOLDER:
+        code, where = "folder", settings.BANK_FOLDER
+    else:
+        return ok("bank", "not used")
+    try:
+        with bank_gateway(code).session() as bank:
+            bank.list_inbound(".")
+    except BankUnreachable as error:
+        return problem(
+            "bank", f"{where} doesn't let us in: {error}",
+            "Check the BANK_… variables: address, user, key file, and the bank's own host keys.",
+        )  # fmt: skip
+    return ok("bank", f"{where} answers")
+
+
+CHECKS: tuple[Check, ...] = (check_email, check_sandbox, check_stripe, check_bank)

@@ -1,4 +1,4 @@
-"""Start everything on this machine, with invented people and a simulated card processor."""
+"""Start everything on this machine, with invented people, a simulated card processor and bank."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from wellpaid.settings import env
 class Command(BaseCommand):
     """Runs until Ctrl-C or SIGTERM."""
 
-    help = "Start everything on this machine: the pages, the jobs, a simulated card processor."
+    help = "Start everything on this machine: the pages, the jobs, a simulated outside world."
     # The tables are made by the demo itself, and the checks run with the pages.
     requires_system_checks: list[str] = []
 

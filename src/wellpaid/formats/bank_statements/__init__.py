@@ -1,0 +1,1 @@
+"""Banks' own statements: what was booked on our accounts."""

@@ -1,0 +1,1 @@
+"""A simulated bank: takes ACH files, settles on its own clock, returns, corrects, and reports."""
