@@ -62,8 +62,8 @@ TABLE = {
     "passport": "fact fact 409 409 fact fact fact fact",
     "receipt": RECEIPT, "receipt_pdf": RECEIPT, "receipt_copy": RECEIPT,
     "payment_problem": RECEIPT,
-    "pay_amount": CHECKOUT, "pay_method": CHECKOUT, "pay_card": CHECKOUT, "pay_review": CHECKOUT,
-    "pay_receipt_to": CHECKOUT,
+    "pay_amount": CHECKOUT, "pay_method": CHECKOUT, "pay_card": CHECKOUT, "pay_bank": CHECKOUT,
+    "pay_review": CHECKOUT, "pay_receipt_to": CHECKOUT,
     "bills": ACCOUNT, "bills_csv": ACCOUNT, "bills_add": ACCOUNT, "payments": ACCOUNT,
     "payments_csv": ACCOUNT, "statements": ACCOUNT, "papers": ACCOUNT, "estimates": ACCOUNT,
     "wallet": ACCOUNT, "wallet_add": ACCOUNT, "family": ACCOUNT, "family_invite": ACCOUNT,
@@ -84,7 +84,7 @@ TABLE = {
 ELSEWHERE = re.compile(
     r"account_.*|mfa_.*|sign_.*|second_step|reset_.*|settings_.*|stay|timed_out|end_.*|"
     r"wallet_.*|find_sent|open_link|close|verify_passport|demo_outbox|dev_components|health|"
-    r"webhook|start_checkout|use_credit|pay_bills|pay_hosted.*|pay_confirm|pay_outcome|pay_challenge|"
+    r"webhook|start_checkout|use_credit|stop_payment|pay_bills|pay_hosted.*|pay_confirm|pay_outcome|pay_challenge|"
     r"office_invite_end|office_payment_find|office_refund|office_payment_ask|office_use_credit|"
     r"office_check_came_back|office_refund_.*|office_dispute_answer|pay_return|pay_cancel|pay_later|cancel_planned|usersessions_.*|socialaccount_.*"
 )
@@ -176,7 +176,14 @@ def _ids(
         named[name] = (bill,)
     for name in ("receipt", "receipt_pdf", "receipt_copy", "payment_problem"):
         named[name] = (receipt,)
-    for name in ("pay_amount", "pay_method", "pay_card", "pay_review", "pay_receipt_to"):
+    for name in (
+        "pay_amount",
+        "pay_method",
+        "pay_card",
+        "pay_bank",
+        "pay_review",
+        "pay_receipt_to",
+    ):
         named[name] = (checkout,)
     return named | {
         "thread": (bill, thread), "office_thread": (thread,), "statement_file": (statement,),

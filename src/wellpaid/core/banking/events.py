@@ -120,6 +120,14 @@ class EntryQueued(EntryMoved):
 
 @event
 @dataclass(frozen=True, slots=True)
+class EntryAccountChecked(EntryMoved):
+    """The account of a waiting entry passed its check; the entry waits for the next file."""
+
+    code: ClassVar[str] = "ach_entry.account_checked"
+
+
+@event
+@dataclass(frozen=True, slots=True)
 class EntryBatched(EntryMoved):
     """An entry is in a file that will be sent: it can't be cancelled any more."""
 
@@ -335,6 +343,7 @@ MANDATE_MOVES: dict[str, type[MandateMoved]] = {
 ENTRY_MOVES: dict[str, type[EntryMoved]] = {
     kind.code: kind
     for kind in (
+        EntryAccountChecked,
         EntryBatched,
         EntrySent,
         EntrySettled,

@@ -66,7 +66,7 @@ class EntryRow:
     @property
     def is_cancellable(self) -> bool:
         """Whether no file holds it yet."""
-        return self.state is EntryState.QUEUED
+        return self.state in {EntryState.WAITING, EntryState.QUEUED}
 
     @property
     def may_be_presented_again(self) -> bool:

@@ -28,8 +28,12 @@ class MandateState(StrEnum):
 
 
 class EntryState(StrEnum):
-    """Where one ACH entry is. ``SETTLED`` may still be followed by ``RETURNED`` for 60 days."""
+    """Where one ACH entry is. ``SETTLED`` may still be followed by ``RETURNED`` for 60 days.
 
+    ``WAITING``: its account is being checked; it goes into line once the check is passed.
+    """
+
+    WAITING = "waiting"
     QUEUED = "queued"
     BATCHED = "batched"
     SENT = "sent"
@@ -74,6 +78,8 @@ MANDATE_GRAPH = StateGraph(
 ENTRY_GRAPH = StateGraph(
     "ACH entry",
     {
+        (E.WAITING, E.QUEUED): "ach_entry.account_checked",
+        (E.WAITING, E.CANCELLED): "ach_entry.cancelled",
         (E.QUEUED, E.BATCHED): "ach_entry.batched",
         (E.QUEUED, E.CANCELLED): "ach_entry.cancelled",
         (E.BATCHED, E.SENT): "ach_entry.sent",

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from wellpaid.core.banking.events import EntryMoved
+from wellpaid.core.banking.queries import entry_by_id
+from wellpaid.core.banking.states import Direction
 from wellpaid.core.events.registry import Announcement
 from wellpaid.core.notifications.operations.queue_email import queue_email
+from wellpaid.kit.jobs import defer
+from wellpaid.kit.tenancy.scope import current_organization_id
 
 from .events import PaymentMoved
 from .models import Receipt
@@ -36,7 +41,21 @@ def write_returned_email(announcement: Announcement) -> None:
         queue_email(email=letter, now=announcement.occurred_at)
 
 
+def follow_entry(announcement: Announcement) -> None:
+    """Have somebody look what a bank's word about a debit means for its payment."""
+    event = announcement.event
+    assert isinstance(event, EntryMoved)
+    organization_id = current_organization_id()
+    entry = entry_by_id(organization_id=organization_id, ach_entry_id=event.ach_entry_id)
+    assert entry is not None  # it is announced in the transaction that moved it
+    if entry.direction is Direction.DEBIT and entry.mandate_id is not None:
+        defer("payments.follow_entry", organization_id=organization_id, reference=entry.reference)
+
+
 READERS = {
+    "ach_entry.settled": follow_entry,
+    "ach_entry.returned": follow_entry,
+    "ach_entry.cancelled": follow_entry,
     "payment.submitted": write_receipt_email,
     "payment.returned": write_returned_email,
     "payment.succeeded": write_receipt_email,

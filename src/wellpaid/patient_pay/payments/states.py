@@ -95,3 +95,6 @@ REFUNDABLE = (S.SUCCEEDED,)
 
 # Somebody at the office may have to do something.
 NEEDS_A_LOOK = (S.UNKNOWN, S.RETURNED)
+
+# The method of a bank payment; the others are kinds of cards.
+BANK = "bank"

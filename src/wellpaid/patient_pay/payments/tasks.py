@@ -13,6 +13,7 @@ from wellpaid.kit.jobs import defer
 from wellpaid.kit.tenancy.scope import tenant
 
 from .operations.find_out import find_out as ask
+from .operations.follow_entry import follow_entry as follow
 from .operations.handle_notice import handle_notice as act
 from .policy import next_question_after
 from .states import IN_FLIGHT
@@ -39,3 +40,11 @@ def find_out(*, organization_id: str, payment_id: str, asked_count: str, **_: An
 def handle_notice(*, organization_id: str, notice_id: str, **_: Any) -> None:
     """Act on one webhook."""
     act(organization_id=UUID(organization_id), notice_id=UUID(notice_id), now=utc_now())
+
+
+@app.task(
+    name="payments.follow_entry", queue="payments", retry=RetryStrategy(max_attempts=20, wait=5)
+)
+def follow_entry(*, organization_id: str, reference: str, **_: Any) -> None:
+    """Let one bank payment follow its entry."""
+    follow(organization_id=UUID(organization_id), reference=reference, now=utc_now())

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from wellpaid.core.banking.events import EntryMoved
+from wellpaid.core.banking.queries import entry_by_id
 from wellpaid.core.events.registry import Announcement
 from wellpaid.core.notifications.operations.queue_email import Email, queue_email
 from wellpaid.kit.ids import in_groups
+from wellpaid.kit.jobs import defer
 from wellpaid.kit.money_words import money_words
 from wellpaid.kit.phone_words import phone_words
+from wellpaid.kit.tenancy.scope import current_organization_id
 from wellpaid.patient_pay.payments.models import Receipt
 
 from .events import RefundMoved
@@ -78,8 +84,30 @@ def _body(refund: Refund, receipt: Receipt, *, failed: bool) -> str:
     return words.format(**facts)
 
 
+def follow_entry(announcement: Announcement) -> None:
+    """Have the gateway asked about the refund that a bank's word about a credit is about."""
+    event = announcement.event
+    assert isinstance(event, EntryMoved)
+    organization_id = current_organization_id()
+    entry = entry_by_id(organization_id=organization_id, ach_entry_id=event.ach_entry_id)
+    refund_id = refund_named(entry.reference) if entry else None
+    if refund_id is not None and Refund.objects.filter(id=refund_id).exists():
+        defer("refunds.ask", organization_id=organization_id, refund_id=refund_id, asked_count=0)
+
+
+def refund_named(reference: str) -> UUID | None:
+    """Read our reference; ``None`` if it isn't of our form."""
+    try:
+        return UUID(reference.partition(".")[2])
+    except ValueError:
+        return None
+
+
 # Whichever comes first says that it is booked; the letter is kept once for each refund.
 READERS = {
+    "ach_entry.settled": follow_entry,
+    "ach_entry.returned": follow_entry,
+    "ach_entry.cancelled": follow_entry,
     "refund.accepted": write_refund_email,
     "refund.succeeded": write_refund_email,
     "refund.failed": write_refund_email,

@@ -11,9 +11,11 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from wellpaid.core.banking.states import AccountType
 from wellpaid.kit.money import Money
 from wellpaid.kit.money_words import money_words
 from wellpaid.patient_pay.payments.operations.choose_method import METHODS
+from wellpaid.patient_pay.payments.states import BANK
 from wellpaid.web.shared.forms import BillIdField, BirthDateMixin, MoneyField
 
 
@@ -168,9 +170,12 @@ class MethodForm(forms.Form):
         },
     )
 
-    def __init__(self, *args: Any, saved_ids: Iterable[UUID] = (), **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, saved_ids: Iterable[UUID] = (), takes_bank: bool, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
-        values = [*METHODS, *(f"{self.SAVED}{saved_id}" for saved_id in saved_ids)]
+        methods = [method for method in METHODS if takes_bank or method != BANK]
+        values = [*methods, *(f"{self.SAVED}{saved_id}" for saved_id in saved_ids)]
         self.fields["method"].choices = [(value, value) for value in values]  # type: ignore[attr-defined]
 
     @property
@@ -179,6 +184,47 @@ class MethodForm(forms.Form):
         chosen: str = self.cleaned_data["method"]
         is_saved = chosen.startswith(self.SAVED)
         return UUID(chosen.removeprefix(self.SAVED)) if is_saved else None
+
+
+class BankForm(forms.Form):
+    """What stands on a check. The numbers are never shown again, so both are asked for anew."""
+
+    holder_name = forms.CharField(
+        max_length=80,
+        error_messages={"required": gettext_lazy("Enter the name on the account.")},
+    )
+    account_type = forms.ChoiceField(
+        choices=[(kind.value, kind.value) for kind in AccountType],
+        error_messages={
+            "required": gettext_lazy("Choose checking or savings."),
+            "invalid_choice": gettext_lazy("Choose checking or savings."),
+        },
+    )
+    routing_number = forms.CharField(
+        max_length=20,
+        error_messages={"required": gettext_lazy("Enter the nine digits of the routing number.")},
+    )
+    account_number = forms.CharField(
+        max_length=34,
+        error_messages={"required": gettext_lazy("Enter the account number.")},
+    )
+    account_number_again = forms.CharField(
+        max_length=34,
+        error_messages={"required": gettext_lazy("Enter the account number once more.")},
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """See that the number was typed the same way twice."""
+        answers = super().clean() or self.cleaned_data
+        number, again = answers.get("account_number"), answers.get("account_number_again")
+        if number and again and _digits(number) != _digits(again):
+            words = _("The two account numbers aren’t the same. Enter both once more.")
+            self.add_error("account_number_again", words)
+        return answers
+
+
+def _digits(text: str) -> str:
+    return "".join(text.replace("-", "").split())
 
 
 class CopyForm(forms.Form):

@@ -14,6 +14,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -30,6 +31,7 @@ from wellpaid.patient_pay.payments.operations.start_payment import (
     AmountChanged,
     AnswersChanged,
     AttemptOver,
+    BankPermission,
     CheckoutIncomplete,
     NothingOwed,
     PaymentUnderWay,
@@ -42,8 +44,9 @@ from wellpaid.patient_pay.payments.queries import (
     latest_receipt_number,
     payment_under_way,
 )
-from wellpaid.patient_pay.payments.states import PUBLIC, PaymentState
+from wellpaid.patient_pay.payments.states import BANK, PUBLIC, PaymentState
 
+from .bank_words import permission_mark, permission_words
 from .decline_words import why_declined
 from .opened import actor_of, heading_clinic, opened_checkout, user_id_of
 from .pay import leaving
@@ -67,6 +70,7 @@ def confirm(request: HttpRequest, checkout_id: UUID) -> HttpResponse:
             actor=actor,
             now=utc_now(),
             user_id=user_id_of(request),
+            permission=_permission(request, checkout),
         )
     except AmountChanged:
         return redirect(reverse("pay_amount", args=[checkout.id]) + "?changed")
@@ -81,6 +85,18 @@ def confirm(request: HttpRequest, checkout_id: UUID) -> HttpResponse:
     if started.is_new:
         _authorize(checkout, started.payment_id)
     return redirect("pay_outcome", checkout.id)
+
+
+def _permission(request: HttpRequest, checkout: CheckoutPage) -> BankPermission | None:
+    """Give what was allowed, if these are the words that the person saw."""
+    if checkout.method != BANK or checkout.card is None:
+        return None
+    clinic = heading_clinic(request)
+    words = permission_words(checkout, clinic, local_date(utc_now(), clinic.time_zone))
+    if request.POST.get("permission") != permission_mark(words):
+        return None
+    evidence = f"{request.META.get('REMOTE_ADDR', '')}|{request.session.session_key}"
+    return BankPermission(text=words, language=get_language() or "en", evidence=evidence)
 
 
 def _authorize(checkout: CheckoutPage, payment_id: UUID) -> None:

@@ -13,6 +13,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from wellpaid.core.banking.queries import has_ach_setup
 from wellpaid.kit.clock import local_date, utc_now
 from wellpaid.kit.errors import NotFound
 from wellpaid.kit.masking import mask_email
@@ -31,10 +32,11 @@ from wellpaid.patient_pay.payments.operations.use_hosted_page import (
     read_hosted_page,
 )
 from wellpaid.patient_pay.payments.queries import CheckoutPage, latest_payment
-from wellpaid.patient_pay.payments.states import COUNTS, IN_FLIGHT
+from wellpaid.patient_pay.payments.states import BANK, COUNTS, IN_FLIGHT
 from wellpaid.patient_pay.wallet.operations.choose_saved_card import choose_saved_card
 from wellpaid.patient_pay.wallet.operations.claim_card import CardNotUsable
 
+from .bank_words import permission_mark, permission_words
 from .bill import ask_again
 from .card_entry import card_entry
 from .card_fields import card_fields
@@ -112,19 +114,23 @@ def amount(request: HttpRequest, checkout_id: UUID) -> HttpResponse:
     has_changed = bool(checkout.amount) and not checkout.amount_fits and not form.is_bound
     was_stopped = "changed" in request.GET and not form.is_bound
     context = {"form": form, "has_changed": has_changed, "was_stopped": was_stopped}
-    return _page(request, "portal/pay_amount.html", checkout, context, has_errors=bool(form.errors))
+    return pay_page(
+        request, "portal/pay_amount.html", checkout, context, has_errors=bool(form.errors)
+    )
 
 
 @require_http_methods(["GET", "POST"])
 def method(request: HttpRequest, checkout_id: UUID) -> HttpResponse:
     """A11: which saved card, or which kind of a new one."""
     checkout = opened_checkout(request, checkout_id)
-    if away := elsewhere(checkout) or _amount_first(checkout):
+    if away := elsewhere(checkout) or amount_first(checkout):
         return away
     saved = saved_cards_at(request, checkout.organization_id)
+    takes_bank = has_ach_setup(checkout.organization_id)
     form = MethodForm(
         request.POST if request.method == "POST" else None,
         saved_ids=[card.id for card in saved if card.is_usable],
+        takes_bank=takes_bank,
     )
     if form.is_bound and form.is_valid():
         if form.saved_method_id is not None:
@@ -134,9 +140,17 @@ def method(request: HttpRequest, checkout_id: UUID) -> HttpResponse:
             checkout_id=checkout.id,
             method=form.cleaned_data["method"],
         )
-        return redirect("pay_card", checkout.id)
-    context = {"form": form, "saved": saved, "chosen": chosen_method(checkout, saved)}
-    return _page(request, "portal/pay_method.html", checkout, context, has_errors=bool(form.errors))
+        is_bank = form.cleaned_data["method"] == BANK
+        return redirect("pay_bank" if is_bank else "pay_card", checkout.id)
+    context = {
+        "form": form,
+        "saved": saved,
+        "chosen": chosen_method(checkout, saved),
+        "takes_bank": takes_bank,
+    }
+    return pay_page(
+        request, "portal/pay_method.html", checkout, context, has_errors=bool(form.errors)
+    )
 
 
 def _choose_saved(
@@ -162,7 +176,7 @@ def _choose_saved(
 def card(request: HttpRequest, checkout_id: UUID) -> HttpResponse:
     """A12: card details, in the gateway's frames. Only a token comes back."""
     checkout = opened_checkout(request, checkout_id)
-    if away := elsewhere(checkout) or _amount_first(checkout):
+    if away := elsewhere(checkout) or amount_first(checkout):
         return away
     error = ""
     if request.method == "POST":
@@ -179,7 +193,7 @@ def card(request: HttpRequest, checkout_id: UUID) -> HttpResponse:
         "card_fields": card_fields(),
         "save_offer": save_offer(request, checkout),
     }
-    return _page(request, "portal/pay_card.html", checkout, context, has_errors=bool(error))
+    return pay_page(request, "portal/pay_card.html", checkout, context, has_errors=bool(error))
 
 
 def _take_token(request: HttpRequest, checkout: CheckoutPage) -> str:
@@ -206,7 +220,7 @@ def _unreachable() -> str:
 def hosted(request: HttpRequest, checkout_id: UUID) -> HttpResponse:
     """Go to the gateway's own card page: the way without scripts."""
     checkout = opened_checkout(request, checkout_id)
-    if away := elsewhere(checkout) or _amount_first(checkout):
+    if away := elsewhere(checkout) or amount_first(checkout):
         return away
     try:
         url = open_hosted_page(
@@ -243,19 +257,24 @@ def hosted_return(request: HttpRequest, checkout_id: UUID) -> HttpResponse:
 def review(request: HttpRequest, checkout_id: UUID) -> HttpResponse:
     """A14: everything once more, and the button."""
     checkout = opened_checkout(request, checkout_id)
-    if away := elsewhere(checkout) or _amount_first(checkout):
+    if away := elsewhere(checkout) or amount_first(checkout):
         return away
     if checkout.card is None:
-        return redirect("pay_card", checkout.id)
+        return redirect("pay_bank" if checkout.method == BANK else "pay_card", checkout.id)
+    clinic = heading_clinic(request)
+    today = local_date(utc_now(), clinic.time_zone)
+    permission = permission_words(checkout, clinic, today) if checkout.method == BANK else ""
     on_file = _email_on_file(request, checkout)
     # An address on file is shown masked: the guest proved a name and a date, not an inbox.
     email = checkout.receipt_email
     context = {
-        "today": local_date(utc_now(), heading_clinic(request).time_zone),
+        "today": today,
+        "permission": permission,
+        "permission_mark": permission_mark(permission),
         "receipt_email": mask_email(email) if email and email == on_file else email,
         "has_changed": "changed" in request.GET,
     }
-    return _page(request, "portal/pay_review.html", checkout, context)
+    return pay_page(request, "portal/pay_review.html", checkout, context)
 
 
 @require_http_methods(["GET", "POST"])
@@ -277,7 +296,7 @@ def receipt_to(request: HttpRequest, checkout_id: UUID) -> HttpResponse:
         )
         return redirect("pay_review", checkout.id)
     context = {"form": form, "masked_email": mask_email(on_file) if on_file else ""}
-    return _page(
+    return pay_page(
         request, "portal/pay_receipt_to.html", checkout, context, has_errors=bool(form.errors)
     )
 
@@ -287,14 +306,14 @@ def _email_on_file(request: HttpRequest, checkout: CheckoutPage) -> str:
     return bill.guarantor_email if bill else ""
 
 
-def _amount_first(checkout: CheckoutPage) -> HttpResponse | None:
+def amount_first(checkout: CheckoutPage) -> HttpResponse | None:
     """Send back to the amount when none was chosen, or the bill takes another one by now."""
     if checkout.amount and checkout.amount_fits:
         return None
     return redirect("pay_amount", checkout.id)
 
 
-def _page(
+def pay_page(
     request: HttpRequest,
     template: str,
     checkout: CheckoutPage,
@@ -302,6 +321,7 @@ def _page(
     *,
     has_errors: bool = False,
 ) -> HttpResponse:
+    """Show one of the payment pages, with what stands on all of them."""
     today = local_date(utc_now(), heading_clinic(request).time_zone)
     context |= {
         "checkout": checkout,

@@ -3,19 +3,31 @@
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.views.decorators.http import require_safe
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST, require_safe
 
+from wellpaid.core.banking.queries import find_entry
 from wellpaid.kit.clock import utc_now
 from wellpaid.kit.date_words import moment_words
 from wellpaid.kit.ids import plain_code
 from wellpaid.kit.masking import mask_email
 from wellpaid.patient_pay.access.operations.record_look import Thing
 from wellpaid.patient_pay.disputes.queries import disputes_of
+from wellpaid.patient_pay.payments.operations.stop_payment import TooLateToStop, stop_payment
 from wellpaid.patient_pay.payments.queries import ReceiptPage
+from wellpaid.patient_pay.payments.states import PaymentState
 from wellpaid.patient_pay.refunds.queries import refunds_of
 
-from .opened import gift_sights, heading_clinic, note_look, opened_bill, opened_receipt, sights
+from .opened import (
+    actor_of,
+    gift_sights,
+    heading_clinic,
+    note_look,
+    opened_bill,
+    opened_receipt,
+    sights,
+)
 from .papers import receipt_pdf
 from .receipt_words import Story, receipt_story
 
@@ -35,6 +47,8 @@ def receipt(request: HttpRequest, number: str) -> HttpResponse:
     context = {
         "receipt": found,
         "story": story_of(found, clinic.time_zone),
+        "can_stop": _can_stop(found),
+        "was_late": "late" in request.GET,
         "when": moment_words(found.paid_at, clinic.time_zone),
         "receipt_email": email if is_payers_own else mask_email(email) if email else "",
         "others": bill.others[:3] if bill else (),
@@ -43,6 +57,31 @@ def receipt(request: HttpRequest, number: str) -> HttpResponse:
         "paid_once": found.payments_count == 1,
     }
     return render(request, "portal/receipt.html", context)
+
+
+def _can_stop(found: ReceiptPage) -> bool:
+    """Tell whether no file holds the bank payment yet."""
+    if found.state is not PaymentState.SUBMITTED:
+        return False
+    reference = f"{found.organization_id}.{found.payment_id}"
+    entry = find_entry(organization_id=found.organization_id, reference=reference)
+    return entry is not None and entry.is_cancellable
+
+
+@require_POST
+def stop(request: HttpRequest, number: str) -> HttpResponse:
+    """Stop a bank payment that isn't at the bank yet."""
+    found = opened_receipt(request, plain_code(number))
+    try:
+        stop_payment(
+            organization_id=found.organization_id,
+            payment_id=found.payment_id,
+            actor=actor_of(request, found.organization_id),
+            now=utc_now(),
+        )
+    except TooLateToStop:
+        return redirect(reverse("receipt", args=[found.number]) + "?late")
+    return redirect("receipt", found.number)
 
 
 def story_of(found: ReceiptPage, time_zone: str) -> Story:

@@ -6,6 +6,7 @@ from django.urls import include, path
 
 from . import (
     ask,
+    bank,
     bill,
     bills,
     demo_pages,
@@ -61,6 +62,7 @@ urlpatterns = [
     path("b/<str:number>/pay", pay.start_checkout, name="start_checkout"),
     path("pay/<uuid:checkout_id>/amount", pay.amount, name="pay_amount"),
     path("pay/<uuid:checkout_id>/method", pay.method, name="pay_method"),
+    path("pay/<uuid:checkout_id>/bank", bank.bank, name="pay_bank"),
     path("pay/<uuid:checkout_id>/card", pay.card, name="pay_card"),
     path("pay/<uuid:checkout_id>/hosted", pay.hosted, name="pay_hosted"),
     path("pay/<uuid:checkout_id>/hosted/return", pay.hosted_return, name="pay_hosted_return"),
@@ -72,6 +74,7 @@ urlpatterns = [
     path("pay/<uuid:checkout_id>/return", outcome.came_back, name="pay_return"),
     path("pay/<uuid:checkout_id>/cancel", outcome.cancel, name="pay_cancel"),
     path("r/<str:number>", receipt.receipt, name="receipt"),
+    path("r/<str:number>/stop", receipt.stop, name="stop_payment"),
     path("r/<str:number>/receipt.pdf", receipt.receipt_as_pdf, name="receipt_pdf"),
     path("invited/<str:token>", invited.invited, name="invited"),
     path("family", family.family, name="family"),

@@ -15,7 +15,7 @@ from wellpaid.patient_pay.payments.gateways.base import (
     GatewayUnreachable,
     UnreadableNotice,
 )
-from wellpaid.patient_pay.payments.gateways.registry import CODES
+from wellpaid.patient_pay.payments.gateways.registry import CARD_CODES
 from wellpaid.patient_pay.payments.operations.receive_notice import receive_notice
 
 logger = logging.getLogger(__name__)
@@ -25,7 +25,7 @@ logger = logging.getLogger(__name__)
 @require_POST
 def receive(request: HttpRequest, gateway: str) -> HttpResponse:
     """Keep a signed notice; a job acts on it. An unsigned one is refused without a reason."""
-    if gateway not in CODES:
+    if gateway not in CARD_CODES:
         return HttpResponse(status=404)
     try:
         receive_notice(

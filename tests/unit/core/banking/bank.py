@@ -79,7 +79,11 @@ def terms(**changes: Any) -> AchTerms:
 
 
 def make_bank_clinic(bank_dir: Path, **changes: Any) -> Clinic:
-    clinic = make_clinic()
+    return add_bank(make_clinic(), bank_dir, **changes)
+
+
+def add_bank(clinic: Any, bank_dir: Path, **changes: Any) -> Clinic:
+    """Give a clinic a bank that shares a folder with it."""
     own = add_account(
         clinic.id,
         owner_kind=OwnerKind.ORGANIZATION,

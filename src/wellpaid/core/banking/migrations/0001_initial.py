@@ -130,7 +130,7 @@ class Migration(migrations.Migration):
                 ('id', models.UUIDField(default=wellpaid.kit.ids.new_id)),
                 ('reference', models.CharField(max_length=100)),
                 ('request_sha256', models.CharField(max_length=64)),
-                ('state', models.CharField(choices=[('queued', 'queued'), ('batched', 'batched'), ('sent', 'sent'), ('settled', 'settled'), ('returned', 'returned'), ('cancelled', 'cancelled')], max_length=9)),
+                ('state', models.CharField(choices=[('waiting', 'waiting'), ('queued', 'queued'), ('batched', 'batched'), ('sent', 'sent'), ('settled', 'settled'), ('returned', 'returned'), ('cancelled', 'cancelled')], max_length=9)),
                 ('purpose', models.CharField(choices=[('payment', 'payment'), ('micro_deposit', 'micro_deposit'), ('prenote', 'prenote')], max_length=13)),
                 ('direction', models.CharField(choices=[('debit', 'debit'), ('credit', 'credit')], max_length=6)),
                 ('amount_cents', models.BigIntegerField()),
@@ -451,6 +451,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='achentry',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['queued', 'cancelled']), models.Q(('ach_batch_id__isnull', False), models.Q(('trace_number', ''), _negated=True)), _connector='OR'), name='ach_entry_out_has_batch'),
+            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['waiting', 'queued', 'cancelled']), models.Q(('ach_batch_id__isnull', False), models.Q(('trace_number', ''), _negated=True)), _connector='OR'), name='ach_entry_out_has_batch'),
         ),
     ]

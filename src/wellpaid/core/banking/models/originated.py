@@ -203,7 +203,13 @@ class AchEntry(TenantModel):
                 name="ach_entry_return_has_code",
             ),
             models.CheckConstraint(
-                condition=Q(state__in=[EntryState.QUEUED.value, EntryState.CANCELLED.value])
+                condition=Q(
+                    state__in=[
+                        EntryState.WAITING.value,
+                        EntryState.QUEUED.value,
+                        EntryState.CANCELLED.value,
+                    ]
+                )
                 | (Q(ach_batch_id__isnull=False) & ~Q(trace_number="")),
                 name="ach_entry_out_has_batch",
             ),

@@ -89,13 +89,25 @@ def _follow(
         and entry.verification_round == account.verification_round
     )
     if is_current_try:
-        move_account(account=account, to=BankAccountState.FAILED, actor=actor, now=now)
+        move_account(
+            account=account,
+            to=BankAccountState.FAILED,
+            actor=actor,
+            now=now,
+            return_code=entry.return_code,
+        )
     if reason is None:
         return
     if reason.ends_mandate and entry.direction == Direction.DEBIT and mandate is not None:
         _revoke(mandate, actor, now)
     if reason.invalidates_account and account.state != BankAccountState.CLOSED:
-        shut_account(account=account, reason=CloseReason.RETURNED, actor=actor, now=now)
+        shut_account(
+            account=account,
+            reason=CloseReason.RETURNED,
+            actor=actor,
+            now=now,
+            return_code=entry.return_code,
+        )
 
 
 def _revoke(mandate: Mandate, actor: Actor, now: datetime) -> None:

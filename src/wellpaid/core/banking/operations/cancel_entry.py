@@ -36,7 +36,7 @@ def cancel_entry(*, organization_id: UUID, reference: str, actor: Actor, now: da
             raise NotFound
         if entry.state == EntryState.CANCELLED:
             return entry_row(entry)
-        if entry.state != EntryState.QUEUED:
+        if entry.state not in {EntryState.WAITING, EntryState.QUEUED}:
             raise EntryNotCancellable
         move_entries(entries=[entry], to=EntryState.CANCELLED, actor=actor, now=now)
         return entry_row(entry)

@@ -19,15 +19,21 @@ from wellpaid.kit.errors import NotFound
 from wellpaid.kit.locks import lock_rows
 from wellpaid.kit.transactions import require_open
 
-from .move_entries import drop_queued
+from .move_entries import drop_queued, release_waiting
 from .move_mandate import move_mandate
 
 
 def move_account(
-    *, account: BankAccount, to: BankAccountState, actor: Actor, now: datetime
+    *,
+    account: BankAccount,
+    to: BankAccountState,
+    actor: Actor,
+    now: datetime,
+    return_code: str = "",
 ) -> None:
-    """Move an account that the caller has locked.
+    """Move an account that the caller has locked; what waited for its check moves with it.
 
+    :param return_code: why the check failed, where a bank said so
     :raises IllegalTransition: the graph has no such step
     """
     require_open()
@@ -36,18 +42,30 @@ def move_account(
     account.save()
     event = ACCOUNT_MOVES[code](bank_account_id=account.id, owner_id=account.owner_id)
     announce(event, actor=actor, subject_id=account.id, now=now)
+    if to is BankAccountState.VERIFIED:
+        release_waiting(bank_account_id=account.id, actor=actor, now=now)
+    if to in {BankAccountState.FAILED, BankAccountState.CLOSED}:
+        drop_queued(bank_account_id=account.id, actor=actor, now=now, return_code=return_code)
 
 
-def shut_account(*, account: BankAccount, reason: CloseReason, actor: Actor, now: datetime) -> None:
+def shut_account(
+    *,
+    account: BankAccount,
+    reason: CloseReason,
+    actor: Actor,
+    now: datetime,
+    return_code: str = "",
+) -> None:
     """Close a locked account: its mandates end, and what waits for a file is cancelled."""
     account.close_reason = reason
-    move_account(account=account, to=BankAccountState.CLOSED, actor=actor, now=now)
+    move_account(
+        account=account, to=BankAccountState.CLOSED, actor=actor, now=now, return_code=return_code
+    )
     ids = Mandate.objects.filter(bank_account_id=account.id, state=MandateState.ACTIVE).values_list(
         "id", flat=True
     )
     for mandate in lock_rows(Mandate, ids).values():
         move_mandate(mandate=mandate, to=MandateState.ENDED, actor=actor, now=now)
-    drop_queued(bank_account_id=account.id, actor=actor, now=now)
 
 
 def locked_account(bank_account_id: UUID) -> BankAccount:

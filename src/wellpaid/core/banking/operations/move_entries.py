@@ -46,19 +46,36 @@ def move_entries(
     announce_many(events, actor=actor, now=now)
 
 
+_NOT_IN_A_FILE = (EntryState.WAITING, EntryState.QUEUED)
+
+
 def drop_queued(
     *,
     actor: Actor,
     now: datetime,
     bank_account_id: UUID | None = None,
     mandate_id: UUID | None = None,
+    return_code: str = "",
 ) -> None:
-    """Cancel what waits for a file and may not be sent any more."""
-    waiting = AchEntry.objects.filter(state=EntryState.QUEUED)
+    """Cancel what is in no file yet and may not be sent any more.
+
+    :param return_code: of the check that the account failed, kept on what had waited for it
+    """
+    waiting = AchEntry.objects.filter(state__in=_NOT_IN_A_FILE)
     if bank_account_id is not None:
         waiting = waiting.filter(bank_account_id=bank_account_id)
     if mandate_id is not None:
         waiting = waiting.filter(mandate_id=mandate_id)
     locked = lock_rows(AchEntry, waiting.values_list("id", flat=True)).values()
-    still = [entry for entry in locked if entry.state == EntryState.QUEUED]
-    move_entries(entries=still, to=EntryState.CANCELLED, actor=actor, now=now)
+    still = [entry for entry in locked if entry.state in _NOT_IN_A_FILE]
+    for entry in still:
+        entry.return_code = return_code
+    move_entries(entries=still, to=EntryState.CANCELLED, actor=actor, now=now, also=["return_code"])
+
+
+def release_waiting(*, bank_account_id: UUID, actor: Actor, now: datetime) -> None:
+    """Put into line what waited for its account's check."""
+    waiting = AchEntry.objects.filter(state=EntryState.WAITING, bank_account_id=bank_account_id)
+    locked = lock_rows(AchEntry, waiting.values_list("id", flat=True)).values()
+    still = [entry for entry in locked if entry.state == EntryState.WAITING]
+    move_entries(entries=still, to=EntryState.QUEUED, actor=actor, now=now)

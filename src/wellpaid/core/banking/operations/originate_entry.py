@@ -16,7 +16,6 @@ from wellpaid.core.banking.policy import (
     INDIVIDUAL_ID,
     REFERENCE,
     RETRY_DESCRIPTION,
-    Ground,
     is_description,
     sec_code_of,
 )
@@ -29,6 +28,7 @@ from wellpaid.core.banking.states import (
     MandateKind,
     MandateState,
     Purpose,
+    VerificationMethod,
 )
 from wellpaid.core.events.actors import Actor
 from wellpaid.formats.nacha.returns import RETRIES_MAX, RETRY_DAYS_MAX, return_reason
@@ -40,6 +40,7 @@ from wellpaid.kit.transactions import savepoint
 from .move_account import locked_account
 from .move_mandate import locked_mandate
 from .queue_entry import EntryFacts, EntryRefused, queue_entry
+from .start_verification import start_verification
 
 
 class ReferenceTaken(ProductError):
@@ -89,6 +90,8 @@ class EntryRequest:
     :param addenda_text: 80 places for the receiver, such as a TRN segment
     :param wished_date: not before this day; None: as soon as possible
     :param retry_of: the reference of an entry that came back for lack of money
+    :param may_wait: an account that has to be checked first is checked by a prenote, and the entry
+        waits for that; if the check fails, it is cancelled with the bank's reason
     """
 
     reference: str
@@ -102,6 +105,7 @@ class EntryRequest:
     wished_date: date | None = None
     is_same_day: bool = False
     retry_of: str = ""
+    may_wait: bool = False
 
     @property
     def sha256(self) -> str:
@@ -140,12 +144,28 @@ def originate_entry(
         earlier = _earlier(request)
         if earlier is not None:
             return earlier
-        facts = _decide(request, account, now)
+        facts, needs_check = _decide(request, account, now)
+        if needs_check and not request.may_wait:
+            raise BankAccountNotVerified
         try:
             with savepoint():
-                entry = queue_entry(account=account, facts=facts, actor=actor, now=now)
+                entry = queue_entry(
+                    account=account,
+                    facts=facts,
+                    actor=actor,
+                    now=now,
+                    state=EntryState.WAITING if needs_check else EntryState.QUEUED,
+                )
         except IntegrityError as error:
             raise ReferenceTaken from error
+        if needs_check:
+            start_verification(
+                organization_id=organization_id,
+                bank_account_id=account.id,
+                method=VerificationMethod.PRENOTE,
+                actor=actor,
+                now=now,
+            )
         return entry_row(entry)
 
 
@@ -158,16 +178,17 @@ def _earlier(request: EntryRequest) -> EntryRow | None:
     return entry_row(entry)
 
 
-def _decide(request: EntryRequest, account: BankAccount, now: datetime) -> EntryFacts:
+def _decide(request: EntryRequest, account: BankAccount, now: datetime) -> tuple[EntryFacts, bool]:
+    """Give the entry's facts, and whether its account has to be checked first."""
     _require_form(request)
     if account.state in {BankAccountState.CLOSED, BankAccountState.FAILED}:
         raise BankAccountNotUsable
     retried = _retried(request, now) if request.retry_of else None
     mandate = _usable_mandate(request, account, retried)
     ground = GROUNDS[MandateKind(mandate.kind)] if mandate is not None else None
-    if ground is not None:
-        _require_trust(account, ground)
-    return EntryFacts(
+    is_verified = account.state == BankAccountState.VERIFIED
+    needs_check = ground is not None and ground.needs_verified and not is_verified
+    facts = EntryFacts(
         reference=request.reference,
         request_sha256=request.sha256,
         purpose=Purpose.PAYMENT,
@@ -183,6 +204,7 @@ def _decide(request: EntryRequest, account: BankAccount, now: datetime) -> Entry
         wished_date=request.wished_date,
         is_same_day=request.is_same_day,
     )
+    return facts, needs_check
 
 
 def _require_form(request: EntryRequest) -> None:
@@ -194,11 +216,6 @@ def _require_form(request: EntryRequest) -> None:
         raise EntryRefused(why="the description isn't ten capital letters and digits")
     if not INDIVIDUAL_ID.fullmatch(request.individual_id):
         raise EntryRefused(why="the receiver's id isn't 15 letters and digits")
-
-
-def _require_trust(account: BankAccount, ground: Ground) -> None:
-    if ground.needs_verified and account.state != BankAccountState.VERIFIED:
-        raise BankAccountNotVerified
 
 
 def _usable_mandate(

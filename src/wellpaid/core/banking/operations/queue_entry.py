@@ -55,10 +55,16 @@ class EntryFacts:
 
 
 def queue_entry(
-    *, account: BankAccount, facts: EntryFacts, actor: Actor, now: datetime
+    *,
+    account: BankAccount,
+    facts: EntryFacts,
+    actor: Actor,
+    now: datetime,
+    state: EntryState = EntryState.QUEUED,
 ) -> AchEntry:
     """Make the row, after trying whether a file can hold it, so that no file fails later.
 
+    :param state: in line, or waiting for its account's check
     :raises EntryRefused: something of it doesn't fit an ACH file
     :raises AchNotSetUp: there is no bank to send it to
     """
@@ -67,7 +73,7 @@ def queue_entry(
     if setup is None:
         raise AchNotSetUp
     entry = AchEntry(
-        state=EntryState.QUEUED,
+        state=state,
         individual_name=name_in_file(account.holder_name),
         bank_account_id=account.id,
         created_at=now,

@@ -18,7 +18,7 @@ from wellpaid.patient_pay.payments.gateways.base import (
     GatewayRefused,
     GatewayUnreachable,
 )
-from wellpaid.patient_pay.payments.gateways.registry import gateway
+from wellpaid.patient_pay.payments.gateways.registry import card_gateway
 from wellpaid.patient_pay.payments.models import Payment
 from wellpaid.patient_pay.payments.policy import FIRST_QUESTION_AFTER
 
@@ -122,7 +122,7 @@ def _at_gateway(organization_id: UUID, dispute_id: UUID) -> tuple[Dispute, CardG
     with tenant(organization_id):
         dispute = Dispute.objects.select_related("payment").get(id=dispute_id)
     payment: Payment = dispute.payment
-    return dispute, gateway(payment.gateway, payment.gateway_account)
+    return dispute, card_gateway(payment.gateway, payment.gateway_account)
 
 
 def _find_out(organization_id: UUID, dispute: Dispute, now: datetime) -> None:

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from wellpaid.core.events.actors import Actor, ActorKind
 from wellpaid.kit.tenancy.scope import tenant
-from wellpaid.patient_pay.payments.gateways.registry import gateway
+from wellpaid.patient_pay.payments.gateways.registry import card_gateway
 from wellpaid.patient_pay.payments.models import GatewayNotice, Payment
 from wellpaid.patient_pay.payments.operations.mark_handled import mark_handled
 
@@ -22,7 +22,7 @@ def find_out_dispute(
     """Ask about one dispute, record the answer, and give its id; ``None``: there is no such one."""
     with tenant(organization_id):
         payment = Payment.objects.get(id=payment_id)
-    answer = gateway(payment.gateway, payment.gateway_account).find_dispute(gateway_id)
+    answer = card_gateway(payment.gateway, payment.gateway_account).find_dispute(gateway_id)
     if answer is None:
         return None
     return record_dispute(

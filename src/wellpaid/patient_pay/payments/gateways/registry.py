@@ -7,7 +7,8 @@ from functools import cache
 
 from django.conf import settings
 
-from .base import CardGateway
+from .ach import AchGateway
+from .base import CardGateway, Gateway
 from .sandbox import SandboxGateway
 
 
@@ -18,15 +19,17 @@ def _stripe(account: str) -> CardGateway:
     return StripeGateway(account)
 
 
-_MAKERS: dict[str, Callable[[str], CardGateway]] = {
+_CARDS: dict[str, Callable[[str], CardGateway]] = {
     "sandbox": SandboxGateway,
     "stripe": _stripe,
 }
+_MAKERS: dict[str, Callable[[str], Gateway]] = {**_CARDS, "ach": AchGateway}
 CODES = frozenset(_MAKERS)
+CARD_CODES = frozenset(_CARDS)
 
 
 @cache
-def gateway(code: str, account: str = "") -> CardGateway:
+def gateway(code: str, account: str = "") -> Gateway:
     """Give a gateway by its code.
 
     :param account: the organisation's own account there; blank for the installation's
@@ -35,6 +38,15 @@ def gateway(code: str, account: str = "") -> CardGateway:
     return _MAKERS[code](account)
 
 
+@cache
+def card_gateway(code: str, account: str = "") -> CardGateway:
+    """Give a gateway that takes cards.
+
+    :raises KeyError: there is none with this code
+    """
+    return _CARDS[code](account)
+
+
 def default_gateway() -> CardGateway:
-    """Give the gateway of new payments. Older ones stay with the gateway that took them."""
-    return gateway(settings.CARD_GATEWAY)
+    """Give the gateway of new card payments. Older ones stay with the gateway that took them."""
+    return card_gateway(settings.CARD_GATEWAY)

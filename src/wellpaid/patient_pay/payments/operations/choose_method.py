@@ -8,11 +8,11 @@ from wellpaid.kit.locks import lock_row
 from wellpaid.kit.tenancy.scope import tenant
 from wellpaid.patient_pay.payments.models import NO_CARD, Checkout
 
-METHODS = ("credit", "debit", "hsa")
+METHODS = ("credit", "debit", "hsa", "bank")
 
 
 def choose_method(*, organization_id: UUID, checkout_id: UUID, method: str) -> None:
-    """Keep the kind of card. Another kind than before forgets the card that was given.
+    """Keep the kind of card, or the bank. Another than before forgets what was given.
 
     :raises ValueError: not one of ``METHODS``
     """

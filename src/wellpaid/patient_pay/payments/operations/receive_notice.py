@@ -10,7 +10,7 @@ from wellpaid.core.organizations.models import Organization
 from wellpaid.kit.jobs import defer
 from wellpaid.kit.tenancy.scope import tenant
 from wellpaid.patient_pay.payments.gateways.base import NoticeKind
-from wellpaid.patient_pay.payments.gateways.registry import gateway
+from wellpaid.patient_pay.payments.gateways.registry import card_gateway
 from wellpaid.patient_pay.payments.models import GatewayNotice, Payment
 
 # Which job asks what is true now. Refunds and disputes are areas above this one: named, not known.
@@ -31,7 +31,7 @@ def receive_notice(
 
     :raises ForgedNotice: the signature doesn't hold
     """
-    notice = gateway(gateway_code).read_notice(headers, body)
+    notice = card_gateway(gateway_code).read_notice(headers, body)
     named = _named(notice.reference) if notice else None
     if notice is None or named is None:
         return False

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from wellpaid.core.banking.operations.give_mandate import MandateTerms, give_mandate
+from wellpaid.core.banking.states import MandateKind
 from wellpaid.core.events.actors import Actor
 from wellpaid.core.events.operations.announce import announce
 from wellpaid.core.idempotency.operations.perform_once import perform_once
@@ -17,6 +19,7 @@ from wellpaid.kit.money import Money, total
 from wellpaid.patient_pay.bills.models import Bill
 from wellpaid.patient_pay.payments.allocation import divide
 from wellpaid.patient_pay.payments.events import PaymentStarted
+from wellpaid.patient_pay.payments.gateways.ach import AchGateway, bank_token
 from wellpaid.patient_pay.payments.gateways.registry import default_gateway
 from wellpaid.patient_pay.payments.models import (
     NO_CARD,
@@ -27,7 +30,7 @@ from wellpaid.patient_pay.payments.models import (
 )
 from wellpaid.patient_pay.payments.policy import FIRST_QUESTION_AFTER, smallest_payment
 from wellpaid.patient_pay.payments.queries import owed_bill
-from wellpaid.patient_pay.payments.states import IN_FLIGHT, PaymentState
+from wellpaid.patient_pay.payments.states import BANK, IN_FLIGHT, PaymentState
 
 
 class AmountChanged(ProductError):
@@ -77,6 +80,19 @@ class AttemptOver(ProductError):
 
 
 @dataclass(frozen=True)
+class BankPermission:
+    """What a person allowed by pressing the button (Reg E 1005.10(b); Nacha 2.3.2).
+
+    :param text: as the page showed it, word for word
+    :param evidence: address and session of who pressed; only a keyed hash of it is kept
+    """
+
+    text: str
+    language: str
+    evidence: str
+
+
+@dataclass(frozen=True)
 class StartedPayment:
     """``is_new``: the caller is the one who asks the gateway. A replay must not."""
 
@@ -94,8 +110,9 @@ def start_payment(
     actor: Actor,
     now: datetime,
     user_id: UUID | None = None,
+    permission: BankPermission | None = None,
 ) -> StartedPayment:
-    """Commit the intent to charge a checkout's card, with a job that will find out what became.
+    """Commit the intent to charge a checkout's card or bank account, with a job that follows it.
 
     The same attempt of the same checkout starts one payment, however often it is sent: by a double
     click, a reload, Back, or a retry.
@@ -103,6 +120,7 @@ def start_payment(
     :param shown_amount: what the button said; anything else is refused
     :param seen: what the review showed besides, see :meth:`Checkout.seen_with`
     :param user_id: who is signed in; a saved card pays for nobody but its owner
+    :param permission: what was allowed, where a bank account pays; nothing else needs one
     :raises AnswersChanged: another tab chose another card, or another address for the receipt
     :raises AmountChanged: the bill or the checkout has another amount by now
     :raises NothingOwed: the bill was paid, or waits for the plan
@@ -118,7 +136,9 @@ def start_payment(
         if attempt != checkout.attempt:
             raise AttemptOver
         _refuse_if_not_payable(checkout, bills, shown_amount, user_id)
-        return {"payment_id": str(_start(checkout, bills, seen, actor, now))}
+        if checkout.method == BANK and permission is None:
+            raise AnswersChanged
+        return {"payment_id": str(_start(checkout, bills, seen, permission, actor, now))}
 
     outcome = perform_once(
         organization_id=organization_id,
@@ -132,19 +152,31 @@ def start_payment(
     return StartedPayment(UUID(outcome.result["payment_id"]), is_new=not outcome.is_replay)
 
 
-def _start(checkout: Checkout, bills: list[Bill], seen: str, actor: Actor, now: datetime) -> UUID:
+def _start(
+    checkout: Checkout,
+    bills: list[Bill],
+    seen: str,
+    permission: BankPermission | None,
+    actor: Actor,
+    now: datetime,
+) -> UUID:
     parts = divide(checkout.amount, (owed_bill(bill) for bill in bills))
     if seen != checkout.seen_with(parts):
         raise AnswersChanged
+    is_bank = checkout.method == BANK
+    facts = {name: getattr(checkout, name) for name in NO_CARD}
+    if is_bank and permission is not None:
+        facts["token"] = _bank_token(checkout, permission, actor, now)
     payment: Payment = Payment.objects.create(
         checkout_id=checkout.id,
         guarantor_id=bills[0].guarantor_id,
         attempt=checkout.attempt,
         state=PaymentState.AUTHORIZING,
         amount_cents=checkout.amount.cents,
-        through=Through.CARD,
-        gateway=default_gateway().code,
-        **{name: getattr(checkout, name) for name in NO_CARD},
+        through=Through.BANK if is_bank else Through.CARD,
+        gateway=AchGateway.code if is_bank else default_gateway().code,
+        gateway_account="" if is_bank else bills[0].organization.gateway_account,
+        **facts,
         receipt_email=checkout.receipt_email,
         language=checkout.language,
         payer=str(actor),
@@ -170,6 +202,30 @@ def _start(checkout: Checkout, bills: list[Bill], seen: str, actor: Actor, now: 
         asked_count=0,
     )
     return payment.id
+
+
+def _bank_token(checkout: Checkout, permission: BankPermission, actor: Actor, now: datetime) -> str:
+    """Keep the authorisation, word for word, and name it with its account.
+
+    It is given by the press that starts the payment, in the same transaction: there is no payment
+    without one, and no authorisation without its payment.
+    """
+    account_id = UUID(checkout.token)
+    mandate_id = give_mandate(
+        organization_id=checkout.organization_id,
+        bank_account_id=account_id,
+        terms=MandateTerms(
+            kind=MandateKind.WEB_SINGLE,
+            text=permission.text,
+            language=permission.language,
+            lowest=checkout.amount,
+            highest=checkout.amount,
+            evidence=permission.evidence,
+        ),
+        actor=actor,
+        now=now,
+    )
+    return bank_token(account_id, mandate_id)
 
 
 def _locked_bills(checkout: Checkout) -> list[Bill]:

@@ -20,7 +20,7 @@ from wellpaid.patient_pay.payments.gateways.registry import gateway
 from wellpaid.patient_pay.payments.models import Payment
 from wellpaid.patient_pay.payments.policy import NEVER_ARRIVED_AFTER
 from wellpaid.patient_pay.refunds.models import Refund
-from wellpaid.patient_pay.refunds.states import OPEN_AT_GATEWAY, RefundState, Way
+from wellpaid.patient_pay.refunds.states import BOOKED, OPEN_AT_GATEWAY, RefundState, Way
 
 from .record_refund import record_no_refund, record_refund
 
@@ -35,7 +35,9 @@ def ask_refund(*, organization_id: UUID, refund_id: UUID, now: datetime) -> Refu
     """
     with tenant(organization_id):
         refund = Refund.objects.select_related("payment").get(id=refund_id)
-        if refund.way == Way.CHECK or refund.state not in OPEN_AT_GATEWAY:
+        # One that succeeded is asked about too: it can still fail, and somebody has heard so.
+        askable = (*OPEN_AT_GATEWAY, RefundState.SUCCEEDED)
+        if refund.way == Way.CHECK or refund.state not in askable:
             return RefundState(refund.state)
         was_asked_at = refund.asked_at
         if was_asked_at is None:
@@ -68,7 +70,8 @@ def _answer(refund: Refund, was_asked_at: datetime | None, now: datetime) -> Gat
         known = party.find_refund(reference=refund.reference, charge_gateway_id=payment.gateway_id)
         if known is not None:
             return known
-        if refund.state == RefundState.PENDING or now - was_asked_at < NEVER_ARRIVED_AFTER:
+        is_booked = refund.state in BOOKED
+        if is_booked or now - was_asked_at < NEVER_ARRIVED_AFTER:
             return None
     return party.refund(
         RefundRequest(

@@ -22,7 +22,7 @@ from wellpaid.patient_pay.payments.gateways.base import (
     PayoutStatus,
 )
 from wellpaid.patient_pay.payments.gateways.base import Payout as GatewayPayout
-from wellpaid.patient_pay.payments.gateways.registry import gateway
+from wellpaid.patient_pay.payments.gateways.registry import card_gateway
 from wellpaid.patient_pay.payments.models import Payment
 from wellpaid.patient_pay.payments.operations.record_charge import record_charge
 from wellpaid.patient_pay.payments.states import TAKEN
@@ -54,7 +54,7 @@ def sync_payouts(*, organization_id: UUID, now: datetime) -> int:
 
 
 def _sync(organization_id: UUID, code: str, account: str, since: date, now: datetime) -> int:
-    party = gateway(code, account)
+    party = card_gateway(code, account)
     with tenant(organization_id):
         known = dict(
             Payout.objects.filter(gateway=code, arrival_date__gte=since - _LOOK_BACK).values_list(

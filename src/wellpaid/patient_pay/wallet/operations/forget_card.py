@@ -7,7 +7,7 @@ from uuid import UUID
 from wellpaid.kit.crypto import open_sealed
 from wellpaid.kit.locks import lock_row
 from wellpaid.kit.tenancy.scope import tenant
-from wellpaid.patient_pay.payments.gateways.registry import gateway
+from wellpaid.patient_pay.payments.gateways.registry import card_gateway
 from wellpaid.patient_pay.payments.policy import STORED_CARD
 from wellpaid.patient_pay.wallet.models import SavedMethod
 from wellpaid.patient_pay.wallet.states import SavedMethodState
@@ -25,7 +25,7 @@ def forget_card(*, organization_id: UUID, saved_method_id: UUID) -> None:
         method = SavedMethod.objects.get(id=saved_method_id)
     if method.state != SavedMethodState.REMOVED or not method.credential:
         return
-    gateway(method.gateway).forget_card(open_sealed(STORED_CARD, method.credential))
+    card_gateway(method.gateway).forget_card(open_sealed(STORED_CARD, method.credential))
     with tenant(organization_id):
         method = lock_row(SavedMethod, saved_method_id)
         method.credential = ""

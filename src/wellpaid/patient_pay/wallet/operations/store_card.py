@@ -16,7 +16,7 @@ from wellpaid.patient_pay.payments.gateways.base import (
     StoredCard,
     StoreRequest,
 )
-from wellpaid.patient_pay.payments.gateways.registry import gateway
+from wellpaid.patient_pay.payments.gateways.registry import card_gateway
 from wellpaid.patient_pay.payments.operations.use_saved_card import drop_saved_card
 from wellpaid.patient_pay.payments.policy import STORED_CARD
 from wellpaid.patient_pay.wallet.models import SavedMethod
@@ -45,7 +45,7 @@ def store_card(*, organization_id: UUID, saved_method_id: UUID, now: datetime) -
         agreement=method.consent_version,
     )
     try:
-        stored = gateway(method.gateway).store_card(request)
+        stored = card_gateway(method.gateway).store_card(request)
     except GatewayRefused:
         return _record_refusal(organization_id, method, now)
     except (GatewayUnreachable, AnswerLost):
