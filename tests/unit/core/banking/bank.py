@@ -150,10 +150,10 @@ def verify(clinic: Clinic, account_id: UUID) -> UUID:
 def agree(clinic: Clinic, account_id: UUID, last4: str = "5544", **changes: Any) -> UUID:
     facts: dict[str, Any] = {
         "kind": MandateKind.PPD,
-        "text": f"I allow Larkmoor Clinic to debit my account ending in {last4} up to $5,000.",
+        "text": f"I allow Larkmoor Clinic to debit my account ending in {last4} up to $2,000,000.",
         "language": "en",
         "lowest": Money(1),
-        "highest": Money(500_000),
+        "highest": Money(200_000_000),
         "evidence": "203.0.113.9 session",
     } | changes
     return give_mandate(
