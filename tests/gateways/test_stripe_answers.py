@@ -94,12 +94,27 @@ def test_a_charge_is_made_ready_under_our_reference(stripe):
     assert asked.fields == {
         "amount": "18348", "currency": "usd", "payment_method": "pm_1",
         "payment_method_types[0]": "card", "metadata[wellpaid_reference]": REFERENCE,
-        "statement_descriptor_suffix": "Larkmoor Clinic",
+        "statement_descriptor_suffix": "Larkmoor C",
     }  # fmt: skip
     assert asked.headers["idempotency-key"] == REFERENCE
     assert asked.headers["stripe-version"] == API_VERSION
     assert asked.headers["stripe-account"] == "acct_1"
     assert "x-stripe-client-telemetry" not in asked.headers
+
+
+@pytest.mark.parametrize(
+    ("words", "suffix"),
+    [
+        ("Larkmoor", "Larkmoor"),
+        ("Saint Mary's Hospital", "Saint Mary"),
+        ("Fern's <Eye> Care", "Ferns Eye"),
+        ("24/7", None),
+    ],
+)
+def test_the_clinics_words_fit_behind_the_accounts(stripe, words, suffix):
+    stripe.answer("POST /v1/payment_intents", INTENT)
+    StripeGateway().open_charge(replace(REQUEST, statement_descriptor=words))
+    assert stripe.asked[0].fields.get("statement_descriptor_suffix") == suffix
 
 
 def test_a_card_that_shall_be_kept_is_set_up_while_it_pays(stripe):

@@ -47,6 +47,7 @@ from .stripe_answers import (
 from .stripe_notices import read_notice
 from .stripe_wire import client, in_our_words
 
+_SUFFIX_MAX: Final = 10
 _PAGE: Final = 100
 _CHARGE_WITH: Final = ["latest_charge"]
 _DISPUTE_WITH: Final = ["payment_intent"]
@@ -125,9 +126,10 @@ class StripeGateway:
             "currency": "usd",
             "payment_method": _segment(method),
             "payment_method_types": ["card"],
-            "statement_descriptor_suffix": request.statement_descriptor,
             "metadata": {REFERENCE: request.reference},
         }
+        if suffix := _suffix(request.statement_descriptor):
+            params["statement_descriptor_suffix"] = suffix
         if customer:
             params["customer"] = customer
         if request.keeps_card:
@@ -336,6 +338,16 @@ class StripeGateway:
 
 def _all_of(pages: Any) -> list[Answer]:
     return [one.to_dict() for one in pages.auto_paging_iter()]
+
+
+def _suffix(words: str) -> str:
+    """Give what fits on a card statement behind the account's own prefix and "* ".
+
+    The line has 22 places, the prefix up to 10; a suffix needs a letter and may not hold some marks
+    (docs.stripe.com, "Statement descriptors").
+    """
+    fitting = "".join(letter for letter in words if letter not in "<>\\'\"*")[:_SUFFIX_MAX].strip()
+    return fitting if any(letter.isalpha() for letter in fitting) else ""
 
 
 def _card_on(page: Answer) -> Card | None:
