@@ -354,14 +354,15 @@ def test_a_payout_adds_up_to_the_cent(stripe):
         line("s", "fee", -62, 0, None),
         line("o", "risk_reserved_funds", -2_000, 0, "rsv_1"),
     )
+    stripe.answer(SHOW, INTENT)  # a dispute has no reference of its own
     lines = StripeGateway().payout_lines("po_1")
     assert total(one.amount - one.fee for one in lines) == Money(14_224)
     assert [(one.kind, one.reference, one.subject_gateway_id) for one in lines] == [
         (PayoutLineKind.CHARGE, REFERENCE, "pi_1"),
         (PayoutLineKind.REFUND, "org.refund", "re_1"),
         (PayoutLineKind.REFUND_FAILED, "org.refund", "re_1"),
-        (PayoutLineKind.DISPUTE, "", "du_1"),
-        (PayoutLineKind.DISPUTE_WON, "", "du_1"),
+        (PayoutLineKind.DISPUTE, REFERENCE, "du_1"),
+        (PayoutLineKind.DISPUTE_WON, REFERENCE, "du_1"),
         (PayoutLineKind.FEE, "", ""),
         (PayoutLineKind.OTHER, "", "rsv_1"),
     ]
