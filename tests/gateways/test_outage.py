@@ -5,10 +5,10 @@ Nothing is lost and nothing is doubled: in the end our books say what the proces
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
@@ -44,8 +44,8 @@ from wellpaid.patient_pay.refunds.operations.request_refund import RefundWish, r
 from wellpaid.patient_pay.refunds.states import OPEN_AT_GATEWAY, RefundReason, RefundState, Way
 
 pytestmark = pytest.mark.fault
-PAYMENTS, PEOPLE = 40, 5
-PACE_SECONDS = 0.12
+PAYMENTS, PEOPLE = 40, 4
+PACE_SECONDS = 0.03
 BACK = Money(1_234)
 LATER = NOW + timedelta(minutes=5)
 
@@ -77,37 +77,59 @@ def press_pay(bill: Bill, harness: Harness) -> UUID:
     return started.payment_id
 
 
-@contextmanager
-def an_outage(harness: Harness, only: bytes = b"") -> Iterator[None]:
-    """Answers stop first, then the process is dead for a while, then it is back."""
-    with ThreadPoolExecutor(1) as pool:
+class Crowd:
+    """Several people at once, and an outage that comes in the middle of what they do.
 
-        def happen() -> None:
-            time.sleep(0.25)
-            with harness.losing_answers(only):
-                time.sleep(0.25)
-                harness.die()
-            with harness.away():
-                time.sleep(0.2)
-            harness.rise()
+    It goes by how much is done and not by the clock, so that each of its stages meets somebody.
+    """
 
-        outage = pool.submit(happen)
-        yield
-        outage.result()
+    def __init__(self, harness: Harness) -> None:
+        self._harness = harness
+        self._done = 0
+        self._moved = threading.Condition()
 
+    def do(self, work: Callable[[UUID], Any], ids: list[UUID]) -> list[Any]:
+        """Do something for each id, without an outage."""
 
-def by_several_people(work: Callable[[UUID], Any], ids: list[UUID]) -> list[Any]:
-    """Do something for each id, several at once and one after another, never all at once."""
+        def one(what: UUID) -> Any:
+            try:
+                return work(what)
+            finally:
+                connections.close_all()
+                with self._moved:
+                    self._done += 1
+                    self._moved.notify_all()
+                time.sleep(PACE_SECONDS)
 
-    def one(what: UUID) -> Any:
-        try:
-            return work(what)
-        finally:
-            time.sleep(PACE_SECONDS)
-            connections.close_all()
+        with ThreadPoolExecutor(PEOPLE) as pool:
+            return list(pool.map(one, ids))
 
-    with ThreadPoolExecutor(PEOPLE) as pool:
-        return list(pool.map(one, ids))
+    def do_through_an_outage(
+        self, work: Callable[[UUID], Any], ids: list[UUID], *, losing: bytes = b""
+    ) -> list[Any]:
+        """Answers stop first, then the process is dead for a while, then it is back.
+
+        :param losing: which answers stop, by what stands in their requests; all without it
+        """
+        self._done, stage = 0, len(ids) // 5
+        with ThreadPoolExecutor(1) as pool:
+            outage = pool.submit(self._happen, stage, losing)
+            results = self.do(work, ids)
+            outage.result()
+        return results
+
+    def _happen(self, stage: int, losing: bytes) -> None:
+        self._wait_for(stage)
+        with self._harness.losing_answers(losing):
+            self._wait_for(2 * stage)
+            self._harness.die()
+        with self._harness.away():
+            self._wait_for(4 * stage)
+        self._harness.rise()
+
+    def _wait_for(self, count: int) -> None:
+        with self._moved:
+            assert self._moved.wait_for(lambda: self._done >= count, timeout=30)
 
 
 @pytest.mark.timeout(120)
@@ -120,13 +142,14 @@ def test_an_outage_loses_and_doubles_nothing(
     where = {"organization_id": clinic.id}
     ids = [press_pay(make_bill(clinic), harness) for _ in range(PAYMENTS)]
 
-    with an_outage(harness, harness.asks_for_money):
-        states = by_several_people(
-            lambda one: authorize_payment(
-                payment_id=one, return_url=harness.return_url, now=NOW, **where
-            ),
-            ids,
-        )
+    crowd = Crowd(harness)
+    states = crowd.do_through_an_outage(
+        lambda one: authorize_payment(
+            payment_id=one, return_url=harness.return_url, now=NOW, **where
+        ),
+        ids,
+        losing=harness.asks_for_money,
+    )
     # All three ends of an outage were there: before it and after, on its way, and nobody there.
     assert {PaymentState.SUCCEEDED, PaymentState.UNKNOWN, PaymentState.FAILED} == set(states)
     for one, state in zip(ids, states, strict=True):
@@ -142,10 +165,9 @@ def test_an_outage_loses_and_doubles_nothing(
 
     paid = [payment.id for payment in payments if payment.state == PaymentState.SUCCEEDED]
     refund_ids = [_request_refund(clinic.id, one) for one in paid]
-    with an_outage(harness):
-        by_several_people(lambda one: ask_refund(refund_id=one, now=NOW, **where), refund_ids)
+    crowd.do_through_an_outage(lambda one: ask_refund(refund_id=one, now=NOW, **where), refund_ids)
     for minutes in (5, 10, 15):  # as the job comes again
-        by_several_people(
+        crowd.do(
             lambda one, at=NOW + timedelta(minutes=minutes): ask_refund(
                 refund_id=one, now=at, **where
             ),

@@ -94,12 +94,27 @@ def test_a_charge_is_made_ready_under_our_reference(stripe):
     assert asked.fields == {
         "amount": "18348", "currency": "usd", "payment_method": "pm_1",
         "payment_method_types[0]": "card", "metadata[wellpaid_reference]": REFERENCE,
-        "statement_descriptor_suffix": "Larkmoor Clinic",
+        "statement_descriptor_suffix": "Larkmoor C",
     }  # fmt: skip
     assert asked.headers["idempotency-key"] == REFERENCE
     assert asked.headers["stripe-version"] == API_VERSION
     assert asked.headers["stripe-account"] == "acct_1"
     assert "x-stripe-client-telemetry" not in asked.headers
+
+
+@pytest.mark.parametrize(
+    ("words", "suffix"),
+    [
+        ("Larkmoor", "Larkmoor"),
+        ("Saint Mary's Hospital", "Saint Mary"),
+        ("Fern's <Eye> Care", "Ferns Eye"),
+        ("24/7", None),
+    ],
+)
+def test_the_clinics_words_fit_behind_the_accounts(stripe, words, suffix):
+    stripe.answer("POST /v1/payment_intents", INTENT)
+    StripeGateway().open_charge(replace(REQUEST, statement_descriptor=words))
+    assert stripe.asked[0].fields.get("statement_descriptor_suffix") == suffix
 
 
 def test_a_card_that_shall_be_kept_is_set_up_while_it_pays(stripe):
@@ -339,14 +354,15 @@ def test_a_payout_adds_up_to_the_cent(stripe):
         line("s", "fee", -62, 0, None),
         line("o", "risk_reserved_funds", -2_000, 0, "rsv_1"),
     )
+    stripe.answer(SHOW, INTENT)  # a dispute has no reference of its own
     lines = StripeGateway().payout_lines("po_1")
     assert total(one.amount - one.fee for one in lines) == Money(14_224)
     assert [(one.kind, one.reference, one.subject_gateway_id) for one in lines] == [
         (PayoutLineKind.CHARGE, REFERENCE, "pi_1"),
         (PayoutLineKind.REFUND, "org.refund", "re_1"),
         (PayoutLineKind.REFUND_FAILED, "org.refund", "re_1"),
-        (PayoutLineKind.DISPUTE, "", "du_1"),
-        (PayoutLineKind.DISPUTE_WON, "", "du_1"),
+        (PayoutLineKind.DISPUTE, REFERENCE, "du_1"),
+        (PayoutLineKind.DISPUTE_WON, REFERENCE, "du_1"),
         (PayoutLineKind.FEE, "", ""),
         (PayoutLineKind.OTHER, "", "rsv_1"),
     ]

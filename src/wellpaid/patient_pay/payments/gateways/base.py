@@ -241,7 +241,7 @@ class PayoutLineKind(StrEnum):
 class PayoutLine:
     """One line of a payout. The payout is Σ(amount − fee) of its lines.
 
-    :param reference: ours, of the charge or refund; blank for what has none
+    :param reference: ours, of the charge, refund or disputed charge; blank for what has none
     :param subject_gateway_id: the gateway's id of the charge, refund or dispute
     :param amount: before the fee, less than zero when money went out
     :param fee: what the gateway kept of it; less than zero when it gave a fee back

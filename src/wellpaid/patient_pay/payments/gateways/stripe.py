@@ -8,6 +8,7 @@ its id at once. No money can move before it is confirmed, and only we confirm it
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any, Final, cast
 
@@ -26,6 +27,7 @@ from .base import (
     Notice,
     Payout,
     PayoutLine,
+    PayoutLineKind,
     Refund,
     RefundRequest,
     StoredCard,
@@ -47,7 +49,9 @@ from .stripe_answers import (
 from .stripe_notices import read_notice
 from .stripe_wire import client, in_our_words
 
+_SUFFIX_MAX: Final = 10
 _PAGE: Final = 100
+_DISPUTED: Final = {PayoutLineKind.DISPUTE, PayoutLineKind.DISPUTE_WON}
 _CHARGE_WITH: Final = ["latest_charge"]
 _DISPUTE_WITH: Final = ["payment_intent"]
 
@@ -125,9 +129,10 @@ class StripeGateway:
             "currency": "usd",
             "payment_method": _segment(method),
             "payment_method_types": ["card"],
-            "statement_descriptor_suffix": request.statement_descriptor,
             "metadata": {REFERENCE: request.reference},
         }
+        if suffix := _suffix(request.statement_descriptor):
+            params["statement_descriptor_suffix"] = suffix
         if customer:
             params["customer"] = customer
         if request.keeps_card:
@@ -260,8 +265,15 @@ class StripeGateway:
                 {"payout": payout_gateway_id, "limit": _PAGE, "expand": ["data.source"]}
             )
         )
-        lines = (read("line of a payout", payout_line_of, one) for one in found)
-        return [line for line in lines if line is not None]
+        return [line for one in found if (line := self._line(one)) is not None]
+
+    def _line(self, answer: Answer) -> PayoutLine | None:
+        """Read a line. A dispute's names its charge by Stripe's id only: ours is asked for."""
+        line = read("line of a payout", payout_line_of, answer)
+        if line is None or line.kind not in _DISPUTED:
+            return line
+        reference = _reference_at(self._account, id_of(answer["source"]["payment_intent"]))
+        return replace(line, reference=reference)
 
     def read_notice(self, headers: Mapping[str, str], body: bytes) -> Notice | None:
         """Verify and read a webhook. A dispute's charge is asked for: the notice has only its id.
@@ -336,6 +348,16 @@ class StripeGateway:
 
 def _all_of(pages: Any) -> list[Answer]:
     return [one.to_dict() for one in pages.auto_paging_iter()]
+
+
+def _suffix(words: str) -> str:
+    """Give what fits on a card statement behind the account's own prefix and "* ".
+
+    The line has 22 places, the prefix up to 10; a suffix needs a letter and may not hold some marks
+    (docs.stripe.com, "Statement descriptors").
+    """
+    fitting = "".join(letter for letter in words if letter not in "<>\\'\"*")[:_SUFFIX_MAX].strip()
+    return fitting if any(letter.isalpha() for letter in fitting) else ""
 
 
 def _card_on(page: Answer) -> Card | None:

@@ -141,7 +141,8 @@ def _find_charge(
         return
     if payment.state not in TAKEN:
         # The gateway pays out what we thought was never charged: its word moves the money.
-        charge = party.find_charge(payment.reference)
+        gateway_id = payment.gateway_id or line.subject_gateway_id
+        charge = party.find_charge(payment.reference, gateway_id=gateway_id)
         if charge is not None:
             record_charge(
                 organization_id=organization_id,

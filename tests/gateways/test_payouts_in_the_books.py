@@ -1,0 +1,96 @@
+"""What a gateway pays out moves the books, also where we thought that nothing was charged."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests import stripe_script
+from tests.factories import NOW, make_bill, make_clinic
+from tests.gateways.test_outage import press_pay
+from tests.gateways.test_sandbox_gateway import sandbox_harness
+from tests.servers.scripted_stripe import scripted_stripe
+from tests.stripe_script import CONFIRM, OPEN, SHOW, intent
+from tests.unit.patient_pay.payments.test_states_of_payments import Way
+from wellpaid.core.events.actors import SYSTEM
+from wellpaid.core.ledger.operations.prove import prove_ledger
+from wellpaid.core.ledger.queries import balance
+from wellpaid.kit.clock import utc_now
+from wellpaid.kit.money import Money
+from wellpaid.kit.tenancy.scope import tenant
+from wellpaid.patient_pay.disputes.models import Dispute
+from wellpaid.patient_pay.disputes.operations.prove_disputes import prove_disputes
+from wellpaid.patient_pay.payments.models import Payment
+from wellpaid.patient_pay.payments.operations.authorize_payment import authorize_payment
+from wellpaid.patient_pay.payments.operations.record_charge import record_no_charge
+from wellpaid.patient_pay.payments.states import PaymentState
+from wellpaid.patient_pay.refunds.operations.ask_refund import ask_refund
+from wellpaid.patient_pay.refunds.operations.request_refund import RefundWish, request_refund
+from wellpaid.patient_pay.refunds.states import RefundReason
+from wellpaid.patient_pay.refunds.states import Way as BackBy
+from wellpaid.patient_pay.settlements.models import Payout
+from wellpaid.patient_pay.settlements.operations.sync_payouts import sync_payouts
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_payout_by_stripe_of_what_we_took_for_failed(settings: Any) -> None:
+    with scripted_stripe() as stripe:
+        stripe_script.point_to(settings, stripe.url)
+        way = Way(make_bill(make_clinic()))
+        where = {"organization_id": way.organization_id, "payment_id": way.start()}
+        reference = f"{way.organization_id}.{where['payment_id']}"
+        stripe.answer(OPEN, intent(reference, "requires_confirmation"))
+        stripe.refuse(CONFIRM, 500, type="api_error")
+        authorize_payment(return_url="https://pay.example/back", now=NOW, **where)
+        record_no_charge(target=PaymentState.FAILED, actor=SYSTEM, now=NOW, **where)
+        stripe.answer(SHOW, intent(reference))
+        charge = {"object": "charge", "id": "ch_1", "payment_intent": "pi_1"}
+        ours = {"metadata": {stripe_script.REFERENCE: reference}}
+        stripe.answer_list(
+            "GET /v1/payouts",
+            {
+                "id": "po_1", "object": "payout", "amount": 10_109, "currency": "usd",
+                "status": "paid", "arrival_date": int(NOW.timestamp()), "trace_id": None,
+                "statement_descriptor": None,
+            },
+        )  # fmt: skip
+        stripe.answer_list(
+            "GET /v1/balance_transactions",
+            {
+                "id": "txn_1", "object": "balance_transaction", "amount": 10_442, "fee": 333,
+                "currency": "usd", "reporting_category": "charge", "source": charge | ours,
+            },
+        )  # fmt: skip
+        assert sync_payouts(organization_id=way.organization_id, now=NOW) == 1
+        assert sync_payouts(organization_id=way.organization_id, now=NOW) == 0
+    with tenant(way.organization_id):
+        assert Payment.objects.get().state == PaymentState.SUCCEEDED
+        assert balance("card_clearing").cents == 0
+    way.prove()
+
+
+def test_a_day_of_the_sandbox_leaves_nothing_on_its_way(settings: Any) -> None:
+    with sandbox_harness() as harness:
+        clinic = make_clinic()
+        where = {"organization_id": clinic.id}
+        paid = [press_pay(make_bill(clinic), harness) for _ in range(3)]
+        for one in paid:
+            authorize_payment(payment_id=one, return_url=harness.return_url, now=NOW, **where)
+        wish = RefundWish(paid[0], Money(1_000), RefundReason.OTHER, BackBy.SAME_METHOD)
+        refund_id = request_refund(wish=wish, key="1", actor=SYSTEM, now=NOW, **where)
+        ask_refund(refund_id=refund_id, now=NOW, **where)
+        with tenant(clinic.id):
+            disputed = Payment.objects.get(id=paid[1])
+        harness.dispute(disputed.gateway_id)
+        harness.pay_out()
+        assert sync_payouts(now=utc_now(), **where) == 1
+    with tenant(clinic.id):
+        payout = Payout.objects.get()
+        # Three charges of $104.42 cost $3.33 each, and the dispute $15.
+        assert payout.amount_cents == 3 * (10_442 - 333) - 1_000 - 10_442 - 1_500
+        assert Dispute.objects.get().payment_id == paid[1]
+        assert balance("card_clearing").cents == 0
+    assert prove_ledger(clinic.id).findings == ()
+    assert prove_disputes(clinic.id)[1] == []
