@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, Sum
 
 from wellpaid.formats.nacha.returns import (
     ADMINISTRATIVE_CODES,
@@ -21,6 +22,7 @@ from wellpaid.kit.money import Money
 from wellpaid.kit.tenancy.scope import tenant
 
 from .models import (
+    AchBatch,
     AchEntry,
     AchFile,
     AchNotice,
@@ -37,6 +39,8 @@ from .states import (
     EntryState,
     FileState,
     MandateState,
+    NoticeKind,
+    NoticeOutcome,
     OwnerKind,
     Purpose,
     VerificationMethod,
@@ -250,6 +254,13 @@ def unmatched_lines(*, organization_id: UUID, limit: int = 500) -> list[LineRow]
         return [line_row(row) for row in rows[:limit]]
 
 
+def line_by_id(*, organization_id: UUID, bank_line_id: UUID) -> LineRow | None:
+    """Give a booking."""
+    with tenant(organization_id):
+        row = BankLine.objects.filter(id=bank_line_id).first()
+        return line_row(row) if row is not None else None
+
+
 def line_row(row: BankLine) -> LineRow:
     """Give a booking's row."""
     return LineRow(
@@ -263,6 +274,69 @@ def line_row(row: BankLine) -> LineRow:
         matched_kind=row.matched_kind,
         matched_id=row.matched_id,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class ExpectedBooking:
+    """What our bank should book for what we sent, or for what came back.
+
+    :param kind: ``ach_debits``, ``ach_credits``, ``ach_debits_back`` or ``ach_credits_back``
+    :param reference: the bank's statement shows it with the booking, as far as banks do
+    :param amount: signed as the bank books it
+    """
+
+    kind: str
+    subject_id: UUID
+    reference: str
+    amount: Money
+
+
+def expected_bookings(*, organization_id: UUID, since: date) -> list[ExpectedBooking]:
+    """Give what the bank should have booked for files since a day: two queries.
+
+    A batch is one booking each way; what one file of the bank's sends back is one each way too.
+    """
+    with tenant(organization_id):
+        batches = AchBatch.objects.filter(effective_date__gte=since).select_related("ach_file")
+        notices = (
+            AchNotice.objects.filter(
+                kind=NoticeKind.RETURN, ach_entry_id__isnull=False, created_at__date__gte=since
+            )
+            .filter(outcome__in=[NoticeOutcome.APPLIED, NoticeOutcome.FOR_A_PERSON])
+            .values("inbound_file_id", "inbound_file__name", "ach_entry__direction")
+            .annotate(cents=Sum("amount_cents"))
+        )
+        found = [row for batch in batches for row in _of_batch(batch)]
+        return [*found, *(_of_returns(row) for row in notices if row["cents"])]
+
+
+def _of_batch(batch: AchBatch) -> list[ExpectedBooking]:
+    reference = f"{batch.ach_file.name}#{batch.number}"
+    sides = (("ach_debits", batch.debit_cents), ("ach_credits", -batch.credit_cents))
+    return [
+        ExpectedBooking(kind, batch.id, reference, Money(cents)) for kind, cents in sides if cents
+    ]
+
+
+def _of_returns(row: dict[str, Any]) -> ExpectedBooking:
+    is_debit = row["ach_entry__direction"] == Direction.DEBIT
+    return ExpectedBooking(
+        "ach_debits_back" if is_debit else "ach_credits_back",
+        row["inbound_file_id"],
+        row["inbound_file__name"],
+        Money(-row["cents"] if is_debit else row["cents"]),
+    )
+
+
+def matched_sums(*, organization_id: UUID) -> dict[str, Money]:
+    """Give the sum of the bookings that were matched, by kind."""
+    with tenant(organization_id):
+        rows = (
+            BankLine.objects.filter(matched_id__isnull=False)
+            .values("matched_kind")
+            .annotate(cents=Sum("amount_cents"))
+        )
+        return {row["matched_kind"]: Money(row["cents"]) for row in rows}
 
 
 def files_in(*, organization_id: UUID, states: Iterable[FileState]) -> list[UUID]:

@@ -13,6 +13,7 @@ from wellpaid.kit.clock import utc_now
 from wellpaid.kit.jobs import defer
 from wellpaid.kit.tenancy.scope import tenant
 
+from .operations.match_deposits import match_deposits
 from .operations.sync_payouts import sync_payouts as sync
 
 
@@ -29,5 +30,7 @@ def sync_all(timestamp: int) -> None:
     name="settlements.sync_payouts", queue="upkeep", retry=RetryStrategy(max_attempts=3, wait=60)
 )
 def sync_payouts(*, organization_id: str, **_: Any) -> None:
-    """Take in one organisation's payouts."""
-    sync(organization_id=UUID(organization_id), now=utc_now())
+    """Take in one organisation's payouts, and match what its bank has booked."""
+    now = utc_now()
+    sync(organization_id=UUID(organization_id), now=now)
+    match_deposits(organization_id=UUID(organization_id), now=now)

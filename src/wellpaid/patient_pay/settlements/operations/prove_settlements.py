@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
 from uuid import UUID
 
-from django.db.models import F, Q, Sum
+from django.db.models import F, Q, QuerySet, Sum
 
-from wellpaid.core.ledger.postings import Through, clearing_of
+from wellpaid.core.banking.queries import matched_sums
+from wellpaid.core.ledger.postings import Through
 from wellpaid.core.ledger.queries import balance
+from wellpaid.kit.money import Money
 from wellpaid.kit.tenancy.scope import tenant
 from wellpaid.patient_pay.disputes.models import Dispute
 from wellpaid.patient_pay.disputes.states import OPEN, DisputeState
@@ -19,6 +23,8 @@ from wellpaid.patient_pay.refunds.states import BOOKED, Way
 from wellpaid.patient_pay.settlements.models import Payout, PayoutLine
 from wellpaid.patient_pay.settlements.states import PayoutState
 
+from .match_deposits import BOUNCED_CHECK, REFUND_CHECK
+
 
 def prove_settlements(organization_id: UUID) -> tuple[int, list[str]]:
     """Give how many payouts were looked at, and a line for each account that disagrees.
@@ -26,41 +32,52 @@ def prove_settlements(organization_id: UUID) -> tuple[int, list[str]]:
     A clearing account holds what came in through it, less what went back the same way, is held back
     by disputes, and was paid out.
     """
+    matched = matched_sums(organization_id=organization_id)
     with tenant(organization_id):
+        wanted = {
+            "card_clearing": _counted(Through.CARD) - _paid_out(~_OFFICE),
+            "undeposited": _counted(Through.OFFICE)
+            - _paid_out(_OFFICE)
+            - _sum_of(matched, BOUNCED_CHECK),
+            "bank_clearing": _counted(Through.BANK) - _sum_of(matched, *_ACH),
+            "payouts": _sum(Payout.objects.filter(state=PayoutState.SENT)),
+            "checks_out": _sum(Refund.objects.filter(state__in=BOOKED, way=Way.CHECK))
+            + _sum_of(matched, REFUND_CHECK),
+            "cash": _sum_of(matched, *matched),
+        }
         findings = [
-            finding
-            for through in (Through.CARD, Through.OFFICE)
-            if (finding := _clearing(through)) is not None
+            f"{code} should hold {cents}, the books say {booked}"
+            for code, cents in wanted.items()
+            if (booked := balance(code).cents) != cents
         ]
-        findings += _payouts()
         return Payout.objects.count(), findings
 
 
-def _clearing(through: Through) -> str | None:
+_OFFICE = Q(payout__gateway=OFFICE)
+_ACH = ("ach_debits", "ach_credits", "ach_debits_back", "ach_credits_back")
+
+
+def _counted(through: Through) -> int:
+    """Give what came in this way, less what went back the same way or is held back."""
     counted = Payment.objects.filter(through=through, state__in=COUNTS)
     refunds = Refund.objects.filter(payment__through=through, state__in=BOOKED, way=Way.SAME_METHOD)
     gone = (*OPEN, DisputeState.LOST)
     disputes = Dispute.objects.filter(payment__through=through, state__in=gone)
-    office = Q(payout__gateway=OFFICE)
-    lines = PayoutLine.objects.filter(office if through == Through.OFFICE else ~office)
-    fees = lines.aggregate(total=Sum("fee_cents"))["total"] or 0
-    paid_out = lines.exclude(payout__state=PayoutState.FAILED)
-    net = paid_out.aggregate(total=Sum(F("amount_cents") - F("fee_cents")))["total"] or 0
-    expected = _sum(counted) - _sum(refunds) - _sum(disputes) - net - fees
-    code = clearing_of(through).code
-    booked = balance(code).cents
-    if booked == expected:
-        return None
-    return f"{code} should hold {expected}, the books say {booked}"
+    return _sum(counted) - _sum(refunds) - _sum(disputes)
 
 
-def _sum(rows: object) -> int:
-    return rows.aggregate(total=Sum("amount_cents"))["total"] or 0  # type: ignore[attr-defined]
+def _paid_out(whose: Q) -> int:
+    """Give what payouts emptied: their lines, but for those that failed, whose fees stay paid."""
+    lines = PayoutLine.objects.filter(whose)
+    fees: int = lines.aggregate(total=Sum("fee_cents"))["total"] or 0
+    arrived = lines.exclude(payout__state=PayoutState.FAILED)
+    net: int = arrived.aggregate(total=Sum(F("amount_cents") - F("fee_cents")))["total"] or 0
+    return net + fees
 
 
-def _payouts() -> list[str]:
-    sent = Payout.objects.filter(state=PayoutState.SENT).aggregate(total=Sum("amount_cents"))
-    booked = balance("payouts").cents
-    if (sent["total"] or 0) == booked:
-        return []
-    return [f"payouts on their way say {sent['total'] or 0}, the books {booked}"]
+def _sum(rows: QuerySet[Any]) -> int:
+    return rows.aggregate(total=Sum("amount_cents"))["total"] or 0
+
+
+def _sum_of(matched: Mapping[str, Money], *kinds: str) -> int:
+    return sum(matched[kind].cents for kind in kinds if kind in matched)
