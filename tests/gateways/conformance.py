@@ -40,8 +40,8 @@ AT_ONCE = 6
 SECRET = "whsec_" + "c2VjcmV0" * 5
 
 
-def new_reference(organization: str = "") -> str:
-    return f"{organization or uuid4()}.{uuid4()}"
+def new_reference(organization: str) -> str:
+    return f"{organization}.{uuid4()}"
 
 
 def asked(harness: Harness, means: Means = Means.APPROVED, **changes: object) -> ChargeRequest:
@@ -49,7 +49,7 @@ def asked(harness: Harness, means: Means = Means.APPROVED, **changes: object) ->
     request = ChargeRequest(
         token=str(changes.pop("token", "")) or harness.token(means),
         amount=AMOUNT,
-        reference=new_reference(),
+        reference=new_reference(harness.organization),
         statement_descriptor="Larkmoor Clinic",
         return_url=harness.return_url,
     )
@@ -63,6 +63,11 @@ def opened(harness: Harness, request: ChargeRequest) -> ChargeRequest:
 
 def pay(harness: Harness, means: Means = Means.APPROVED, **changes: object) -> Charge:
     return harness.gateway.charge(opened(harness, asked(harness, means, **changes)))
+
+
+def paid(harness: Harness, means: Means = Means.APPROVED) -> Charge:
+    """Pay, and wait until the money is there to be given back."""
+    return harness.arrived(pay(harness, means))
 
 
 def find(harness: Harness, request: ChargeRequest) -> Charge | None:
@@ -131,7 +136,7 @@ class Charges(Conformance):
         assert (found.status, {found.gateway_id}) == (harness.counts, ids)
 
     def test_what_was_never_asked_for_is_not_found(self, harness: Harness) -> None:
-        assert harness.gateway.find_charge(new_reference()) is None
+        assert harness.gateway.find_charge(new_reference(harness.organization)) is None
 
     def test_what_was_only_made_ready_took_nothing(self, harness: Harness) -> None:
         request = opened(harness, asked(harness))
@@ -162,7 +167,7 @@ class Refunds(Conformance):
     """Giving money back."""
 
     def test_a_part_is_given_back_and_found(self, harness: Harness) -> None:
-        charge = pay(harness)
+        charge = paid(harness)
         request = back(charge, Money(1_000))
         refund = harness.gateway.refund(request)
         assert (refund.amount, refund.reference) == (Money(1_000), request.reference)
@@ -171,7 +176,7 @@ class Refunds(Conformance):
         assert find_refund(harness, request) == refund
 
     def test_the_same_reference_gives_back_once(self, harness: Harness) -> None:
-        request = back(pay(harness), Money(9_000))
+        request = back(paid(harness), Money(9_000))
 
         def press(_: int) -> str | None:
             try:
@@ -187,7 +192,7 @@ class Refunds(Conformance):
         assert harness.gateway.refund(rest).amount == AMOUNT - Money(9_000)
 
     def test_never_more_than_was_taken(self, harness: Harness) -> None:
-        charge = pay(harness)
+        charge = paid(harness)
         harness.gateway.refund(back(charge, Money(18_000)))
         too_much = back(charge, Money(349))
         with pytest.raises(GatewayRefused):
@@ -196,20 +201,20 @@ class Refunds(Conformance):
         assert harness.gateway.refund(back(charge, Money(348))).amount == Money(348)
 
     def test_what_was_never_given_back_is_not_found(self, harness: Harness) -> None:
-        assert find_refund(harness, back(pay(harness), Money(1_000))) is None
+        assert find_refund(harness, back(paid(harness), Money(1_000))) is None
 
     def test_of_a_declined_charge_nothing_is_given_back(self, harness: Harness) -> None:
         with pytest.raises(GatewayRefused):
-            harness.gateway.refund(back(pay(harness, Means.DECLINED), Money(1_000)))
+            harness.gateway.refund(back(paid(harness, Means.DECLINED), Money(1_000)))
 
     def test_a_refund_that_the_bank_refuses(self, harness: Harness) -> None:
-        request = back(pay(harness, Means.REFUND_REFUSED), Money(1_000))
+        request = back(paid(harness, Means.REFUND_REFUSED), Money(1_000))
         with pytest.raises(GatewayRefused):
             harness.gateway.refund(request)
         assert find_refund(harness, request) is None
 
     def test_a_pending_refund_succeeds_later(self, harness: Harness) -> None:
-        request = back(pay(harness, Means.REFUND_PENDING), Money(1_000))
+        request = back(paid(harness, Means.REFUND_PENDING), Money(1_000))
         assert harness.gateway.refund(request).status is RefundStatus.PENDING
         harness.let_time_pass()
         found = find_refund(harness, request)
@@ -217,7 +222,7 @@ class Refunds(Conformance):
         assert found.status is RefundStatus.SUCCEEDED
 
     def test_a_refund_may_fail_after_it_worked(self, harness: Harness) -> None:
-        request = back(pay(harness, Means.REFUND_FAILS_LATER), Money(1_000))
+        request = back(paid(harness, Means.REFUND_FAILS_LATER), Money(1_000))
         assert harness.gateway.refund(request).status is RefundStatus.SUCCEEDED
         harness.let_time_pass()
         found = find_refund(harness, request)
@@ -272,7 +277,7 @@ class LostAnswers(Conformance):
         assert find(harness, request) == charge
 
     def test_a_refund_whose_answer_was_lost_is_found(self, harness: Harness) -> None:
-        request = back(pay(harness), Money(10_000))
+        request = back(paid(harness), Money(10_000))
         with harness.losing_answers(), pytest.raises(AnswerLost):
             harness.gateway.refund(request)
         found = find_refund(harness, request)
@@ -280,7 +285,7 @@ class LostAnswers(Conformance):
         assert harness.gateway.refund(request).gateway_id == found.gateway_id
 
     def test_a_refund_that_was_lost_on_its_way_was_not_made(self, harness: Harness) -> None:
-        request = back(pay(harness), Money(10_000))
+        request = back(paid(harness), Money(10_000))
         with harness.losing_requests(), pytest.raises(AnswerLost):
             harness.gateway.refund(request)
         assert find_refund(harness, request) is None
@@ -344,7 +349,9 @@ class StoredCards(Conformance):
     """Cards on file."""
 
     def _store(self, harness: Harness, means: Means = Means.APPROVED) -> StoreRequest:
-        return StoreRequest(harness.token(means), new_reference(), "save-card-1")
+        return StoreRequest(
+            harness.token(means), new_reference(harness.organization), "save-card-1"
+        )
 
     def test_a_card_is_stored_once(self, harness: Harness) -> None:
         request = self._store(harness)
@@ -374,7 +381,7 @@ class StoredCards(Conformance):
     def test_a_card_that_paid_is_stored_after_it_has(self, harness: Harness) -> None:
         token = harness.token(Means.APPROVED)
         pay(harness, token=token, keeps_card=True)
-        request = StoreRequest(token, new_reference(), "save-card-1")
+        request = StoreRequest(token, new_reference(harness.organization), "save-card-1")
         stored = harness.cards.store_card(request)
         assert harness.cards.store_card(request) == stored
         charge = pay(harness, token=stored.card.token, initiator=Initiator.MERCHANT, return_url="")
@@ -397,7 +404,9 @@ class StoredCards(Conformance):
     def test_what_cannot_be_stored_is_refused(self, harness: Harness) -> None:
         with pytest.raises(GatewayRefused):
             harness.cards.store_card(self._store(harness, Means.NOT_STORABLE))
-        request = StoreRequest(harness.unknown_token, new_reference(), "save-card-1")
+        request = StoreRequest(
+            harness.unknown_token, new_reference(harness.organization), "save-card-1"
+        )
         with pytest.raises(GatewayRefused):
             harness.cards.store_card(request)
 
@@ -407,7 +416,7 @@ class HostedPages(Conformance):
 
     def test_a_card_is_entered_there(self, harness: Harness) -> None:
         page = harness.cards.open_hosted_page(
-            reference=new_reference(),
+            reference=new_reference(harness.organization),
             kind="credit",
             language="en",
             return_url=harness.return_url,

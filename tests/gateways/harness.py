@@ -7,8 +7,9 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
+from uuid import UUID
 
-from wellpaid.patient_pay.payments.gateways.base import CardGateway, ChargeStatus, Gateway
+from wellpaid.patient_pay.payments.gateways.base import CardGateway, Charge, ChargeStatus, Gateway
 
 
 class Means(StrEnum):
@@ -51,6 +52,11 @@ class Harness:
     unknown_token = "tok_nobody"
 
     @property
+    def organization(self) -> str:
+        """Whose references they are; any will do where the gateway knows nobody."""
+        return str(UUID(int=7))
+
+    @property
     def cards(self) -> CardGateway:
         """The gateway, known to take cards."""
         return self.gateway  # type: ignore[return-value]
@@ -58,6 +64,10 @@ class Harness:
     def token(self, means: Means) -> str:
         """Give a one-time token, as a browser would hand it in."""
         raise NotImplementedError
+
+    def arrived(self, charge: Charge) -> Charge:
+        """Let a charge's money arrive, where that takes days."""
+        return charge
 
     def losing_requests(self) -> AbstractContextManager[None]:
         """Lose every request on its way there, so that no answer comes."""
