@@ -15,6 +15,7 @@ import pytest
 
 from tests import databases
 from tests.servers.sandbox_server import free_port
+from wellpaid.cli.demo.bank_keys import bank_keys
 from wellpaid.cli.demo.children import Program
 from wellpaid.cli.demo.keys import demo_keys
 from wellpaid.cli.demo.places import Places, PortTaken, read_port, sandbox_environment
@@ -188,7 +189,10 @@ def test_keys_are_made_once_and_are_nobody_elses(tmp_path):
 
 def test_the_sandbox_is_told_nothing_of_ours(monkeypatch, tmp_path):
     monkeypatch.setenv("WELLPAID_SECRET_KEY", "ours")
-    given = sandbox_environment(Places(8000), {"SANDBOX_SECRET_KEY": "sk"}, tmp_path)
+    monkeypatch.setenv("BANK_SFTP_KEY_PASSPHRASE", "ours")
+    keys = bank_keys(tmp_path / "keys")
+    given = sandbox_environment(Places(8000), {"SANDBOX_SECRET_KEY": "sk"}, keys, tmp_path)
+    assert str(keys.client_file) not in given.values()
     assert [name for name in given if name.startswith(("WELLPAID_", "DATABASE_", "DJANGO_"))] == []
     assert given["SANDBOX_WEBHOOK_URL"] == "http://localhost:8000/hooks/sandbox"
     assert given["SANDBOX_PUBLIC_ORIGIN"] == "http://localhost:8001"

@@ -17,7 +17,7 @@ from .bank_keys import bank_keys
 from .keys import demo_keys
 from .places import Places, sandbox_environment, web_environment
 from .preparation import prepare_installation, seed
-from .sheet import say_sheet, write_sheet
+from .sheet import say_sheet, write_environment, write_sheet
 from .supervisor import Stopped, Supervisor
 
 
@@ -71,6 +71,7 @@ def _start(
     supervisor.start(programs.web(places, ours))
     supervisor.start(programs.worker(ours))
     bills = demo_bills()
+    write_environment(data_dir / "demo.env", ours)
     write_sheet(data_dir / "demo.json", places.base_url, bills)
     say_sheet(say, places.base_url, bills)
     say(f"Logs: {data_dir / 'log'}")

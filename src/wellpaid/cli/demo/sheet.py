@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import shlex
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
@@ -38,6 +40,21 @@ def write_sheet(path: Path, base_url: str, bills: Sequence[Mapping[str, Any]]) -
     }
     new = path.with_suffix(".new")
     new.write_text(json.dumps(sheet, indent=1, ensure_ascii=False), "utf-8")
+    new.replace(path)
+
+
+def write_environment(path: Path, environment: Mapping[str, str]) -> None:
+    """Write what a command needs to talk to the running demo: ``set -a; . var/demo.env``."""
+    kept = {
+        name: value
+        for name, value in sorted(environment.items())
+        if name.startswith(("SANDBOX_", "BANK_")) or name == "WELLPAID_BASE_URL"
+    }
+    new = path.with_suffix(".new")
+    new.unlink(missing_ok=True)
+    descriptor = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+        file.writelines(f"{name}={shlex.quote(value)}\n" for name, value in kept.items())
     new.replace(path)
 
 

@@ -14,6 +14,7 @@ from wellpaid.kit.transactions import forbid_open
 
 from .base import (
     FETCHED_BYTES_MAX,
+    AnswerLost,
     BankUnreachable,
     RemoteFile,
     is_finished_name,
@@ -61,10 +62,12 @@ class FolderSession:
                 file.write(content)
                 file.flush()
                 os.fsync(file.fileno())
-            os.link(part, self._root / folder / name)
-            part.unlink()
         except OSError as error:
             raise BankUnreachable(f"{name} can't be written") from error
+        try:
+            _name(part, self._root / folder / name)
+        except OSError as error:
+            raise AnswerLost(f"{name} may be there") from error
 
     def exists(self, folder: str, name: str) -> bool:
         """Tell whether a file lies there."""
@@ -76,6 +79,20 @@ class FolderSession:
             return [path for path in (self._root / folder).iterdir() if path.is_file()]
         except OSError as error:
             raise BankUnreachable(f"there is no folder {folder}") from error
+
+
+def _name(part: Path, whole: Path) -> None:
+    """Give a file its name unless that is taken; shared drives that know no links rename."""
+    try:
+        os.link(part, whole)
+    except FileExistsError:
+        raise
+    except OSError:
+        if whole.exists():
+            raise
+        part.rename(whole)
+        return
+    part.unlink()
 
 
 class FolderGateway:
