@@ -31,7 +31,7 @@ STARTS = {
     "dispute": {"needs_response"},
     "bank account": {"unverified"},
     "mandate": {"active"},
-    "ACH entry": {"queued"},
+    "ACH entry": {"waiting", "queued"},
     "ACH file": {"built"},
     "payout": {"sent"},
 }

@@ -115,6 +115,7 @@ PUBLIC: dict[StrEnum, PublicState] = {
     M.ACTIVE: PublicState(_("In force"), "wallet"),
     M.REVOKED: PublicState(_("Taken back"), "wallet"),
     M.ENDED: PublicState(_("Over"), "wallet"),
+    E.WAITING: PublicState(_("Its account is being checked"), "payments"),
     E.QUEUED: PublicState(_("Waiting for the bank"), "payments"),
     E.BATCHED: PublicState(_("Waiting for the bank"), "payments"),
     E.SENT: PublicState(_("At the bank"), "payments"),

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
+from wellpaid.core.banking.queries import LineRow, unmatched_lines
 from wellpaid.core.ledger.postings import Through
 from wellpaid.core.ledger.queries import balance
 from wellpaid.kit.money import Money
@@ -56,6 +58,20 @@ class WaitingTender:
 
 
 @dataclass(frozen=True)
+class LooseBooking:
+    """A booking of our bank that nothing fits exactly.
+
+    ``likely``: (payout, reference) of the same amount that are on their way.
+    """
+
+    id: UUID
+    booked_date: date
+    amount: Money
+    words: str
+    likely: tuple[tuple[UUID, str], ...]
+
+
+@dataclass(frozen=True)
 class DepositsPage:
     """Where the money is: figures, payouts (the newest first), and what is still in the office."""
 
@@ -66,10 +82,12 @@ class DepositsPage:
     rows: tuple[PayoutRow, ...]
     count: int
     waiting: tuple[WaitingTender, ...]
+    loose: tuple[LooseBooking, ...]
 
 
 def deposits_page(*, organization_id: UUID, page: int) -> DepositsPage:
-    """Give a page of the payouts: eight queries, whatever the number of rows."""
+    """Give a page of the payouts: ten queries, whatever the number of rows."""
+    lines = unmatched_lines(organization_id=organization_id, limit=PAGE_ROWS)
     with tenant(organization_id):
         payouts = Payout.objects.annotate(
             lines_count=Count("lines"),
@@ -94,6 +112,24 @@ def deposits_page(*, organization_id: UUID, page: int) -> DepositsPage:
                 )
                 for payment in undeposited_payments()[:PAGE_ROWS]
             ),
+            loose=tuple(_loose(lines)),
+        )
+
+
+def _loose(lines: Sequence[LineRow]) -> Iterator[LooseBooking]:
+    """Put beside each booking the payouts that it could be."""
+    amounts = {line.amount.cents for line in lines}
+    payouts = Payout.objects.filter(state=PayoutState.SENT, amount_cents__in=amounts)
+    sent = list(payouts.order_by("arrival_date", "id"))
+    for line in lines:
+        words = " ".join(filter(None, (line.text, line.customer_reference)))
+        likely = [payout for payout in sent if payout.amount_cents == line.amount.cents]
+        yield LooseBooking(
+            id=line.id,
+            booked_date=line.booked_date,
+            amount=line.amount,
+            words=words or line.bank_reference,
+            likely=tuple((row.id, row.bank_reference or row.gateway_id) for row in likely),
         )
 
 

@@ -10,12 +10,16 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from wellpaid.kit.clock import local_date, utc_now
 from wellpaid.kit.errors import NotFound, ProductError
 from wellpaid.patient_pay.settlements.operations.deposit_office_payments import (
     deposit_office_payments,
+)
+from wellpaid.patient_pay.settlements.operations.match_deposits import (
+    DepositDoesNotFit,
+    match_payout,
 )
 from wellpaid.patient_pay.settlements.queries import PAGE_ROWS, deposits_page
 from wellpaid.patient_pay.settlements.states import PUBLIC
@@ -78,6 +82,28 @@ def deposits(request: HttpRequest) -> HttpResponse:
     return redirect(reverse("office_deposits") + "?slip")
 
 
+@require_POST
+@sign_in_required
+def match(request: HttpRequest, bank_line_id: UUID) -> HttpResponse:
+    """Say that a booking is a payout."""
+    desk = desk_of(request)
+    try:
+        payout_id = UUID(request.POST.get("payout", ""))
+    except ValueError:
+        raise NotFound from None
+    try:
+        match_payout(
+            organization_id=desk.organization_id,
+            bank_line_id=bank_line_id,
+            payout_id=payout_id,
+            actor=desk.actor,
+            now=utc_now(),
+        )
+    except DepositDoesNotFit as error:
+        return _page(request, desk, refusal=error.sentence, status=error.status)
+    return redirect(reverse("office_deposits") + "?matched")
+
+
 def _page(
     request: HttpRequest,
     desk: Desk,
@@ -97,6 +123,6 @@ def _page(
         "has_more": found.count > page * PAGE_ROWS,
         "form": form or SlipForm(),
         "refusal": refusal,
-        "was_deposited": "slip" in request.GET,
+        "done": next((word for word in ("slip", "matched") if word in request.GET), ""),
     }
     return render(request, "office/deposits.html", context, status=status)
