@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 from django import forms
@@ -15,15 +15,20 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from wellpaid.kit.clock import local_date, utc_now
 from wellpaid.kit.errors import NotFound
+from wellpaid.patient_pay.disputes.queries import disputes_to_answer
 from wellpaid.patient_pay.messages.models import Message
 from wellpaid.patient_pay.messages.operations.write_message import ThreadOver, write_message
 from wellpaid.patient_pay.messages.policy import BODY_MAX
 from wellpaid.patient_pay.messages.queries import PAGE_ROWS, thread_page, waiting_threads
 from wellpaid.patient_pay.messages.states import PUBLIC, Topic
+from wellpaid.patient_pay.payments.queries.office import payments_that_need_a_look
+from wellpaid.patient_pay.refunds.queries import refund_counts
 from wellpaid.web.portal.signed_in import sign_in_required
 from wellpaid.web.shared.pages import page_number
 
 from .staff import Desk, desk_of
+
+_RETURNED_LATELY = timedelta(days=30)
 
 
 class AnswerForm(forms.Form):
@@ -65,8 +70,30 @@ def work(request: HttpRequest) -> HttpResponse:
         "has_more": count > page * PAGE_ROWS,
         "today": _today(desk),
         "was_answered": "answered" in request.GET,
+        "money": _money_work(desk),
     }
     return render(request, "office/work.html", context)
+
+
+def _money_work(desk: Desk) -> list[tuple[str, int, str]]:
+    """Give (words, how many, address) of what waits for somebody about money."""
+    organization_id = desk.organization_id
+    look = payments_that_need_a_look(
+        organization_id=organization_id, since=utc_now() - _RETURNED_LATELY
+    )
+    refunds = refund_counts(organization_id=organization_id)
+    payments, refund_page = reverse("office_payments"), reverse("office_refunds")
+    return [
+        (_("Payments not known yet"), look.unknown_count, f"{payments}?show=unknown"),
+        (_("Came back in 30 days"), look.returned_count, f"{payments}?show=returned"),
+        (_("Refunds to approve"), refunds["waiting"], refund_page),
+        (_("Checks to write"), refunds["checks"], f"{refund_page}?show=checks"),
+        (
+            _("Disputes to answer"),
+            disputes_to_answer(organization_id=organization_id),
+            reverse("office_disputes"),
+        ),
+    ]
 
 
 @require_http_methods(["GET", "POST"])
