@@ -196,6 +196,9 @@ def running_stack(
             "WELLPAID_DATA_DIR": str(folder),
             "WELLPAID_BASE_URL": base_url,
             "WELLPAID_GATEWAY_TIMEOUT_SECONDS": "5",
+            # Clinics have a bank; what waits for a file waits, since nobody answers there.
+            "BANK_SFTP_HOST": "127.0.0.1",
+            "BANK_SFTP_PORT": str(free_port()),
             "SANDBOX_URL": sandbox.base_url,
             "SANDBOX_SECRET_KEY": sandbox.secret_key,
             "SANDBOX_PUBLISHABLE_KEY": sandbox.publishable_key,
