@@ -54,3 +54,22 @@ def test_odd_answers(signed_in, bill, odd):
     for page, name in FORMS:
         address = page.format(b=bill.number, g=bill.guarantor_id)
         assert signed_in.post(address, {name: odd}).status_code < 500, address
+
+
+@pytest.mark.parametrize("odd", ODD)
+def test_odd_bills_of_a_clinic_of_ones_own(signed_in, bill, odd):
+    answers = {"clinic": bill.organization_id, "bill": [odd, odd], "chosen": "1"}
+    response = signed_in.post("/bills/pay", answers)
+    assert response["Location"] == "/bills"
+
+
+@pytest.mark.parametrize("name", ["Rufus\nBcc: thief@example.com", "Rufus\r\n\r\nPay here"])
+@pytest.mark.parametrize(
+    ("page", "more"),
+    [("/family/invite", {}), ("/family/ask", {}), ("/settings/contact", {"display_name": ""})],
+)
+def test_a_name_is_one_line(signed_in, page, more, name):
+    """It stands in subjects of letters, and mail programs refuse those of several lines."""
+    answers = {"name": name, "email": "rufus@example.net", "level": "billing"}
+    answers |= dict.fromkeys(more, name)
+    assert signed_in.post(page, answers).status_code == 400

@@ -6,8 +6,11 @@ import logging
 from typing import Any
 
 import pytest
+from django.db import IntegrityError, transaction
 from django.test import Client, RequestFactory
 
+from wellpaid.core.identity.models import User
+from wellpaid.kit.clock import utc_now
 from wellpaid.ops.logging import LineFormatter
 
 pytestmark = pytest.mark.django_db
@@ -46,3 +49,21 @@ def test_the_log_names_a_route_and_never_a_path(caplog: Any) -> None:
     assert "a-token-that-opens-a-bill" not in "".join(lines)
     assert "482173905516" not in "".join(lines)
     assert any("b/<str:number>/verify" in line for line in lines)
+
+
+def test_the_log_of_a_database_error_holds_no_row(caplog: Any) -> None:
+    """PostgreSQL quotes the refused row, and a row of ours is somebody's name and care."""
+    name = "odalys-fenn"
+    try:
+        with transaction.atomic():
+            User.objects.create(username=name, joined_at=utc_now())
+            User.objects.create(username=name, joined_at=utc_now())
+    except IntegrityError:
+        logging.getLogger("wellpaid").exception("Something broke.")
+    [record] = caplog.records
+    line = LineFormatter().format(record)
+    assert name not in line.replace('name = \\"odalys-fenn\\"', "")
+    assert "IntegrityError" in line
+    assert "UniqueViolation" in line
+    assert "23505" in line
+    assert "test_thieves.py" in line

@@ -22,7 +22,7 @@ def visible_people(user_id: UUID, *, today: date) -> list[Sight]:
     actor = Actor(ActorKind.USER, user_id)
     levels = helped_owners(user_id, today=today)
     links = PersonLink.objects.filter(
-        Q(user_id=user_id) | Q(user_id__in=levels), ended_at__isnull=True
+        Q(user_id=user_id) | Q(user_id__in=levels), ended_at__isnull=True, user__is_active=True
     ).order_by("created_at", "id")
     return [
         Sight(
@@ -45,7 +45,10 @@ def helped_owners(user_id: UUID, *, today: date) -> dict[UUID, Level]:
 
 
 def active_helpers(today: date) -> QuerySet[HelperAccess]:
-    """Give the accesses that hold on a day: the last day counts."""
+    """Give the accesses that hold on a day: the last day counts, and nobody who has left does."""
     return HelperAccess.objects.filter(
-        Q(until_date__isnull=True) | Q(until_date__gte=today), state=HelperState.ACTIVE
+        Q(until_date__isnull=True) | Q(until_date__gte=today),
+        state=HelperState.ACTIVE,
+        owner__is_active=True,
+        helper__is_active=True,
     )

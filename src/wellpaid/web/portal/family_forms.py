@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from wellpaid.patient_pay.access.sights import Level
+from wellpaid.web.shared.forms import NameField
 
 _EMAIL_ERRORS = {
     "required": gettext_lazy("Enter their email address."),
@@ -53,9 +54,7 @@ class ConsentForm(LevelForm):
 class InviteForm(ConsentForm):
     """Whom to let in."""
 
-    name = forms.CharField(
-        max_length=120, error_messages={"required": gettext_lazy("Enter their name.")}
-    )
+    name = NameField(max_length=120, error_messages={"required": gettext_lazy("Enter their name.")})
     email = forms.EmailField(max_length=254, error_messages=_EMAIL_ERRORS)
     field_order = ("name", "email", "level", "until")
 
@@ -63,8 +62,6 @@ class InviteForm(ConsentForm):
 class AskForm(LevelForm):
     """Whom to ask, and who asks."""
 
-    name = forms.CharField(
-        max_length=120, error_messages={"required": gettext_lazy("Enter your name.")}
-    )
+    name = NameField(max_length=120, error_messages={"required": gettext_lazy("Enter your name.")})
     email = forms.EmailField(max_length=254, error_messages=_EMAIL_ERRORS)
     field_order = ("name", "email", "level")

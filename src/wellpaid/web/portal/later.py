@@ -27,7 +27,7 @@ from wellpaid.patient_pay.scheduled_payments.policy import first_day, last_day
 from wellpaid.patient_pay.scheduled_payments.queries import PlannedRow, planned_payments
 from wellpaid.patient_pay.wallet.operations.claim_card import CardNotUsable
 
-from .opened import actor_of, heading_clinic, opened_checkout, today_at
+from .opened import actor_of, heading_clinic, keeps, opened_checkout, today_at
 from .pay import elsewhere, leaving
 from .signed_in import sign_in_required, signed_in_user
 from .wallet import organizations_of
@@ -64,6 +64,8 @@ def later(request: HttpRequest, checkout_id: UUID) -> HttpResponse:
         return away
     if checkout.saved_method_id is None or not checkout.amount_fits:
         return redirect("pay_method", checkout.id)
+    if not keeps(request, checkout):  # on its day the plan could not reach the bill
+        return redirect("pay_review", checkout.id)
     today = today_at(heading_clinic(request))
     form = DayForm(request.POST if request.method == "POST" else None, today=today)
     if form.is_bound and form.is_valid():

@@ -151,6 +151,23 @@ def opened_checkout(request: HttpRequest, checkout_id: UUID) -> CheckoutPage:
     raise NotFound
 
 
+def keeps(request: HttpRequest, checkout: CheckoutPage) -> bool:
+    """Tell whether the account itself reaches every bill of a checkout.
+
+    What a second fact or a pay link has opened is open in this browser and for this visit only.
+    """
+    if not request.user.is_authenticated:
+        return False
+    seeing = by_organization(account_sights(request)).get(checkout.organization_id, [])
+    found = seeing and checkout_page(
+        organization_id=checkout.organization_id,
+        sights=seeing,
+        checkout_id=checkout.id,
+        user_id=user_id_of(request),
+    )
+    return bool(found)
+
+
 def gift_sights(request: HttpRequest) -> list[Sight]:
     """Give what the followed pay links show: a bill's amount each."""
     return [

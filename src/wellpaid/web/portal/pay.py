@@ -41,7 +41,7 @@ from .bill import ask_again
 from .card_entry import card_entry
 from .card_fields import card_fields
 from .forms import AmountForm, MethodForm, ReceiptEmailForm
-from .opened import heading_clinic, opened_bill, opened_checkout, today_at, user_id_of
+from .opened import heading_clinic, keeps, opened_bill, opened_checkout, today_at, user_id_of
 from .pay_saved import chosen_method, permission_to_save, save_offer, saved_cards_at
 
 
@@ -273,6 +273,7 @@ def review(request: HttpRequest, checkout_id: UUID) -> HttpResponse:
         "permission_mark": permission_mark(permission),
         "receipt_email": mask_email(email) if email and email == on_file else email,
         "has_changed": "changed" in request.GET,
+        "may_wait": checkout.saved_method_id is not None and keeps(request, checkout),
     }
     return pay_page(request, "portal/pay_review.html", checkout, context)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from datetime import date
 from typing import Any
 
@@ -12,6 +13,9 @@ from wellpaid.kit.money import Money, MoneyError
 from wellpaid.patient_pay.bills.numbers import LENGTH, read_bill_number
 
 _OLDEST_YEAR = 1890
+# Control signs, and the ends of lines and paragraphs.
+_NO_LETTERS = {"Cc", "Zl", "Zp"}
+_TURNING = set("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _MONTHS = {
     name: number
     for names in (
@@ -79,6 +83,22 @@ class BirthDateMixin(forms.Form):
 
 def _month(text: str) -> int:
     return _MONTHS.get(text[:3].casefold()) or int(text)
+
+
+class NameField(forms.CharField):
+    """How somebody is called. Names stand in letters to others, so nothing else fits into one.
+
+    No second line, which a subject can't have; no signs that turn the writing around; no address
+    of a page, with which a letter of ours would lead people to a thief.
+    """
+
+    def clean(self, value: Any) -> str:
+        """Give the name."""
+        name: str = super().clean(value)
+        is_odd = any(unicodedata.category(c) in _NO_LETTERS or c in _TURNING for c in name)
+        if is_odd or any(mark in name.casefold() for mark in ("://", "www.")):
+            raise forms.ValidationError(_("Enter a name only."))
+        return name
 
 
 class MoneyField(forms.CharField):

@@ -26,6 +26,7 @@ from wellpaid.patient_pay.access.operations.end_access import end_access
 from wellpaid.patient_pay.access.operations.invite_helper import (
     Invitation,
     TooManyHelpers,
+    TooManyInvitations,
     invite_helper,
 )
 from wellpaid.patient_pay.access.operations.link_person import link_person
@@ -244,3 +245,29 @@ def test_asking_somebody_who_has_nothing_here_leaves_nothing(owner, helper):
         wish = Wish("Rufus", email, Level.FULL, "en")
         ask_for_access(helper_id=helper.id, wish=wish, actor=_actor(helper), now=NOW)
     assert HelperAccess.objects.count() == 0
+
+
+def test_inviting_and_ending_in_turn_sends_ten_letters_a_day(owner, bill):
+    invitation = Invitation("Owner", "Helper", "stranger@example.net", Level.BILLING, None, "en")
+    facts = {"owner_id": owner.id, "invitation": invitation, "actor": _actor(owner)}
+    for _ in range(10):
+        access_id = invite_helper(now=NOW, **facts)
+        end_access(user_id=owner.id, access_id=access_id, actor=_actor(owner), now=NOW)
+    with pytest.raises(TooManyInvitations):
+        invite_helper(now=NOW, **facts)
+    with tenant(bill.organization_id):
+        assert Letter.objects.filter(recipient="stranger@example.net").count() == 10
+    invite_helper(now=NOW + timedelta(days=1, seconds=1), **facts)
+
+
+def test_asking_again_after_a_no_sends_one_letter_a_day(owner, helper, bill):
+    wish = Wish("Helper", owner.email, Level.BILLING, "en")
+    for _ in range(3):
+        ask_for_access(helper_id=helper.id, wish=wish, actor=_actor(helper), now=NOW)
+        asked = HelperAccess.objects.order_by("created_at").last()
+        if asked.state == "asked":
+            answer_request(
+                owner_id=owner.id, access_id=asked.id, consent=None, actor=_actor(owner), now=NOW
+            )
+    with tenant(bill.organization_id):
+        assert Letter.objects.filter(kind="helper_request").count() == 1

@@ -41,7 +41,7 @@ def queue_email(*, email: Email, now: datetime) -> None:
         about_id=email.about_id,
         recipient=email.recipient,
         language=email.language,
-        subject=email.subject,
+        subject=" ".join(email.subject.split()),  # of two lines it would never be sent
         body=email.body,
         created_at=now,
     )

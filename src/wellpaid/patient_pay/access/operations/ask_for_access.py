@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
+from django.db.models import Q
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -40,8 +41,8 @@ class Wish:
 def ask_for_access(*, helper_id: UUID, wish: Wish, actor: Actor, now: datetime) -> None:
     """Put the wish before the owner of the address, if there is one who has bills here.
 
-    Nobody is told whether: the answer is the same for an address that no account has, and five
-    open wishes are the most that a user can have.
+    Nobody is told whether: the answer is the same for an address that no account has. Five open
+    wishes are the most that a user can have, and five a day, one for each person.
     """
     owner = (
         get_user_model()
@@ -51,7 +52,9 @@ def ask_for_access(*, helper_id: UUID, wish: Wish, actor: Actor, now: datetime) 
         .order_by("id")
         .first()
     )
-    asked = HelperAccess.objects.filter(helper_id=helper_id, state=HelperState.ASKED)
+    lately = Q(state=HelperState.ASKED) | Q(created_at__gt=now - timedelta(days=1))
+    # Only wishes have no address: invitations were written by the other side.
+    asked = HelperAccess.objects.filter(lately, helper_id=helper_id, email="")
     if owner is None or asked.count() >= _ASKED_MAX or asked.filter(owner_id=owner.pk).exists():
         return
     organization_id = first_organization(owner.pk)

@@ -27,7 +27,7 @@ from wellpaid.patient_pay.access.states import HelperState
 from .move_helper import first_organization
 
 INVITATION_LASTS = timedelta(days=7)
-_OPEN_MAX = 10
+_OPEN_MAX = _A_DAY_MAX = 10
 
 
 class TooManyHelpers(ProductError):
@@ -35,6 +35,13 @@ class TooManyHelpers(ProductError):
 
     code, status = "too_many_helpers", 409
     message = "You can let up to 10 people see your bills. End one first."
+
+
+class TooManyInvitations(ProductError):
+    """Inviting and ending in turn would send letters to strangers without end."""
+
+    code, status = "too_many_invitations", 429
+    message = "You invited many people today. Try again tomorrow."
 
 
 @dataclass(frozen=True)
@@ -59,6 +66,7 @@ def invite_helper(*, owner_id: UUID, invitation: Invitation, actor: Actor, now: 
 
     :raises NothingToShare: the person has no bills in the account
     :raises TooManyHelpers: ten are open already
+    :raises TooManyInvitations: as many were sent within a day, ended ones too
     """
     organization_id = first_organization(owner_id)
     token = secrets.token_urlsafe(24)
@@ -68,6 +76,11 @@ def invite_helper(*, owner_id: UUID, invitation: Invitation, actor: Actor, now: 
         ).count()
         if open_count >= _OPEN_MAX:
             raise TooManyHelpers
+        today = HelperAccess.objects.filter(
+            owner_id=owner_id, created_at__gt=now - timedelta(days=1)
+        )
+        if today.exclude(email="").count() >= _A_DAY_MAX:
+            raise TooManyInvitations
         access = HelperAccess.objects.create(
             owner_id=owner_id,
             owner_name=invitation.owner_name,

@@ -15,6 +15,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from wellpaid.core.identity.models import User
+from wellpaid.web.shared.forms import NameField
 
 _EMAIL_MAX = 254
 _PASSWORD_MAX = 200
@@ -213,7 +214,7 @@ class UserNameForm(forms.Form):
 class ContactForm(forms.Form):
     """How somebody wants to be called."""
 
-    display_name = forms.CharField(required=False, max_length=120)
+    display_name = NameField(required=False, max_length=120)
 
 
 class LanguageForm(forms.Form):

@@ -19,8 +19,11 @@ from wellpaid.core.identity.operations.set_display_name import set_display_name
 from wellpaid.core.identity.operations.set_language import set_language
 from wellpaid.core.identity.queries import ways_in
 from wellpaid.kit.clock import utc_now
+from wellpaid.web.portal.leaving import let_go
+from wellpaid.web.portal.opened import today_at
 from wellpaid.web.portal.signed_in import sign_in_required, signed_in_user
 from wellpaid.web.shared.middleware import keep_in_cookie
+from wellpaid.web.shared.page_context import the_portal_clinic
 
 from .forms import ContactForm, LanguageForm
 from .happened import visitor
@@ -101,7 +104,9 @@ def display(request: HttpRequest) -> HttpResponse:
 def close(request: HttpRequest) -> HttpResponse:
     """Say what closing means, then do it."""
     if request.method == "POST":
-        close_user(user_id=signed_in_user(request).id, visitor=visitor(request), now=utc_now())
+        user_id, now = signed_in_user(request).id, utc_now()
+        let_go(user_id=user_id, today=today_at(the_portal_clinic()), now=now)
+        close_user(user_id=user_id, visitor=visitor(request), now=now)
         logout(request)
         return redirect("settings_closed")
     return _page(request, "settings_close", {})
