@@ -47,7 +47,7 @@ def start(guest: CheckingClient, bill: Any) -> str:
     address = begun["Location"].removesuffix("/amount")
     guest.post(f"{address}/amount", {"amount": "all"})
     chosen = guest.post(f"{address}/method", {"method": "bank"})
-    assert chosen["Location"] == f"{address}/bank"
+    assert chosen["Location"] == f"{address}/bank-account"
     return address
 
 
@@ -61,7 +61,7 @@ def press(guest: CheckingClient, address: str, **changes: str) -> Any:
 def pay(guest: CheckingClient, bill: Any) -> str:
     """Pay; give the receipt's address."""
     address = start(guest, bill)
-    assert guest.post(f"{address}/bank", NUMBERS)["Location"] == f"{address}/review"
+    assert guest.post(f"{address}/bank-account", NUMBERS)["Location"] == f"{address}/review"
     press(guest, address)
     return str(guest.get(f"{address}/outcome")["Location"])
 
@@ -75,7 +75,7 @@ def test_a_first_payment_waits_for_the_account_to_be_checked(
     clinic: Any, bill: Any, guest: CheckingClient, bank: Any
 ) -> None:
     address = start(guest, bill)
-    guest.post(f"{address}/bank", NUMBERS)
+    guest.post(f"{address}/bank-account", NUMBERS)
     page = text_of(guest.get(f"{address}/review").page)
     assert "Bank account ending in 5544" in page
     assert "What you allow by paying" in page
@@ -128,7 +128,7 @@ def test_wrong_numbers_are_named_at_their_field(
     clinic: Any, bill: Any, guest: CheckingClient, bank: Any, changes: dict, words: str
 ) -> None:
     address = start(guest, bill)
-    response = guest.post(f"{address}/bank", NUMBERS | changes)
+    response = guest.post(f"{address}/bank-account", NUMBERS | changes)
     assert response.status_code == 400
     page = text_of(response.page)
     assert words in page
@@ -139,7 +139,7 @@ def test_what_wasnt_shown_isnt_allowed(
     clinic: Any, bill: Any, guest: CheckingClient, bank: Any
 ) -> None:
     address = start(guest, bill)
-    guest.post(f"{address}/bank", NUMBERS)
+    guest.post(f"{address}/bank-account", NUMBERS)
     refused = press(guest, address, permission="0" * 16)
     assert refused["Location"] == f"{address}/review?changed"
     with tenant(clinic.id):
@@ -152,7 +152,7 @@ def test_a_clinic_without_a_bank_offers_none(bill: Any, guest: CheckingClient) -
     guest.post(f"{address}/amount", {"amount": "all"})
     assert "Bank account" not in text_of(guest.get(f"{address}/method").page)
     assert guest.post(f"{address}/method", {"method": "bank"}).status_code == 400
-    assert guest.post(f"{address}/bank", NUMBERS)["Location"] == f"{address}/method"
+    assert guest.post(f"{address}/bank-account", NUMBERS)["Location"] == f"{address}/method"
 
 
 def test_stopped_before_it_was_sent(
