@@ -243,6 +243,27 @@ def _names(resolver: URLResolver) -> set[str]:
     return found
 
 
+def _routes(resolver: URLResolver, before: str = "") -> list[str]:
+    found: list[str] = []
+    for pattern in resolver.url_patterns:
+        route = before + str(pattern.pattern)
+        if isinstance(pattern, URLResolver):
+            found += _routes(pattern, route)
+        elif not _LIBRARY.match(pattern.name or ""):
+            found.append(route)
+    return found
+
+
+# Ours stand before the library's on purpose.
+_LIBRARY = re.compile("account_|mfa_|usersessions_|socialaccount_")
+
+
+def test_no_address_hides_another():
+    """The first of two patterns that are alike is the only one that anybody ever sees."""
+    routes = [re.sub(r"<(?:\w+:)?\w+>", "<>", route) for route in _routes(get_resolver())]
+    assert [route for route in set(routes) if routes.count(route) > 1] == []
+
+
 def test_every_address_has_a_row_or_a_test_of_its_own():
     names = _names(get_resolver())
     assert {name for name in names - set(TABLE) if not ELSEWHERE.fullmatch(name)} == set()

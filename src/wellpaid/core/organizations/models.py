@@ -49,6 +49,9 @@ class Organization(SharedModel):
     refund_limit_cents = models.BigIntegerField(
         default=25_000, help_text="Above it, a refund needs a second person."
     )
+    offers_bank_payments = models.BooleanField(
+        default=False, help_text="Patients may pay from a bank account; needs a bank set up."
+    )
     gateway_account = models.CharField(
         max_length=80, blank=True, help_text="Its own account at the card gateway, if it has one."
     )
@@ -57,7 +60,7 @@ class Organization(SharedModel):
     privacy = classify(
         public="id kind slug name statement_descriptor phone hours_en hours_es street city state "
         "postal_code time_zone second_fact days_to_pay statement_rest_days refund_limit_cents "
-        "gateway_account created_at"
+        "offers_bank_payments gateway_account created_at"
     )
 
     class Meta:

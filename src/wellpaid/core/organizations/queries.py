@@ -24,6 +24,7 @@ class Clinic:
     time_zone: str
     statement_descriptor: str
     second_fact: str
+    offers_bank_payments: bool = False
 
     @property
     def hours(self) -> str:
@@ -53,6 +54,7 @@ def _clinic(row: Organization | None) -> Clinic:
         row.time_zone,
         row.statement_descriptor,
         row.second_fact,
+        row.offers_bank_payments,
     )
 
 

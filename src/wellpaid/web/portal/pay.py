@@ -13,7 +13,6 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from wellpaid.core.banking.queries import has_ach_setup
 from wellpaid.kit.clock import local_date, utc_now
 from wellpaid.kit.errors import NotFound
 from wellpaid.kit.masking import mask_email
@@ -126,7 +125,7 @@ def method(request: HttpRequest, checkout_id: UUID) -> HttpResponse:
     if away := elsewhere(checkout) or amount_first(checkout):
         return away
     saved = saved_cards_at(request, checkout.organization_id)
-    takes_bank = has_ach_setup(checkout.organization_id)
+    takes_bank = heading_clinic(request).offers_bank_payments
     form = MethodForm(
         request.POST if request.method == "POST" else None,
         saved_ids=[card.id for card in saved if card.is_usable],

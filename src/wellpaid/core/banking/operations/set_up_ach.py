@@ -12,6 +12,7 @@ from wellpaid.core.banking.models import AchSetup, BankAccount
 from wellpaid.core.banking.states import BankAccountState, OwnerKind
 from wellpaid.core.events.actors import Actor
 from wellpaid.core.events.operations.announce import announce
+from wellpaid.core.organizations.models import Organization
 from wellpaid.kit.check_digits import is_aba
 from wellpaid.kit.errors import ProductError
 from wellpaid.kit.tenancy.scope import tenant
@@ -59,6 +60,8 @@ def set_up_ach(
 ) -> UUID:
     """Set or change how an organisation sends files; give the setup's id.
 
+    From then on its patients may pay from a bank account.
+
     :raises AchTermsWrong: a routing number that can't be one, an unknown way to the bank, a name
         that doesn't fit, a settlement account that isn't the organisation's own
     """
@@ -78,6 +81,7 @@ def set_up_ach(
                 "created_at": now,
             },
         )
+        Organization.objects.filter(id=organization_id).update(offers_bank_payments=True)
         setup_id: UUID = setup.id
         announce(AchSetUp(ach_setup_id=setup_id), actor=actor, subject_id=setup_id, now=now)
         return setup_id
