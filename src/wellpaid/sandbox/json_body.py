@@ -16,6 +16,7 @@ SECONDS_MAX: Final = 31_536_000
 """A year: further the clock isn't moved at once."""
 _REFERENCE: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:-]{0,99}")
 # A line on a card statement: 22 places, Latin letters, and no characters that networks refuse.
+_WORDS: Final = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._: -]{0,78}[A-Za-z0-9])?")
 _DESCRIPTOR: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9 .,&#/'()-]{0,21}")
 _URL_LENGTH_MAX: Final = 2000
 
@@ -54,6 +55,13 @@ class JsonBody:
             raise invalid_field(field, "Send 1 to 100 letters, digits, dots, colons or dashes.")
         return value
 
+    def words(self, field: str) -> str:
+        """Take what a bank's statement shows: a reference that may have blanks in it."""
+        value = self._text(field)
+        if not _WORDS.fullmatch(value):
+            raise invalid_field(field, "Send 1 to 80 letters, digits, dots, dashes or blanks.")
+        return value
+
     def descriptor(self, field: str) -> str:
         value = self._text(field)
         if not _DESCRIPTOR.fullmatch(value):
@@ -74,6 +82,13 @@ class JsonBody:
         value = self._take(field)
         if type(value) is not int or not 1 <= value <= AMOUNT_CENTS_MAX:
             raise invalid_field(field, f"Send whole cents from 1 to {AMOUNT_CENTS_MAX}.")
+        return value
+
+    def signed_cents(self, field: str) -> int:
+        """Take an amount that comes or, below zero, goes."""
+        value = self._take(field)
+        if type(value) is not int or not 1 <= abs(value) <= AMOUNT_CENTS_MAX:
+            raise invalid_field(field, f"Send whole cents up to {AMOUNT_CENTS_MAX}, not zero.")
         return value
 
     def amount_cents_or_none(self, field: str) -> int | None:

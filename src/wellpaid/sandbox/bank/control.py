@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
+from wellpaid.formats.nacha.calendar import on_or_after
 from wellpaid.sandbox.api import endpoint, read_body
 from wellpaid.sandbox.bank import clock
 from wellpaid.sandbox.bank.rounds import do_round
@@ -14,7 +15,8 @@ from wellpaid.sandbox.configuration import current
 from wellpaid.sandbox.database import database
 from wellpaid.sandbox.problems import invalid_field, missing_field
 
-PAYOUT = "165"
+# A processor that has to be given more back than it took takes the rest from the account.
+PAYOUT, TAKEN_BACK = "165", "455"
 _DAYS_MAX = 400
 _SHOWN_MAX = 200
 
@@ -41,22 +43,24 @@ def announce_payout(request: HttpRequest) -> HttpResponse:
     """Book a card processor's payout on a customer's account, once for each reference."""
     body = read_body(request)
     company = body.reference("company_id")
-    cents = body.amount_cents("amount_cents")
-    reference = body.reference("reference")
+    cents = body.signed_cents("amount_cents")
+    reference = body.words("reference")
     body.close()
     if len(company) > 10 or not company.isalnum():
         raise invalid_field("company_id", "Send the ten places of a company id.")
-    day = clock.open_day(database())
+    # On a holiday a bank books nothing, and there is no statement that could show it.
+    day = on_or_after(clock.open_day(database()))
+    code = PAYOUT if cents > 0 else TAKEN_BACK
     with database().transaction() as connection:
         connection.execute(
             "INSERT INTO bank_bookings (company, booked_on, amount_cents, type_code, reference,"
             " words) VALUES (?, ?, ?, ?, ?, 'CARD PAYOUT') ON CONFLICT DO NOTHING",
-            (company, day.isoformat(), cents, PAYOUT, reference),
+            (company, day.isoformat(), cents, code, reference),
         )
     row = database().row(
         "SELECT * FROM bank_bookings WHERE company = ? AND type_code = ? AND reference = ?",
         company,
-        PAYOUT,
+        code,
         reference,
     )
     assert row is not None

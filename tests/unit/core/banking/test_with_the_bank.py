@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import asyncssh
@@ -21,7 +21,8 @@ from tests.unit.core.banking.bank import (
 )
 from wellpaid.core.banking.gateways.base import BankUnreachable
 from wellpaid.core.banking.gateways.registry import bank_gateway
-from wellpaid.core.banking.models import AchFile
+from wellpaid.core.banking.models import AchFile, BankAccount
+from wellpaid.core.banking.numbers import seal_number
 from wellpaid.core.banking.operations.confirm_micro_deposits import confirm_micro_deposits
 from wellpaid.core.banking.operations.do_bank_round import BankRound, do_bank_round
 from wellpaid.core.banking.operations.start_verification import start_verification
@@ -230,3 +231,34 @@ def test_a_name_is_taken_once(clinic, bank):
         inbound = folder.replace("outbound", "inbound")
         notice = session.fetch(inbound, "a.ach.notice.json")
     assert b'"accepted": false' in notice
+
+
+def test_a_payout_stands_on_a_statement_whatever_its_sign_and_day(settings, tmp_path, bank, db):
+    """As the card processor names it, with blanks; also one that takes money, and on a holiday."""
+    settings.DOCUMENTS_DIR = tmp_path / "documents"
+    for name, value in bank.settings().items():
+        setattr(settings, name, value)
+    company = "1234567890"  # its balance goes below zero
+    clinic = make_bank_clinic(
+        tmp_path / "unused", gateway="sftp", company_id=company, immediate_origin=company,
+        outbound_folder=f"{company}/outbound", inbound_folder=f"{company}/inbound",
+        archive_folder=f"{company}/archive",
+    )  # fmt: skip
+    with tenant(clinic.id):
+        own = BankAccount.objects.get(owner_kind=OwnerKind.ORGANIZATION)
+        own.account_number = seal_number(company)
+        own.save()
+    one_round(clinic, bank)
+    open_day = date.fromisoformat(bank.sandbox.client.get("/bank").json()["open_day"])
+    bank.advance(6 - open_day.weekday())  # a Sunday
+    for cents, reference in ((7700, "CARD SANDBOX TRANSFER ST-1A"), (-9900, "TRANSFER ST-2B")):
+        payout = {"company_id": company, "amount_cents": cents, "reference": reference}
+        for _ in range(2):
+            assert bank.sandbox.client.post("/bank/payouts", json=payout).status_code == 201
+    live_until(clinic, bank, lambda: len(unmatched_lines(organization_id=clinic.id)) == 2)
+    lines = unmatched_lines(organization_id=clinic.id)
+    assert [(x.type_code, x.amount.cents, x.customer_reference) for x in lines] == [
+        ("165", 7700, "CARD SANDBOX TRANSFER ST-1A"), ("455", -9900, "TRANSFER ST-2B"),
+    ]  # fmt: skip
+    payout = {"company_id": company, "amount_cents": 0, "reference": "NOTHING"}
+    assert bank.sandbox.client.post("/bank/payouts", json=payout).status_code == 422
