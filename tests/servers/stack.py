@@ -8,7 +8,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -181,12 +181,15 @@ def running_stack(
     database: str,
     host: str = "127.0.0.1",
     settings: dict[str, str] | None = None,
+    sandbox_settings: Mapping[str, str] | None = None,
 ) -> Iterator[Stack]:
     """Start everything on free ports around a fresh database with the town in it."""
     databases.create(database)
     base_url = f"http://{host}:{free_port()}"
     with running_sandbox(
-        webhook_url=f"{base_url}/hooks/sandbox", merchant_origins=(base_url,)
+        webhook_url=f"{base_url}/hooks/sandbox",
+        merchant_origins=(base_url,),
+        environment=sandbox_settings,
     ) as sandbox:
         environment = {
             **os.environ,
