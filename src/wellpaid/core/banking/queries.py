@@ -247,10 +247,14 @@ def return_rates(
     return one, two, three
 
 
-def unmatched_lines(*, organization_id: UUID, limit: int = 500) -> list[LineRow]:
+def unmatched_lines(
+    *, organization_id: UUID, since: date | None = None, limit: int | None = 500
+) -> list[LineRow]:
     """Give the bookings of which nobody has said yet what they pay, the oldest first."""
     with tenant(organization_id):
         rows = BankLine.objects.filter(matched_id__isnull=True).order_by("booked_date", "id")
+        if since is not None:
+            rows = rows.filter(booked_date__gte=since)
         return [line_row(row) for row in rows[:limit]]
 
 

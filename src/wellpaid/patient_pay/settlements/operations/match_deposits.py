@@ -62,7 +62,12 @@ def match_deposits(*, organization_id: UUID, now: datetime) -> int:
 
     Each match is a transaction of its own; killed in between, the next run does the rest.
     """
-    lines = {line.id: line for line in unmatched_lines(organization_id=organization_id)}
+    # All of them: what is none of our business, such as rent, stays unmatched, and there is ever
+    # more of it; behind the first few hundred of those the deposits would wait for ever.
+    unmatched = unmatched_lines(
+        organization_id=organization_id, since=(now - _LOOK_BACK).date(), limit=None
+    )
+    lines = {line.id: line for line in unmatched}
     bookings = [
         Booking(line.id, line.amount, (line.customer_reference, line.bank_reference, line.text))
         for line in lines.values()
