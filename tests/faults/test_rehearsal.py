@@ -10,7 +10,7 @@ import pytest
 from tests import databases
 
 pytestmark = [pytest.mark.fault, pytest.mark.timeout(300)]
-PAYMENTS = 80
+PAYMENTS = 60
 
 
 def test_days_of_a_clinic_end_with_the_cash_that_the_bank_has() -> None:
