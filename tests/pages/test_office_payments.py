@@ -185,6 +185,55 @@ def test_taken_back_before_anybody_was_asked(
     prove(clinic)
 
 
+def test_money_that_went_back_while_a_refund_waited_isnt_given_back_again(
+    clinic: Any, bill: Any, clerk: CheckingClient
+) -> None:
+    clinic.refund_limit_cents = 0
+    clinic.save()
+    check = find_whose(clerk, bill) | {
+        "tender": "check", "number": "1088", "amount": "104.42", f"part_{bill.id.hex}": "104.42",
+    }  # fmt: skip
+    clerk.post("/office/record", check)
+    with tenant(clinic.id):
+        payment = Payment.objects.get()
+    ask(clerk, payment, amount="104.42", way="check")
+    refund = only_refund(payment)
+    clerk.post(f"/office/payments/{payment.id}/check-came-back")
+    second = clerk_of(clinic)
+    refused = second.post(f"/office/refunds/{refund.id}", {"approve": "1"})
+    assert refused.status_code == 409
+    assert "has gone back already" in text_of(refused.page)
+    assert only_refund(payment).state == RefundState.WAITING
+    assert second.post(f"/office/refunds/{refund.id}", {"withdraw": "1"}).status_code == 302
+    prove(clinic)
+
+
+def test_a_refund_that_waited_while_the_card_was_disputed_is_refused(
+    clinic: Any, clerk: CheckingClient, paid: Payment
+) -> None:
+    clinic.refund_limit_cents = 0
+    clinic.save()
+    ask(clerk, paid, amount="104.42")
+    dispute(paid)
+    refused = clerk_of(clinic).post(f"/office/refunds/{only_refund(paid).id}", {"approve": "1"})
+    assert refused.status_code == 409
+    assert "At most $54.42 of this payment" in text_of(refused.page)
+    assert only_refund(paid).state == RefundState.WAITING
+    prove(clinic)
+
+
+@pytest.mark.parametrize("amount", ["99999999999999999.99", "9999999999999999999", "10000000.01"])
+def test_more_than_any_check_isnt_recorded(
+    clinic: Any, bill: Any, clerk: CheckingClient, amount: str
+) -> None:
+    form = find_whose(clerk, bill) | {"tender": "cash", "number": "", "amount": amount}
+    response = clerk.post("/office/record", form)
+    assert response.status_code == 400
+    assert "at most" in text_of(response.page)
+    with tenant(clinic.id):
+        assert Payment.objects.count() == 0
+
+
 def test_a_refund_that_fails_later_leaves_everything_as_before(
     clinic: Any, bill: Any, clerk: CheckingClient, paid: Payment
 ) -> None:
