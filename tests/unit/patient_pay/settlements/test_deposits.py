@@ -94,7 +94,14 @@ class Office:
 
     def statement(self, *bookings: tuple[int, str], name: str = "s1.bai2") -> None:
         lines = tuple(
-            StatementLine("165" if cents > 0 else "475", cents, f"{number:04d}", reference, "CARD PAYOUT", None)
+            StatementLine(
+                "165" if cents > 0 else "475",
+                cents,
+                f"{number:04d}",
+                reference,
+                "CARD PAYOUT",
+                None,
+            )
             for number, (cents, reference) in enumerate(bookings, start=1)
         )
         day = AccountStatement("5500012345", date(2026, 3, 13), "USD", lines, {}, "021000021")
