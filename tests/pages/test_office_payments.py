@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -38,6 +38,7 @@ from wellpaid.patient_pay.refunds.operations.record_refund import record_refund
 from wellpaid.patient_pay.refunds.states import RefundState
 from wellpaid.patient_pay.settlements.models import Payout
 from wellpaid.patient_pay.settlements.operations.prove_settlements import prove_settlements
+from wellpaid.patient_pay.settlements.queries import deposits_page
 
 PROOFS = (prove_bills, prove_payments, prove_refunds, prove_settlements)
 
@@ -247,6 +248,42 @@ def test_a_refund_that_fails_later_leaves_everything_as_before(
     with tenant(clinic.id):
         assert Letter.objects.filter(kind="refund_failed").count() == 1
     prove(clinic)
+
+
+def test_nobody_is_told_that_money_is_here_which_the_bank_took_back(
+    clinic: Any, bill: Any, clerk: CheckingClient, paid: Payment
+) -> None:
+    ask(clerk, paid)
+    paying.answer(bill, paid, ChargeStatus.RETURNED)
+    tell(only_refund(paid), RefundStatus.FAILED)
+    with tenant(clinic.id):
+        assert Letter.objects.filter(kind="payment_returned").count() == 1
+        assert Letter.objects.filter(kind="refund_failed").count() == 0
+    prove(clinic)
+
+
+def test_a_receipt_says_paid_in_full_only_while_it_is(
+    bill: Any, guest: CheckingClient, clerk: CheckingClient, paid: Payment
+) -> None:
+    address = f"/r/{paying.receipt_number(bill, paid)}"
+    assert "This bill is paid in full" in text_of(guest.get(address).page)
+    ask(clerk, paid)
+    tell(only_refund(paid), RefundStatus.SUCCEEDED)
+    page = text_of(guest.get(address).page)
+    assert "$20.00 was given back" in page
+    assert "This bill is paid in full" not in page
+
+
+def test_what_waits_in_the_drawer_has_the_clinics_day(
+    clinic: Any, bill: Any, clerk: CheckingClient
+) -> None:
+    form = find_whose(clerk, bill) | {"tender": "cash", "number": "", "amount": "10.00"}
+    clerk.post("/office/record", form)
+    late = datetime(2026, 3, 13, 3, 30, tzinfo=UTC)  # the evening of the 12th in America
+    with tenant(clinic.id):
+        Payment.objects.update(created_at=late)
+    [row] = deposits_page(organization_id=clinic.id, page=1).waiting
+    assert row.day == date(2026, 3, 12)
 
 
 def test_a_refund_by_check_waits_for_its_number(
