@@ -18,7 +18,11 @@ from wellpaid.core.banking.states import EntryState
 from wellpaid.core.events.actors import SYSTEM
 from wellpaid.core.ledger.queries import balance
 from wellpaid.kit.clock import utc_now
+from wellpaid.kit.crypto import purpose_key
 from wellpaid.kit.tenancy.scope import tenant
+from wellpaid.patient_pay.passports.operations.issue_passport import keep_key
+from wellpaid.patient_pay.passports.queries import check_passport
+from wellpaid.patient_pay.passports.signed import Passport, sign
 from wellpaid.patient_pay.payments.models import Payment
 from wellpaid.patient_pay.payments.operations.follow_entry import follow_entry
 from wellpaid.patient_pay.payments.operations.prove_payments import prove_payments
@@ -153,6 +157,21 @@ def test_a_clinic_without_a_bank_offers_none(bill: Any, guest: CheckingClient) -
     assert "Bank account" not in text_of(guest.get(f"{address}/method").page)
     assert guest.post(f"{address}/method", {"method": "bank"}).status_code == 400
     assert guest.post(f"{address}/bank-account", NUMBERS)["Location"] == f"{address}/method"
+
+
+def test_a_bill_isnt_proven_closed_while_its_money_may_come_back(
+    clinic: Any, bill: Any, guest: CheckingClient, bank: Any
+) -> None:
+    pay(guest, bill)
+    page = guest.get(f"/b/{bill.number}").page
+    assert "Paid in full" not in text_of(page)
+    assert "passport.pdf" not in str(page)
+    assert guest.get(f"/b/{bill.number}/passport.pdf").status_code == 409
+    proof = sign(Passport(clinic.id, bill.id, utc_now().date()), purpose_key("bill passport"))
+    keep_key(purpose_key("bill passport"), utc_now())
+    checked = check_passport(proof)
+    assert checked is not None
+    assert not checked.is_still_closed
 
 
 def test_stopped_before_it_was_sent(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -38,6 +38,7 @@ from wellpaid.patient_pay.refunds.operations.record_refund import record_refund
 from wellpaid.patient_pay.refunds.states import RefundState
 from wellpaid.patient_pay.settlements.models import Payout
 from wellpaid.patient_pay.settlements.operations.prove_settlements import prove_settlements
+from wellpaid.patient_pay.settlements.queries import deposits_page
 
 PROOFS = (prove_bills, prove_payments, prove_refunds, prove_settlements)
 
@@ -185,6 +186,55 @@ def test_taken_back_before_anybody_was_asked(
     prove(clinic)
 
 
+def test_money_that_went_back_while_a_refund_waited_isnt_given_back_again(
+    clinic: Any, bill: Any, clerk: CheckingClient
+) -> None:
+    clinic.refund_limit_cents = 0
+    clinic.save()
+    check = find_whose(clerk, bill) | {
+        "tender": "check", "number": "1088", "amount": "104.42", f"part_{bill.id.hex}": "104.42",
+    }  # fmt: skip
+    clerk.post("/office/record", check)
+    with tenant(clinic.id):
+        payment = Payment.objects.get()
+    ask(clerk, payment, amount="104.42", way="check")
+    refund = only_refund(payment)
+    clerk.post(f"/office/payments/{payment.id}/check-came-back")
+    second = clerk_of(clinic)
+    refused = second.post(f"/office/refunds/{refund.id}", {"approve": "1"})
+    assert refused.status_code == 409
+    assert "has gone back already" in text_of(refused.page)
+    assert only_refund(payment).state == RefundState.WAITING
+    assert second.post(f"/office/refunds/{refund.id}", {"withdraw": "1"}).status_code == 302
+    prove(clinic)
+
+
+def test_a_refund_that_waited_while_the_card_was_disputed_is_refused(
+    clinic: Any, clerk: CheckingClient, paid: Payment
+) -> None:
+    clinic.refund_limit_cents = 0
+    clinic.save()
+    ask(clerk, paid, amount="104.42")
+    dispute(paid)
+    refused = clerk_of(clinic).post(f"/office/refunds/{only_refund(paid).id}", {"approve": "1"})
+    assert refused.status_code == 409
+    assert "At most $54.42 of this payment" in text_of(refused.page)
+    assert only_refund(paid).state == RefundState.WAITING
+    prove(clinic)
+
+
+@pytest.mark.parametrize("amount", ["99999999999999999.99", "9999999999999999999", "10000000.01"])
+def test_more_than_any_check_isnt_recorded(
+    clinic: Any, bill: Any, clerk: CheckingClient, amount: str
+) -> None:
+    form = find_whose(clerk, bill) | {"tender": "cash", "number": "", "amount": amount}
+    response = clerk.post("/office/record", form)
+    assert response.status_code == 400
+    assert "at most" in text_of(response.page)
+    with tenant(clinic.id):
+        assert Payment.objects.count() == 0
+
+
 def test_a_refund_that_fails_later_leaves_everything_as_before(
     clinic: Any, bill: Any, clerk: CheckingClient, paid: Payment
 ) -> None:
@@ -198,6 +248,42 @@ def test_a_refund_that_fails_later_leaves_everything_as_before(
     with tenant(clinic.id):
         assert Letter.objects.filter(kind="refund_failed").count() == 1
     prove(clinic)
+
+
+def test_nobody_is_told_that_money_is_here_which_the_bank_took_back(
+    clinic: Any, bill: Any, clerk: CheckingClient, paid: Payment
+) -> None:
+    ask(clerk, paid)
+    paying.answer(bill, paid, ChargeStatus.RETURNED)
+    tell(only_refund(paid), RefundStatus.FAILED)
+    with tenant(clinic.id):
+        assert Letter.objects.filter(kind="payment_returned").count() == 1
+        assert Letter.objects.filter(kind="refund_failed").count() == 0
+    prove(clinic)
+
+
+def test_a_receipt_says_paid_in_full_only_while_it_is(
+    bill: Any, guest: CheckingClient, clerk: CheckingClient, paid: Payment
+) -> None:
+    address = f"/r/{paying.receipt_number(bill, paid)}"
+    assert "This bill is paid in full" in text_of(guest.get(address).page)
+    ask(clerk, paid)
+    tell(only_refund(paid), RefundStatus.SUCCEEDED)
+    page = text_of(guest.get(address).page)
+    assert "$20.00 was given back" in page
+    assert "This bill is paid in full" not in page
+
+
+def test_what_waits_in_the_drawer_has_the_clinics_day(
+    clinic: Any, bill: Any, clerk: CheckingClient
+) -> None:
+    form = find_whose(clerk, bill) | {"tender": "cash", "number": "", "amount": "10.00"}
+    clerk.post("/office/record", form)
+    late = datetime(2026, 3, 13, 3, 30, tzinfo=UTC)  # the evening of the 12th in America
+    with tenant(clinic.id):
+        Payment.objects.update(created_at=late)
+    [row] = deposits_page(organization_id=clinic.id, page=1).waiting
+    assert row.day == date(2026, 3, 12)
 
 
 def test_a_refund_by_check_waits_for_its_number(

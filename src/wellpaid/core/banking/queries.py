@@ -343,6 +343,13 @@ def matched_sums(*, organization_id: UUID) -> dict[str, Money]:
         return {row["matched_kind"]: Money(row["cents"]) for row in rows}
 
 
+def matched_subjects(*, organization_id: UUID) -> set[tuple[str, UUID]]:
+    """Give (kind, id) of all that bookings were matched with."""
+    with tenant(organization_id):
+        rows = BankLine.objects.filter(matched_id__isnull=False)
+        return set(rows.values_list("matched_kind", "matched_id"))
+
+
 def files_in(*, organization_id: UUID, states: Iterable[FileState]) -> list[UUID]:
     """Give the files in some states, the oldest first."""
     with tenant(organization_id):

@@ -10,6 +10,7 @@ from wellpaid.core.organizations.queries import Clinic, clinic_by_id
 from wellpaid.kit.tenancy.scope import tenant
 from wellpaid.patient_pay.bills.models import Bill
 from wellpaid.patient_pay.bills.states import BillState
+from wellpaid.patient_pay.payments.queries import is_on_its_way
 
 from .models import PassportKey
 from .signed import NotAPassport, named_key, read
@@ -35,7 +36,7 @@ class KeyRow:
 
 
 def check_passport(text: str) -> CheckedPassport | None:
-    """Give what a passport proves, or ``None`` when it proves nothing: three reads."""
+    """Give what a passport proves, or ``None`` when it proves nothing: four reads."""
     try:
         key = PassportKey.objects.filter(key_id=named_key(text), revoked_at__isnull=True).first()
         if key is None:
@@ -47,13 +48,14 @@ def check_passport(text: str) -> CheckedPassport | None:
         return None
     with tenant(passport.organization_id):
         bill = Bill.objects.filter(id=passport.bill_id).first()
+        comes_later = is_on_its_way(passport.bill_id)
     if bill is None:
         return None
     return CheckedPassport(
         clinic=clinic_by_id(passport.organization_id),
         bill_id_end=bill.number[-4:],
         closed_date=passport.closed_date,
-        is_still_closed=bill.state == BillState.PAID and not bill.waiting_cents,
+        is_still_closed=bill.state == BillState.PAID and not bill.waiting_cents and not comes_later,
     )
 
 

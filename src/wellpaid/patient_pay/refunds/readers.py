@@ -17,6 +17,7 @@ from wellpaid.kit.money_words import money_words
 from wellpaid.kit.phone_words import phone_words
 from wellpaid.kit.tenancy.scope import current_organization_id
 from wellpaid.patient_pay.payments.models import Receipt
+from wellpaid.patient_pay.payments.states import COUNTS
 
 from .events import RefundMoved
 from .models import Refund
@@ -29,10 +30,11 @@ def write_refund_email(announcement: Announcement) -> None:
     assert isinstance(event, RefundMoved)
     refund = Refund.objects.select_related("payment__organization").get(id=event.refund_id)
     payment = refund.payment
-    if not payment.receipt_email:
+    failed = event.code == "refund.failed"
+    # With the payment come back, nothing of it is here, and another letter has said so.
+    if not payment.receipt_email or (failed and payment.state not in COUNTS):
         return
     receipt = Receipt.objects.get(payment_id=payment.id)
-    failed = event.code == "refund.failed"
     with translation.override(payment.language):
         letter = Email(
             kind="refund_failed" if failed else "refund",

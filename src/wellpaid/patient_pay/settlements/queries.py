@@ -12,6 +12,8 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from wellpaid.core.banking.queries import LineRow, unmatched_lines
 from wellpaid.core.ledger.postings import Through
 from wellpaid.core.ledger.queries import balance
+from wellpaid.core.organizations.queries import clinic_by_id
+from wellpaid.kit.clock import local_date
 from wellpaid.kit.money import Money
 from wellpaid.kit.tenancy.scope import tenant
 from wellpaid.patient_pay.payments.models import Payment
@@ -86,8 +88,9 @@ class DepositsPage:
 
 
 def deposits_page(*, organization_id: UUID, page: int) -> DepositsPage:
-    """Give a page of the payouts: ten queries, whatever the number of rows."""
+    """Give a page of the payouts: eleven queries, whatever the number of rows."""
     lines = unmatched_lines(organization_id=organization_id, limit=PAGE_ROWS)
+    time_zone = clinic_by_id(organization_id).time_zone
     with tenant(organization_id):
         payouts = Payout.objects.annotate(
             lines_count=Count("lines"),
@@ -108,7 +111,7 @@ def deposits_page(*, organization_id: UUID, page: int) -> DepositsPage:
                     payment.card_kind,
                     payment.approval_code,
                     payment.amount,
-                    payment.created_at.date(),
+                    local_date(payment.created_at, time_zone),
                 )
                 for payment in undeposited_payments()[:PAGE_ROWS]
             ),

@@ -32,5 +32,8 @@ def sync_all(timestamp: int) -> None:
 def sync_payouts(*, organization_id: str, **_: Any) -> None:
     """Take in one organisation's payouts, and match what its bank has booked."""
     now = utc_now()
-    sync(organization_id=UUID(organization_id), now=now)
-    match_deposits(organization_id=UUID(organization_id), now=now)
+    try:
+        sync(organization_id=UUID(organization_id), now=now)
+    finally:
+        # What our bank has booked doesn't wait for a gateway that is away, or for an odd payout.
+        match_deposits(organization_id=UUID(organization_id), now=now)

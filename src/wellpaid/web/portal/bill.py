@@ -28,6 +28,7 @@ from wellpaid.patient_pay.messages.queries import ThreadRow, threads_of
 from wellpaid.patient_pay.messages.states import PUBLIC, ThreadState
 from wellpaid.patient_pay.payments.queries import money_on_bill
 from wellpaid.patient_pay.payments.states import PUBLIC as PAYMENT_WORDS
+from wellpaid.patient_pay.payments.states import PaymentState
 
 from . import bill_words
 from .opened import actor_of, heading_clinic, note_look, opened_bill, sights, today_at
@@ -117,13 +118,14 @@ def _context(found: BillPage, clinic: Clinic, threads: list[ThreadRow]) -> dict[
         payable=found.owed if found.is_payable else ZERO,
         time_zone=clinic.time_zone,
     )
+    is_sent = any(row.state is PaymentState.SUBMITTED for row in money.payments)
     rows = bill_words.step_rows(found, clinic.name)
     titles = {
         BillState.DUE: _("You owe {amount}").format(amount=money_words(found.owed)),
         BillState.WITH_INSURANCE: (
             _("Nothing to pay now") if found.paid or found.paid_before else _("Don’t pay yet")
         ),
-        BillState.PAID: _("Paid in full"),
+        BillState.PAID: _("Payment sent") if is_sent else _("Paid in full"),
         BillState.CREDIT: _("We owe you {amount}").format(amount=money_words(-found.owed)),
         BillState.CANCELLED: _("This bill is cancelled"),
     }
@@ -146,7 +148,7 @@ def _context(found: BillPage, clinic: Clinic, threads: list[ThreadRow]) -> dict[
             if thread.state is not ThreadState.CLOSED
         ],
         "is_held": any(thread.holds_bill for thread in threads),
-        "has_passport": found.state is BillState.PAID and not found.waiting,
+        "has_passport": found.state is BillState.PAID and not found.waiting and not is_sent,
         "receipt_number": money.payments[-1].receipt_number if money.payments else "",
         "notice": bill_words.notice(found, money.under_way, threads, money.payments),
         "payments": [(row, _(PAYMENT_WORDS[row.state].word)) for row in money.payments],

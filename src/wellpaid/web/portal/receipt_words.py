@@ -10,10 +10,11 @@ from django.utils.translation import gettext as _
 from wellpaid.kit.date_words import moment_words
 from wellpaid.kit.money_words import money_words
 from wellpaid.patient_pay.disputes.queries import DisputeRow
+from wellpaid.patient_pay.disputes.states import DisputeState
 from wellpaid.patient_pay.payments.queries import ReceiptPage
 from wellpaid.patient_pay.payments.states import PaymentState
 from wellpaid.patient_pay.refunds.queries import RefundRow
-from wellpaid.patient_pay.refunds.states import RefundState, Way
+from wellpaid.patient_pay.refunds.states import BOOKED, RefundState, Way
 
 from .return_words import why_returned
 
@@ -55,7 +56,17 @@ def receipt_story(
         return Story(_("Payment sent"), words, "info", later)
     is_full = receipt.left_after.cents == 0 and not receipt.waiting
     is_stamped = is_full and not later
-    return Story(_("You paid"), _paid(receipt), "good", later, is_stamped=is_stamped)
+    sentence = _paid(receipt)
+    if _went_back(refunds, disputes):
+        # What was left of the bills on that day says nothing about today any more.
+        sentence = _("Since then, some or all of this money went back.")
+    return Story(_("You paid"), sentence, "good", later, is_stamped=is_stamped)
+
+
+def _went_back(refunds: Sequence[RefundRow], disputes: Sequence[DisputeRow]) -> bool:
+    return any(row.state in BOOKED for row in refunds) or any(
+        row.state is DisputeState.LOST for row in disputes
+    )
 
 
 def _paid(receipt: ReceiptPage) -> str:

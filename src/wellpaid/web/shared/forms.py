@@ -10,6 +10,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from wellpaid.kit.money import Money, MoneyError
+from wellpaid.kit.money_words import money_words
 from wellpaid.patient_pay.bills.numbers import LENGTH, read_bill_number
 
 _OLDEST_YEAR = 1890
@@ -101,8 +102,12 @@ class NameField(forms.CharField):
         return name
 
 
+# More than any bill or check, and far less than what a column or the sum of many can hold.
+MOST_TYPED = Money(1_000_000_000)
+
+
 class MoneyField(forms.CharField):
-    """An amount as people type it; gives :class:`Money`."""
+    """An amount as people type it; gives :class:`Money`, up to ``MOST_TYPED``."""
 
     def clean(self, value: Any) -> Any:
         """Read the amount."""
@@ -110,7 +115,11 @@ class MoneyField(forms.CharField):
         if not text:
             return None
         try:
-            return Money.from_typed(text)
+            amount = Money.from_typed(text)
         except MoneyError:
             words = _("Enter an amount in dollars and cents, like 52.00.")
             raise forms.ValidationError(words) from None
+        if amount > MOST_TYPED:
+            words = _("Enter {most} at most.").format(most=money_words(MOST_TYPED))
+            raise forms.ValidationError(words)
+        return amount

@@ -14,6 +14,7 @@ from tests.pages import paying
 from tests.unit.core.banking.bank import COMPANY_ID, add_bank
 from wellpaid.core.banking.models import BankLine
 from wellpaid.core.banking.operations.take_in_files import take_in_files
+from wellpaid.core.banking.queries import line_by_id
 from wellpaid.core.events.actors import SYSTEM
 from wellpaid.core.ledger.operations.prove import prove_ledger
 from wellpaid.core.ledger.postings import Through, clearing_of
@@ -27,9 +28,16 @@ from wellpaid.patient_pay.payments.gateways.base import (
     PayoutLine,
     PayoutLineKind,
 )
+from wellpaid.patient_pay.refunds.models import Refund
+from wellpaid.patient_pay.refunds.operations.record_refund import record_check
+from wellpaid.patient_pay.refunds.operations.request_refund import RefundWish, request_refund
+from wellpaid.patient_pay.refunds.states import RefundReason, Way
+from wellpaid.patient_pay.settlements.matching import Expected
 from wellpaid.patient_pay.settlements.models import Payout
 from wellpaid.patient_pay.settlements.operations.match_deposits import (
+    REFUND_CHECK,
     DepositDoesNotFit,
+    _record,
     match_deposits,
     match_payout,
     unmatch_payout,
@@ -86,7 +94,14 @@ class Office:
 
     def statement(self, *bookings: tuple[int, str], name: str = "s1.bai2") -> None:
         lines = tuple(
-            StatementLine("165", cents, f"{number:04d}", reference, "CARD PAYOUT", None)
+            StatementLine(
+                "165" if cents > 0 else "475",
+                cents,
+                f"{number:04d}",
+                reference,
+                "CARD PAYOUT",
+                None,
+            )
             for number, (cents, reference) in enumerate(bookings, start=1)
         )
         day = AccountStatement("5500012345", date(2026, 3, 13), "USD", lines, {}, "021000021")
@@ -181,4 +196,37 @@ def test_a_payout_that_fails_puts_the_money_back_but_for_the_fee(office: Office)
         payout = Payout.objects.select_for_update(of=("self",)).get()
         fail_payout(payout=payout, out_of=clearing_of(Through.CARD), actor=SYSTEM, now=NOW)
     assert office.books("card_clearing", "payouts", "gateway_fees") == [10_109, 0, 333]
+    office.prove()
+
+
+def written_check(office: Office, number: str, cents: int) -> None:
+    """Give money back by a check, and write its number down."""
+    facts = {"organization_id": office.clinic.id, "actor": SYSTEM, "now": NOW}
+    wish = RefundWish(office.payment.id, Money(cents), RefundReason.OTHER, Way.CHECK)
+    refund_id = request_refund(wish=wish, key=number, **facts)
+    record_check(refund_id=refund_id, check_number=number, **facts)
+
+
+def test_a_check_is_cashed_once_however_often_a_bank_books_one_like_it(office: Office) -> None:
+    written_check(office, "1234", 2_000)
+    office.statement((-2_000, "1234"))
+    assert match_deposits(organization_id=office.clinic.id, now=NOW) == 1
+    assert office.books("checks_out", "cash") == [0, -2_000]
+    office.statement((-2_000, "1234"), name="s2.bai2")
+    assert match_deposits(organization_id=office.clinic.id, now=NOW) == 0
+    assert office.books("checks_out", "cash") == [0, -2_000]
+    office.prove()
+
+
+def test_two_runs_at_the_same_moment_book_a_match_once(office: Office) -> None:
+    written_check(office, "1234", 2_000)
+    office.statement((-2_000, "1234"))
+    line = line_by_id(organization_id=office.clinic.id, bank_line_id=office.line().id)
+    assert line is not None
+    with tenant(office.clinic.id):
+        refund_id = Refund.objects.get().id
+    expected = Expected(REFUND_CHECK, refund_id, "1234", Money(-2_000))
+    for _ in range(2):  # both have read before either wrote
+        _record(office.clinic.id, line, expected, SYSTEM, NOW)
+    assert office.books("checks_out", "cash") == [0, -2_000]
     office.prove()

@@ -32,10 +32,11 @@ def match_line(
     subject_id: UUID,
     actor: Actor,
     now: datetime,
-) -> None:
+) -> bool:
     """Match a booking. The area above gives its own kind, such as ``payout``, and id.
 
-    The same match again changes nothing.
+    The same match again changes nothing. Tells whether it was made now: who books money for a match
+    books it then, and not for a twin's.
 
     :raises NotFound: the organisation has no such booking
     :raises LineMatchedAlready: it is matched with something else
@@ -47,7 +48,7 @@ def match_line(
         line = locked_line(bank_line_id)
         if line.matched_id is not None:
             if (line.matched_kind, line.matched_id) == (kind, subject_id):
-                return
+                return False
             raise LineMatchedAlready
         line.matched_kind, line.matched_id, line.matched_at = kind, subject_id, now
         line.save(update_fields=["matched_kind", "matched_id", "matched_at"])
@@ -55,6 +56,7 @@ def match_line(
             bank_line_id=line.id, subject_id=subject_id, amount_cents=line.amount_cents
         )
         announce(event, actor=actor, subject_id=line.id, now=now)
+        return True
 
 
 def locked_line(bank_line_id: UUID) -> BankLine:

@@ -16,10 +16,11 @@ from wellpaid.patient_pay.bills.states import BillState
 from wellpaid.patient_pay.passports.events import PassportIssued
 from wellpaid.patient_pay.passports.models import PassportKey
 from wellpaid.patient_pay.passports.signed import Passport, key_id, public_bytes, sign
+from wellpaid.patient_pay.payments.queries import is_on_its_way
 
 
 class BillNotClosed(ProductError):
-    """Something is owed on the bill, or the plan is still deciding."""
+    """Something is owed on the bill or on its way, or the plan is still deciding."""
 
     code, status = "bill_not_closed", 409
     message = "This bill isn't closed yet. Its passport comes once it is paid in full."
@@ -38,7 +39,7 @@ def issue_passport(
     keep_key(seed, now)
     with tenant(organization_id):
         bill = lock_row(Bill, bill_id)
-        if bill.state != BillState.PAID or bill.waiting_cents:
+        if bill.state != BillState.PAID or bill.waiting_cents or is_on_its_way(bill_id):
             raise BillNotClosed
         event = PassportIssued(bill_id=bill_id, closed_date=today)
         announce(event, actor=actor, subject_id=bill_id, now=now)

@@ -3,6 +3,7 @@
 from .bill_money import (
     MoneyOnBill,
     PaidOnBill,
+    is_on_its_way,
     money_on_bill,
 )
 from .pages import (
@@ -32,6 +33,7 @@ __all__ = [
     "ReceiptBill",
     "ReceiptPage",
     "checkout_page",
+    "is_on_its_way",
     "latest_payment",
     "latest_receipt_number",
     "money_on_bill",

@@ -75,6 +75,12 @@ def money_on_bill(
         )
 
 
+def is_on_its_way(bill_id: UUID) -> bool:
+    """Tell whether a bank payment of a bill has yet to clear, in the open tenant block."""
+    parts = PaymentAllocation.objects.filter(bill_id=bill_id, is_credit=False)
+    return parts.filter(payment__state=PaymentState.SUBMITTED).exists()
+
+
 def _paid_on_bill(part: PaymentAllocation, receipt_number: str, time_zone: str) -> PaidOnBill:
     return PaidOnBill(
         day=local_date(part.payment.created_at, time_zone),

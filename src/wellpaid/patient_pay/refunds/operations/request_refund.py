@@ -20,24 +20,7 @@ from wellpaid.patient_pay.refunds.models import Refund
 from wellpaid.patient_pay.refunds.policy import needs_second_person
 from wellpaid.patient_pay.refunds.states import RefundReason, RefundState, Way
 
-from .approve_refund import send_on
-
-
-class PaymentNotRefundable(ProductError):
-    """The payment took no money, or it is still on its way."""
-
-    code, status = "payment_not_refundable", 409
-    message = (
-        "Money of this payment can’t be given back now: it never came, is still on its way, or "
-        "has gone back already. Nothing has moved."
-    )
-
-
-class RefundTooLarge(ProductError):
-    """More than what is left of the payment."""
-
-    code, status = "refund_too_large", 409
-    message = "At most {left} of this payment can still be given back. Nothing has moved."
+from .approve_refund import PaymentNotRefundable, RefundTooLarge, send_on
 
 
 class WayNotPossible(ProductError):

@@ -7,7 +7,13 @@ from uuid import UUID
 
 from wellpaid.core.banking.operations.match_line import match_line
 from wellpaid.core.banking.operations.unmatch_line import unmatch_line
-from wellpaid.core.banking.queries import LineRow, expected_bookings, line_by_id, unmatched_lines
+from wellpaid.core.banking.queries import (
+    LineRow,
+    expected_bookings,
+    line_by_id,
+    matched_subjects,
+    unmatched_lines,
+)
 from wellpaid.core.events.actors import SYSTEM, Actor
 from wellpaid.core.ledger import postings
 from wellpaid.core.ledger.chart import (
@@ -127,7 +133,7 @@ def _record(
             if payout.state != PayoutState.SENT:
                 return  # a twin of this run was quicker
             move_payout(payout=payout, to=PayoutState.DEPOSITED, actor=actor, now=now)
-        match_line(
+        is_new = match_line(
             organization_id=organization_id,
             bank_line_id=line.id,
             kind=expected.kind,
@@ -135,6 +141,8 @@ def _record(
             actor=actor,
             now=now,
         )
+        if not is_new:
+            return  # a twin of this run was quicker, and has booked it
         other = _OTHER_SIDE[expected.kind]
         _post(organization_id, line, "deposit.matched", other, actor, now, sign=1)
 
@@ -183,4 +191,6 @@ def _expected(organization_id: UUID, now: datetime) -> list[Expected]:
         found += [
             Expected(BOUNCED_CHECK, row.id, row.approval_code, -row.amount) for row in bounced
         ]
-    return found
+    # A bank books each thing once: a second booking like it is for a person to look at.
+    known = matched_subjects(organization_id=organization_id)
+    return [one for one in found if (one.kind, one.subject_id) not in known]

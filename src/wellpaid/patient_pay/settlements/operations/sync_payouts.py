@@ -10,6 +10,7 @@ from uuid import UUID
 from wellpaid.core.events.actors import Actor, ActorKind
 from wellpaid.core.ledger.postings import Through, clearing_of
 from wellpaid.kit.clock import local_date
+from wellpaid.kit.errors import ProductError
 from wellpaid.kit.locks import lock_row
 from wellpaid.kit.money import Money, total
 from wellpaid.kit.tenancy.scope import tenant
@@ -25,8 +26,10 @@ from wellpaid.patient_pay.payments.gateways.base import Payout as GatewayPayout
 from wellpaid.patient_pay.payments.gateways.registry import card_gateway
 from wellpaid.patient_pay.payments.models import Payment
 from wellpaid.patient_pay.payments.operations.record_charge import record_charge
-from wellpaid.patient_pay.payments.states import TAKEN
+from wellpaid.patient_pay.payments.states import TAKEN, PaymentState
 from wellpaid.patient_pay.refunds.models import Refund
+from wellpaid.patient_pay.refunds.operations.ask_refund import ask_refund
+from wellpaid.patient_pay.refunds.states import BOOKED, RefundState
 from wellpaid.patient_pay.settlements.models import Payout
 from wellpaid.patient_pay.settlements.states import GRAPH, PayoutState
 
@@ -41,6 +44,9 @@ _REFUNDS = {PayoutLineKind.REFUND, PayoutLineKind.REFUND_FAILED}
 def sync_payouts(*, organization_id: UUID, now: datetime) -> int:
     """Take in what is new of every gateway that the organisation was paid through; count it.
 
+    One odd payout holds no other up: what is wrong with it is raised once the rest is taken in.
+
+    :raises ProductError: a payout that doesn't fit; somebody has to look
     :raises GatewayUnreachable: come again later; what was taken in stays
     :raises AnswerLost: come again later; what was taken in stays
     """
@@ -50,10 +56,21 @@ def sync_payouts(*, organization_id: UUID, now: datetime) -> int:
         )
         parties = sorted(set(used.distinct()))
     since = local_date(now, "UTC") - _LOOK_BACK
-    return sum(_sync(organization_id, code, account, since, now) for code, account in parties)
+    odd: list[ProductError] = []
+    taken = sum(_sync(organization_id, code, account, since, now, odd) for code, account in parties)
+    if odd:
+        raise odd[0]
+    return taken
 
 
-def _sync(organization_id: UUID, code: str, account: str, since: date, now: datetime) -> int:
+def _sync(
+    organization_id: UUID,
+    code: str,
+    account: str,
+    since: date,
+    now: datetime,
+    odd: list[ProductError],
+) -> int:
     party = card_gateway(code, account)
     with tenant(organization_id):
         known = dict(
@@ -64,7 +81,10 @@ def _sync(organization_id: UUID, code: str, account: str, since: date, now: date
     taken = 0
     for one in party.list_payouts(since):
         if one.gateway_id not in known and one.status is not PayoutStatus.FAILED:
-            taken += _take_in(organization_id, party, account, one, now)
+            try:
+                taken += _take_in(organization_id, party, account, one, now)
+            except ProductError as error:
+                odd.append(error)
         elif one.status is PayoutStatus.FAILED and known.get(one.gateway_id) == PayoutState.SENT:
             _fail(organization_id, code, one.gateway_id, now)
     return taken
@@ -98,8 +118,8 @@ def _take_in(
 def _own(organization_id: UUID, lines: Sequence[PayoutLine]) -> list[PayoutLine]:
     """Give the lines that are this organisation's; those of nobody belong to whoever is alone."""
     mine = [line for line in lines if line.reference.startswith(f"{organization_id}.")]
-    others = [line for line in lines if line.reference and line not in mine]
-    return mine if others else (list(lines) if mine else [])
+    has_others = sum(1 for line in lines if line.reference) > len(mine)
+    return mine if has_others else (list(lines) if mine else [])
 
 
 @dataclass
@@ -109,9 +129,12 @@ class _Found:
     subjects: dict[str, UUID] = field(default_factory=dict)
     known: set[str] = field(default_factory=set)
 
-    def add(self, line: PayoutLine, subject_id: UUID, amount_cents: int) -> None:
+    def add(
+        self, line: PayoutLine, subject_id: UUID, amount_cents: int, *, says_so: bool = True
+    ) -> None:
+        """``says_so``: our own row says, too, that this money moved."""
         self.subjects[line.gateway_id] = subject_id
-        if line.amount == Money(amount_cents):
+        if says_so and line.amount == Money(amount_cents):
             self.known.add(line.gateway_id)
 
 
@@ -124,7 +147,7 @@ def _find(
         if line.kind is PayoutLineKind.CHARGE:
             _find_charge(organization_id, party, line, found, now)
         elif line.kind in _REFUNDS:
-            _find_refund(organization_id, line, found)
+            _find_refund(organization_id, line, found, now)
         elif line.kind in _DISPUTES:
             _find_dispute(organization_id, line, found, now)
         elif line.kind is PayoutLineKind.FEE:
@@ -139,27 +162,36 @@ def _find_charge(
         payment = Payment.objects.filter(id=_subject(line)).first()
     if payment is None:
         return
-    if payment.state not in TAKEN:
+    state = PaymentState(payment.state)
+    if state not in TAKEN:
         # The gateway pays out what we thought was never charged: its word moves the money.
         gateway_id = payment.gateway_id or line.subject_gateway_id
         charge = party.find_charge(payment.reference, gateway_id=gateway_id)
         if charge is not None:
-            record_charge(
+            state = record_charge(
                 organization_id=organization_id,
                 payment_id=payment.id,
                 charge=charge,
                 actor=GATEWAY,
                 now=now,
             )
-    found.add(line, payment.id, payment.amount_cents)
+    found.add(line, payment.id, payment.amount_cents, says_so=state in TAKEN)
 
 
-def _find_refund(organization_id: UUID, line: PayoutLine, found: _Found) -> None:
+def _find_refund(organization_id: UUID, line: PayoutLine, found: _Found, now: datetime) -> None:
     with tenant(organization_id):
         refund = Refund.objects.filter(id=_subject(line)).first()
-    if refund is not None:
-        sign = -1 if line.kind is PayoutLineKind.REFUND else 1
-        found.add(line, refund.id, sign * refund.amount_cents)
+    if refund is None:
+        return
+    went_out = line.kind is PayoutLineKind.REFUND
+    # One that failed later went out first, so both of its lines are known.
+    fitting = (*BOOKED, RefundState.FAILED) if went_out else (RefundState.FAILED,)
+    state = RefundState(refund.state)
+    if state not in fitting:
+        # The webhook may have been lost: the patient would never hear of money that came back.
+        state = ask_refund(organization_id=organization_id, refund_id=refund.id, now=now)
+    amount_cents = -refund.amount_cents if went_out else refund.amount_cents
+    found.add(line, refund.id, amount_cents, says_so=state in fitting)
 
 
 def _find_dispute(organization_id: UUID, line: PayoutLine, found: _Found, now: datetime) -> None:
