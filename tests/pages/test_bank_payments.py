@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import pytest
 
@@ -24,8 +25,11 @@ from wellpaid.patient_pay.passports.operations.issue_passport import keep_key
 from wellpaid.patient_pay.passports.queries import check_passport
 from wellpaid.patient_pay.passports.signed import Passport, sign
 from wellpaid.patient_pay.payments.models import Payment
+from wellpaid.patient_pay.payments.operations.authorize_payment import authorize_payment
 from wellpaid.patient_pay.payments.operations.follow_entry import follow_entry
 from wellpaid.patient_pay.payments.operations.prove_payments import prove_payments
+from wellpaid.patient_pay.payments.operations.record_charge import record_no_charge
+from wellpaid.patient_pay.payments.operations.start_payment import BankPermission, start_payment
 from wellpaid.patient_pay.payments.states import PaymentState
 
 NUMBERS = {
@@ -172,6 +176,31 @@ def test_a_bill_isnt_proven_closed_while_its_money_may_come_back(
     checked = check_passport(proof)
     assert checked is not None
     assert not checked.is_still_closed
+
+
+def test_nobody_is_debited_after_being_told_not_charged(
+    clinic: Any, bill: Any, guest: CheckingClient, bank: Any
+) -> None:
+    address = start(guest, bill)
+    guest.post(f"{address}/bank-account", NUMBERS)
+    page = guest.get(f"{address}/review").page
+    seen = page.find("input", attrs={"name": "seen"})["value"]
+    payment_id = start_payment(
+        organization_id=clinic.id,
+        checkout_id=UUID(address.rpartition("/")[2]),
+        attempt=1,
+        shown_amount=bill.owed,
+        seen=seen,
+        actor=SYSTEM,
+        now=utc_now(),
+        permission=BankPermission("Take $104.42 from 5544.", "en", "made up"),
+    ).payment_id
+    where = {"organization_id": clinic.id, "payment_id": payment_id, "now": utc_now()}
+    record_no_charge(target=PaymentState.FAILED, actor=SYSTEM, **where)
+    # The process that held the payment wakes up a minute too late.
+    assert authorize_payment(return_url="", **where) is PaymentState.FAILED
+    with tenant(clinic.id):
+        assert not AchEntry.objects.filter(purpose="payment").exists()
 
 
 def test_stopped_before_it_was_sent(

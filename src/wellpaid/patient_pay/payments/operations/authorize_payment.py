@@ -74,10 +74,12 @@ class _TooLate(Exception):
 
 
 def _opened(party: Gateway, request: ChargeRequest, payment: Payment) -> ChargeRequest:
-    """Have the charge made ready, and its id written down before any money can move."""
+    """Have the charge made ready, and its id written down before any money can move.
+
+    Where nothing is made ready it is still asked whether anybody waits for it: who was told "not
+    charged" meanwhile may have paid another way.
+    """
     opened_id = party.open_charge(request)
-    if not opened_id:
-        return request
     if not record_opened(
         organization_id=payment.organization_id, payment_id=payment.id, gateway_id=opened_id
     ):
