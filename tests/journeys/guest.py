@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import count
 
 from playwright.sync_api import Page, expect
 
@@ -13,7 +11,7 @@ from tests.servers.stack import Stack
 
 APPROVED = "4242 4242 4242 4242"
 DEBIT = "4000 0566 5566 5556"
-_taken: Iterator[int] = count()
+_taken: set[str] = set()
 
 
 @dataclass(frozen=True)
@@ -36,9 +34,14 @@ class PaperBill:
         return f"{self.bill_id[:4]} {self.bill_id[4:8]} {self.bill_id[8:]}"
 
 
-def next_due_bill(stack: Stack) -> PaperBill:
-    """Give a bill of the town that asks for money and that no other journey has taken."""
-    row = stack.due_bills()[next(_taken)]
+def next_due_bill(stack: Stack, clinic: str = "") -> PaperBill:
+    """Give a due bill (of one clinic, if it is named) that no other journey has taken."""
+    row = next(
+        row
+        for row in stack.due_bills()
+        if row["bill_id"] not in _taken and clinic in ("", row["clinic"])
+    )
+    _taken.add(row["bill_id"])
     return PaperBill(row["bill_id"], row["last_name"], row["date_of_birth"], row["amount"])
 
 
