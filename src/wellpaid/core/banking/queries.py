@@ -350,6 +350,13 @@ def matched_subjects(*, organization_id: UUID) -> set[tuple[str, UUID]]:
         return set(rows.values_list("matched_kind", "matched_id"))
 
 
+def line_matched_with(*, organization_id: UUID, kind: str, subject_id: UUID) -> UUID | None:
+    """Give the booking that was matched with something, if there is one."""
+    with tenant(organization_id):
+        rows = BankLine.objects.filter(matched_kind=kind, matched_id=subject_id)
+        return rows.values_list("id", flat=True).first()
+
+
 def files_in(*, organization_id: UUID, states: Iterable[FileState]) -> list[UUID]:
     """Give the files in some states, the oldest first."""
     with tenant(organization_id):
