@@ -263,6 +263,22 @@ def test_nobody_is_told_that_money_is_here_which_the_bank_took_back(
     prove(clinic)
 
 
+def test_no_check_is_written_for_a_check_that_came_back(
+    clinic: Any, bill: Any, clerk: CheckingClient
+) -> None:
+    check = find_whose(clerk, bill) | {
+        "tender": "check", "number": "1088", "amount": "104.42", f"part_{bill.id.hex}": "104.42",
+    }  # fmt: skip
+    clerk.post("/office/record", check)
+    with tenant(clinic.id):
+        payment = Payment.objects.get()
+    ask(clerk, payment, way="check")
+    assert "Don’t write" not in text_of(clerk.get("/office/refunds?show=checks").page)
+    clerk.post(f"/office/payments/{payment.id}/check-came-back")
+    assert "Don’t write this check" in text_of(clerk.get("/office/refunds?show=checks").page)
+    prove(clinic)
+
+
 def test_a_copy_of_a_receipt_says_what_became_of_the_payment(
     clinic: Any, bill: Any, paid: Payment
 ) -> None:
