@@ -11,9 +11,9 @@ from wellpaid.core.banking.queries import (
     LineRow,
     expected_bookings,
     line_by_id,
-    matched_subjects,
     unmatched_lines,
 )
+from wellpaid.core.banking.queries.matches import matched_subjects
 from wellpaid.core.events.actors import SYSTEM, Actor
 from wellpaid.core.ledger import postings
 from wellpaid.core.ledger.chart import (

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from wellpaid.core.banking.queries import line_matched_with
+from wellpaid.core.banking.queries.matches import line_matched_with
 from wellpaid.core.events.actors import Actor, ActorKind
 from wellpaid.core.ledger.postings import Through, clearing_of
 from wellpaid.kit.clock import local_date
