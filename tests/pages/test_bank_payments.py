@@ -143,6 +143,18 @@ def test_wrong_numbers_are_named_at_their_field(
     assert "You were not charged" in page
 
 
+def test_what_was_entered_last_about_an_account_holds(
+    clinic: Any, bill: Any, guest: CheckingClient, bank: Any
+) -> None:
+    address = start(guest, bill)
+    guest.post(f"{address}/bank-account", NUMBERS)
+    corrected = NUMBERS | {"account_type": "savings", "holder_name": "Odalys R. Fenn"}
+    guest.post(f"{address}/bank-account", corrected)
+    with tenant(clinic.id):
+        account = BankAccount.objects.get(last4="5544")
+    assert (account.account_type, account.holder_name) == ("savings", "Odalys R. Fenn")
+
+
 def test_what_wasnt_shown_isnt_allowed(
     clinic: Any, bill: Any, guest: CheckingClient, bank: Any
 ) -> None:

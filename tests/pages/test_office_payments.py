@@ -30,6 +30,7 @@ from wellpaid.patient_pay.payments.gateways.base import ChargeStatus, DisputeSta
 from wellpaid.patient_pay.payments.gateways.base import Dispute as GatewayDispute
 from wellpaid.patient_pay.payments.gateways.base import Refund as GatewayRefund
 from wellpaid.patient_pay.payments.models import Payment
+from wellpaid.patient_pay.payments.operations.email_receipt import email_receipt
 from wellpaid.patient_pay.payments.operations.prove_payments import prove_payments
 from wellpaid.patient_pay.payments.states import PaymentState
 from wellpaid.patient_pay.refunds.models import Refund
@@ -260,6 +261,39 @@ def test_nobody_is_told_that_money_is_here_which_the_bank_took_back(
         assert Letter.objects.filter(kind="payment_returned").count() == 1
         assert Letter.objects.filter(kind="refund_failed").count() == 0
     prove(clinic)
+
+
+def test_no_check_is_written_for_a_check_that_came_back(
+    clinic: Any, bill: Any, clerk: CheckingClient
+) -> None:
+    check = find_whose(clerk, bill) | {
+        "tender": "check", "number": "1088", "amount": "104.42", f"part_{bill.id.hex}": "104.42",
+    }  # fmt: skip
+    clerk.post("/office/record", check)
+    with tenant(clinic.id):
+        payment = Payment.objects.get()
+    ask(clerk, payment, way="check")
+    assert "Don’t write" not in text_of(clerk.get("/office/refunds?show=checks").page)
+    clerk.post(f"/office/payments/{payment.id}/check-came-back")
+    assert "Don’t write this check" in text_of(clerk.get("/office/refunds?show=checks").page)
+    prove(clinic)
+
+
+def test_a_copy_of_a_receipt_says_what_became_of_the_payment(
+    clinic: Any, bill: Any, paid: Payment
+) -> None:
+    paying.answer(bill, paid, ChargeStatus.RETURNED)
+    email_receipt(
+        organization_id=clinic.id,
+        number=paying.receipt_number(bill, paid),
+        recipient="odalys.fenn@example.net",
+        language="en",
+        now=utc_now(),
+    )
+    with tenant(clinic.id):
+        copy = Letter.objects.get(kind="receipt_copy_1")
+    assert "Your bank sent back the $104.42" in copy.body
+    assert "You paid" not in copy.body
 
 
 def test_a_receipt_says_paid_in_full_only_while_it_is(

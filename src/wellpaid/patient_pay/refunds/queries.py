@@ -10,6 +10,7 @@ from django.db.models import Q
 
 from wellpaid.kit.money import Money
 from wellpaid.kit.tenancy.scope import tenant
+from wellpaid.patient_pay.payments.states import PaymentState
 
 from .models import Refund
 from .states import PUBLIC, RefundReason, RefundState, Way
@@ -27,7 +28,10 @@ SHOWN: dict[str, Q] = {
 
 @dataclass(frozen=True)
 class RefundRow:
-    """A refund as lists and the payment's page show it."""
+    """A refund as lists and the payment's page show it.
+
+    ``payment_came_back``: a bank took the money of the payment back; nothing of it is here.
+    """
 
     id: UUID
     payment_id: UUID
@@ -42,6 +46,7 @@ class RefundRow:
     approved_by: str
     created_at: datetime
     state_changed_at: datetime
+    payment_came_back: bool
 
     @property
     def word(self) -> str:
@@ -93,4 +98,5 @@ def _row(row: Refund) -> RefundRow:
         approved_by=row.approved_by,
         created_at=row.created_at,
         state_changed_at=row.state_changed_at,
+        payment_came_back=row.payment.state == PaymentState.RETURNED,
     )

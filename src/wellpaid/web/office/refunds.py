@@ -133,5 +133,6 @@ def _words(row: RefundRow, desk: Desk) -> dict[str, object]:
         "way": way_words(row.way),
         "is_waiting": row.state is RefundState.WAITING,
         "is_mine": row.requested_by == str(desk.actor),
+        "came_back": row.payment_came_back,
         "needs_check": row.state is RefundState.PENDING and row.way is Way.CHECK,
     }

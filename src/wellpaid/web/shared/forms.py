@@ -120,6 +120,6 @@ class MoneyField(forms.CharField):
             words = _("Enter an amount in dollars and cents, like 52.00.")
             raise forms.ValidationError(words) from None
         if amount > MOST_TYPED:
-            too_much = _("Enter {most} at most.").format(most=money_words(MOST_TYPED))
-            raise forms.ValidationError(too_much)
+            most = money_words(MOST_TYPED)
+            raise forms.ValidationError(_("Enter {most} at most.").format(most=most))
         return amount

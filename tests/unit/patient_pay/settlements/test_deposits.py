@@ -9,8 +9,10 @@ from uuid import UUID
 
 import pytest
 
+from tests import stripe_script
 from tests.factories import NOW, make_bill, make_clinic
 from tests.pages import paying
+from tests.servers.scripted_stripe import scripted_stripe
 from tests.unit.core.banking.bank import COMPANY_ID, add_bank
 from wellpaid.core.banking.models import BankLine
 from wellpaid.core.banking.operations.take_in_files import take_in_files
@@ -35,6 +37,7 @@ from wellpaid.patient_pay.refunds.states import RefundReason, Way
 from wellpaid.patient_pay.settlements.matching import Expected
 from wellpaid.patient_pay.settlements.models import Payout
 from wellpaid.patient_pay.settlements.operations.match_deposits import (
+    PAYOUT,
     REFUND_CHECK,
     DepositDoesNotFit,
     _record,
@@ -49,6 +52,7 @@ from wellpaid.patient_pay.settlements.operations.record_payout import (
     fail_payout,
     record_payout,
 )
+from wellpaid.patient_pay.settlements.operations.sync_payouts import sync_payouts
 from wellpaid.patient_pay.settlements.states import PayoutState
 
 pytestmark = pytest.mark.django_db
@@ -226,7 +230,48 @@ def test_two_runs_at_the_same_moment_book_a_match_once(office: Office) -> None:
     with tenant(office.clinic.id):
         refund_id = Refund.objects.get().id
     expected = Expected(REFUND_CHECK, refund_id, "1234", Money(-2_000))
-    for _ in range(2):  # both have read before either wrote
-        _record(office.clinic.id, line, expected, SYSTEM, NOW)
+    # Both have read before either wrote; a third takes the same booking for something else.
+    other = Expected(REFUND_CHECK, UUID(int=1), "1234", Money(-2_000))
+    done = [_record(office.clinic.id, line, e, SYSTEM, NOW) for e in (expected, expected, other)]
+    assert done == [True, False, False]
     assert office.books("checks_out", "cash") == [0, -2_000]
+    office.prove()
+
+
+def test_a_payout_that_fails_after_the_bank_booked_it(settings: Any, tmp_path: Path) -> None:
+    settings.BANK_FOLDER = str(tmp_path / "bank")
+    settings.DOCUMENTS_DIR = tmp_path / "documents"
+    with scripted_stripe() as stripe:
+        stripe_script.point_to(settings, stripe.url)
+        office = Office(tmp_path / "bank")
+        office.record(gateway="stripe")
+        office.statement((10_109, "SB-PO-1"))
+        assert match_deposits(organization_id=office.clinic.id, now=NOW) == 1
+        stripe.answer_list(
+            "GET /v1/payouts",
+            {
+                "id": "po_1", "object": "payout", "amount": 10_109, "currency": "usd",
+                "status": "failed", "arrival_date": int(NOW.timestamp()), "trace_id": None,
+                "statement_descriptor": None,
+            },
+        )  # fmt: skip
+        for _ in range(2):
+            sync_payouts(organization_id=office.clinic.id, now=NOW)
+    assert office.state() == PayoutState.FAILED
+    assert office.books("card_clearing", "payouts", "cash", "gateway_fees") == [10_109, 0, 0, 333]
+    assert office.line().matched_id is None
+    office.prove()
+
+
+def test_two_people_who_match_a_payout_at_the_same_moment(office: Office) -> None:
+    payout_id = office.record()
+    assert payout_id is not None
+    office.statement((10_109, "ONE"), (10_109, "TWO"))
+    with tenant(office.clinic.id):
+        ids = list(BankLine.objects.order_by("position").values_list("id", flat=True))
+    expected = Expected(PAYOUT, payout_id, "", Money(10_109))
+    lines = [line_by_id(organization_id=office.clinic.id, bank_line_id=one) for one in ids]
+    done = [_record(office.clinic.id, line, expected, SYSTEM, NOW) for line in lines if line]
+    assert done == [True, False]  # the second isn't told that it worked
+    assert office.books("payouts", "cash") == [0, 10_109]
     office.prove()

@@ -22,6 +22,8 @@ from wellpaid.kit.check_digits import is_aba
 from wellpaid.kit.errors import ProductError
 from wellpaid.kit.tenancy.scope import tenant
 
+from .move_account import locked_account
+
 _LIVE = (BankAccountState.UNVERIFIED, BankAccountState.VERIFYING, BankAccountState.VERIFIED)
 _NAME_LENGTH_MAX = 80
 
@@ -65,7 +67,8 @@ def add_bank_account(
 ) -> UUID:
     """Keep an account number, sealed; give the account's id.
 
-    The same number of the same owner is the same account, unless that one is closed or failed.
+    The same number of the same owner is the same account, unless that one is closed or failed. As
+    long as no bank has heard of it, what was entered last about it holds: people correct mistakes.
 
     :raises RoutingNumberWrong: no bank can have this routing number
     :raises AccountNumberWrong: it can't be an account number
@@ -103,4 +106,9 @@ def add_bank_account(
         if is_new:
             event = BankAccountAdded(bank_account_id=account_id, owner_id=details.owner_id)
             announce(event, actor=actor, subject_id=account_id, now=now)
+            return account_id
+        known = locked_account(account_id)
+        if known.state == BankAccountState.UNVERIFIED:
+            known.account_type, known.holder_name = details.account_type, name
+            known.save(update_fields=["account_type", "holder_name"])
         return account_id

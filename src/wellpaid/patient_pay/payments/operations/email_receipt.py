@@ -56,29 +56,52 @@ def receipt_letter(receipt: Receipt, recipient: str, language: str, *, kind: str
     """Write the e-mail of a receipt that was read with its payment and organisation."""
     clinic = receipt.payment.organization
     with translation.override(language):
-        subject = _("Your receipt from {clinic}").format(clinic=clinic.name)
-        sent = _(
+        return Email(
+            kind=kind,
+            about_id=receipt.id,
+            recipient=recipient,
+            language=language,
+            subject=_("Your receipt from {clinic}").format(clinic=clinic.name),
+            body=_body(PaymentState(receipt.payment.state)).format(**_facts(receipt)),
+        )
+
+
+def _body(state: PaymentState) -> str:
+    """Give the words for what became of the payment by now; a copy may be asked for years later."""
+    if state is PaymentState.RETURNED:
+        return _returned()
+    if state is PaymentState.STOPPED:
+        return _(
+            "Your payment of {amount} to {clinic} was stopped before it was sent. You were not "
+            "charged.\n\n"
+            "Receipt number: {number}\n"
+            "To see or print your receipt, go to {address} and enter the Bill ID on your bill.\n\n"
+            "Questions? Call {phone}. TTY 711.\n"
+        )
+    if state is PaymentState.SUBMITTED:
+        return _(
             "Your payment of {amount} to {clinic} is on its way from your bank. It most often "
             "takes 2 to 3 working days.\n\n"
             "Receipt number: {number}\n"
             "To see or print your receipt, go to {address} and enter the Bill ID on your bill.\n\n"
             "Questions? Call {phone}. TTY 711.\n"
         )
-        paid = _(
-            "You paid {amount} to {clinic}.\n\n"
-            "Receipt number: {number}\n"
-            "To see or print your receipt, go to {address} and enter the Bill ID on your bill.\n\n"
-            "Questions? Call {phone}. TTY 711.\n"
-        )
-        words = sent if receipt.payment.state == PaymentState.SUBMITTED else paid
-        body = words.format(**_facts(receipt))
-    return Email(
-        kind=kind,
-        about_id=receipt.id,
-        recipient=recipient,
-        language=language,
-        subject=subject,
-        body=body,
+    return _(
+        "You paid {amount} to {clinic}.\n\n"
+        "Receipt number: {number}\n"
+        "To see or print your receipt, go to {address} and enter the Bill ID on your bill.\n\n"
+        "Questions? Call {phone}. TTY 711.\n"
+    )
+
+
+def _returned() -> str:
+    return _(
+        "Your bank sent back the {amount} you paid to {clinic}. You owe this money again. "
+        "There is no fee.\n\n"
+        "To see why, and to pay another way, go to {address} and enter the Bill ID on your "
+        "bill.\n\n"
+        "Receipt number: {number}\n\n"
+        "Questions? Call {phone}. TTY 711.\n"
     )
 
 
@@ -87,14 +110,7 @@ def returned_letter(receipt: Receipt, recipient: str, language: str) -> Email:
     clinic = receipt.payment.organization
     with translation.override(language):
         subject = _("Your payment to {clinic} came back").format(clinic=clinic.name)
-        body = _(
-            "Your bank sent back the {amount} you paid to {clinic}. You owe this money again. "
-            "There is no fee.\n\n"
-            "To see why, and to pay another way, go to {address} and enter the Bill ID on your "
-            "bill.\n\n"
-            "Receipt number: {number}\n\n"
-            "Questions? Call {phone}. TTY 711.\n"
-        ).format(**_facts(receipt))
+        body = _returned().format(**_facts(receipt))
     return Email(
         kind="payment_returned",
         about_id=receipt.id,

@@ -55,6 +55,7 @@ def use_bank_account(
     if not has_ach_setup(organization_id):
         raise NoBankPayments
     with tenant(organization_id):
+        checkout = lock_row(Checkout, checkout_id)  # before the account, as starting a payment does
         account_id = add_bank_account(
             organization_id=organization_id,
             details=BankAccountDetails(
@@ -72,7 +73,6 @@ def use_bank_account(
         row = find_bank_account(organization_id=organization_id, bank_account_id=account_id)
         if row is None:
             raise NotFound
-        checkout = lock_row(Checkout, checkout_id)
         facts = NO_CARD | {
             "method": BANK,
             "token": str(account_id),

@@ -90,5 +90,6 @@ def deposit_office_payments(
             known=frozenset(line.gateway_id for line in lines),
         )
         done = record_payout(organization_id=organization_id, own=own, actor=actor, now=now)
-        assert done is not None  # the number was free, under the payments' locks
+        if done is None:
+            raise SlipNumberTaken  # of other payments, at the same moment
         return done

@@ -5,15 +5,15 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from wellpaid.core.banking.operations.match_line import match_line
+from wellpaid.core.banking.operations.match_line import LineMatchedAlready, match_line
 from wellpaid.core.banking.operations.unmatch_line import unmatch_line
 from wellpaid.core.banking.queries import (
     LineRow,
     expected_bookings,
     line_by_id,
-    matched_subjects,
     unmatched_lines,
 )
+from wellpaid.core.banking.queries.matches import matched_subjects
 from wellpaid.core.events.actors import SYSTEM, Actor
 from wellpaid.core.ledger import postings
 from wellpaid.core.ledger.chart import (
@@ -79,9 +79,9 @@ def match_deposits(*, organization_id: UUID, now: datetime) -> int:
         for line in lines.values()
     ]
     found = match(bookings, _expected(organization_id, now))
-    for one in found:
-        _record(organization_id, lines[one.line_id], one.expected, SYSTEM, now)
-    return len(found)
+    return sum(
+        _record(organization_id, lines[one.line_id], one.expected, SYSTEM, now) for one in found
+    )
 
 
 def match_payout(
@@ -102,7 +102,8 @@ def match_payout(
     if line.matched_id or payout.state != PayoutState.SENT or payout.amount != line.amount:
         raise DepositDoesNotFit
     expected = Expected(PAYOUT, payout.id, payout.bank_reference, payout.amount)
-    _record(organization_id, line, expected, actor, now)
+    if not _record(organization_id, line, expected, actor, now):
+        raise DepositDoesNotFit
 
 
 def unmatch_payout(
@@ -126,25 +127,29 @@ def unmatch_payout(
 
 def _record(
     organization_id: UUID, line: LineRow, expected: Expected, actor: Actor, now: datetime
-) -> None:
-    with tenant(organization_id):
-        if expected.kind == PAYOUT:
-            payout = lock_row(Payout, expected.subject_id)
-            if payout.state != PayoutState.SENT:
-                return  # a twin of this run was quicker
-            move_payout(payout=payout, to=PayoutState.DEPOSITED, actor=actor, now=now)
-        is_new = match_line(
-            organization_id=organization_id,
-            bank_line_id=line.id,
-            kind=expected.kind,
-            subject_id=expected.subject_id,
-            actor=actor,
-            now=now,
-        )
-        if not is_new:
-            return  # a twin of this run was quicker, and has booked it
-        other = _OTHER_SIDE[expected.kind]
-        _post(organization_id, line, "deposit.matched", other, actor, now, sign=1)
+) -> bool:
+    """Match and book; tell whether it was done now. Somebody else may have been quicker."""
+    try:
+        with tenant(organization_id):
+            if expected.kind == PAYOUT:
+                payout = lock_row(Payout, expected.subject_id)
+                if payout.state != PayoutState.SENT:
+                    return False
+                move_payout(payout=payout, to=PayoutState.DEPOSITED, actor=actor, now=now)
+            is_new = match_line(
+                organization_id=organization_id,
+                bank_line_id=line.id,
+                kind=expected.kind,
+                subject_id=expected.subject_id,
+                actor=actor,
+                now=now,
+            )
+            if is_new:
+                other = _OTHER_SIDE[expected.kind]
+                _post(organization_id, line, "deposit.matched", other, actor, now, sign=1)
+            return is_new
+    except LineMatchedAlready:
+        return False
 
 
 def _post(

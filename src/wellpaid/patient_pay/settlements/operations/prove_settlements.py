@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.db.models import F, Q, QuerySet, Sum
 
-from wellpaid.core.banking.queries import matched_sums
+from wellpaid.core.banking.queries.matches import matched_sums
 from wellpaid.core.ledger.postings import Through
 from wellpaid.core.ledger.queries import balance
 from wellpaid.kit.money import Money

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
+from wellpaid.core.banking.queries.matches import line_matched_with
 from wellpaid.core.events.actors import Actor, ActorKind
 from wellpaid.core.ledger.postings import Through, clearing_of
 from wellpaid.kit.clock import local_date
@@ -33,11 +34,13 @@ from wellpaid.patient_pay.refunds.states import BOOKED, RefundState
 from wellpaid.patient_pay.settlements.models import Payout
 from wellpaid.patient_pay.settlements.states import GRAPH, PayoutState
 
+from .match_deposits import PAYOUT, unmatch_payout
 from .record_payout import OwnPayout, fail_payout, record_payout
 
 GATEWAY = Actor(ActorKind.GATEWAY)
 _LOOK_BACK = timedelta(days=45)
 _DISPUTES = {PayoutLineKind.DISPUTE, PayoutLineKind.DISPUTE_WON}
+_CAN_FAIL = {PayoutState.SENT, PayoutState.DEPOSITED}
 _REFUNDS = {PayoutLineKind.REFUND, PayoutLineKind.REFUND_FAILED}
 
 
@@ -85,7 +88,7 @@ def _sync(
                 taken += _take_in(organization_id, party, account, one, now)
             except ProductError as error:
                 odd.append(error)
-        elif one.status is PayoutStatus.FAILED and known.get(one.gateway_id) == PayoutState.SENT:
+        elif one.status is PayoutStatus.FAILED and known.get(one.gateway_id) in _CAN_FAIL:
             _fail(organization_id, code, one.gateway_id, now)
     return taken
 
@@ -220,8 +223,16 @@ def _subject(line: PayoutLine) -> UUID | None:
 
 
 def _fail(organization_id: UUID, code: str, gateway_id: str, now: datetime) -> None:
+    """Put its money back into clearing. A bank may have booked it, and booked it back since."""
     with tenant(organization_id):
         known = Payout.objects.get(gateway=code, gateway_id=gateway_id)
+        line_id = line_matched_with(
+            organization_id=organization_id, kind=PAYOUT, subject_id=known.id
+        )
+        if line_id is not None:
+            unmatch_payout(
+                organization_id=organization_id, bank_line_id=line_id, actor=GATEWAY, now=now
+            )
         payout = lock_row(Payout, known.id)
         if GRAPH.allows(PayoutState(payout.state), PayoutState.FAILED):
             fail_payout(payout=payout, out_of=clearing_of(Through.CARD), actor=GATEWAY, now=now)

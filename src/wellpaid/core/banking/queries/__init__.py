@@ -10,18 +10,7 @@ from uuid import UUID
 
 from django.db.models import Count, Q, Sum
 
-from wellpaid.formats.nacha.returns import (
-    ADMINISTRATIVE_CODES,
-    ADMINISTRATIVE_RATE_MAX_PER_MILLE,
-    OVERALL_RATE_MAX_PER_MILLE,
-    UNAUTHORIZED_CODES,
-    UNAUTHORIZED_RATE_MAX_PER_MILLE,
-    return_reasons,
-)
-from wellpaid.kit.money import Money
-from wellpaid.kit.tenancy.scope import tenant
-
-from .models import (
+from wellpaid.core.banking.models import (
     AchBatch,
     AchEntry,
     AchFile,
@@ -32,8 +21,8 @@ from .models import (
     InboundFile,
     Mandate,
 )
-from .policy import RATES_WINDOW
-from .states import (
+from wellpaid.core.banking.policy import RATES_WINDOW
+from wellpaid.core.banking.states import (
     BankAccountState,
     Direction,
     EntryState,
@@ -45,6 +34,16 @@ from .states import (
     Purpose,
     VerificationMethod,
 )
+from wellpaid.formats.nacha.returns import (
+    ADMINISTRATIVE_CODES,
+    ADMINISTRATIVE_RATE_MAX_PER_MILLE,
+    OVERALL_RATE_MAX_PER_MILLE,
+    UNAUTHORIZED_CODES,
+    UNAUTHORIZED_RATE_MAX_PER_MILLE,
+    return_reasons,
+)
+from wellpaid.kit.money import Money
+from wellpaid.kit.tenancy.scope import tenant
 
 _PER_MILLE = 1000
 
@@ -330,24 +329,6 @@ def _of_returns(row: dict[str, Any]) -> ExpectedBooking:
         row["inbound_file__name"],
         Money(-row["cents"] if is_debit else row["cents"]),
     )
-
-
-def matched_sums(*, organization_id: UUID) -> dict[str, Money]:
-    """Give the sum of the bookings that were matched, by kind."""
-    with tenant(organization_id):
-        rows = (
-            BankLine.objects.filter(matched_id__isnull=False)
-            .values("matched_kind")
-            .annotate(cents=Sum("amount_cents"))
-        )
-        return {row["matched_kind"]: Money(row["cents"]) for row in rows}
-
-
-def matched_subjects(*, organization_id: UUID) -> set[tuple[str, UUID]]:
-    """Give (kind, id) of all that bookings were matched with."""
-    with tenant(organization_id):
-        rows = BankLine.objects.filter(matched_id__isnull=False)
-        return set(rows.values_list("matched_kind", "matched_id"))
 
 
 def files_in(*, organization_id: UUID, states: Iterable[FileState]) -> list[UUID]:

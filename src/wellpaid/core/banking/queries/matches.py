@@ -1,0 +1,36 @@
+"""Reads of what our bank's bookings were matched with."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.db.models import Sum
+
+from wellpaid.core.banking.models import BankLine
+from wellpaid.kit.money import Money
+from wellpaid.kit.tenancy.scope import tenant
+
+
+def matched_sums(*, organization_id: UUID) -> dict[str, Money]:
+    """Give the sum of the bookings that were matched, by kind."""
+    with tenant(organization_id):
+        rows = (
+            BankLine.objects.filter(matched_id__isnull=False)
+            .values("matched_kind")
+            .annotate(cents=Sum("amount_cents"))
+        )
+        return {row["matched_kind"]: Money(row["cents"]) for row in rows}
+
+
+def matched_subjects(*, organization_id: UUID) -> set[tuple[str, UUID]]:
+    """Give (kind, id) of all that bookings were matched with."""
+    with tenant(organization_id):
+        rows = BankLine.objects.filter(matched_id__isnull=False)
+        return set(rows.values_list("matched_kind", "matched_id"))
+
+
+def line_matched_with(*, organization_id: UUID, kind: str, subject_id: UUID) -> UUID | None:
+    """Give the booking that was matched with something, if there is one."""
+    with tenant(organization_id):
+        rows = BankLine.objects.filter(matched_kind=kind, matched_id=subject_id)
+        return rows.values_list("id", flat=True).first()
