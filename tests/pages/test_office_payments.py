@@ -181,6 +181,8 @@ def test_taken_back_before_anybody_was_asked(
     clinic.save()
     ask(clerk, paid, amount="104.42")
     refund = only_refund(paid)
+    assert clerk.post(f"/office/refunds/{refund.id}").status_code == 302  # neither button
+    assert only_refund(paid).state == RefundState.WAITING
     assert clerk.post(f"/office/refunds/{refund.id}", {"withdraw": "1"}).status_code == 302
     assert only_refund(paid).state == RefundState.WITHDRAWN
     assert "Up to $104.42" in text_of(clerk.get(f"/office/payments/{paid.id}").page)
@@ -245,7 +247,7 @@ def test_a_refund_that_fails_later_leaves_everything_as_before(
     tell(refund, RefundStatus.FAILED)
     assert get_bill(clinic.id, bill.number).owed_cents == 0
     page = text_of(clerk.get("/office/refunds?show=failed").page)
-    assert "Failed, the money is still here" in page
+    assert "Failed, nothing was given back" in page
     with tenant(clinic.id):
         assert Letter.objects.filter(kind="refund_failed").count() == 1
     prove(clinic)

@@ -12,14 +12,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
+from wellpaid.core.banking.queries.matches import line_matched_with
 from wellpaid.kit.clock import local_date, utc_now
 from wellpaid.kit.errors import NotFound, ProductError
 from wellpaid.patient_pay.settlements.operations.deposit_office_payments import (
     deposit_office_payments,
 )
 from wellpaid.patient_pay.settlements.operations.match_deposits import (
+    PAYOUT,
     DepositDoesNotFit,
     match_payout,
+    unmatch_payout,
 )
 from wellpaid.patient_pay.settlements.queries import PAGE_ROWS, deposits_page
 from wellpaid.patient_pay.settlements.states import PUBLIC
@@ -104,6 +107,22 @@ def match(request: HttpRequest, bank_line_id: UUID) -> HttpResponse:
     return redirect(reverse("office_deposits") + "?matched")
 
 
+@require_POST
+@sign_in_required
+def undo(request: HttpRequest, payout_id: UUID) -> HttpResponse:
+    """Take back that a payout is in the bank; asked twice, the second changes nothing."""
+    desk = desk_of(request)
+    line_id = line_matched_with(
+        organization_id=desk.organization_id, kind=PAYOUT, subject_id=payout_id
+    )
+    if line_id is None:
+        return redirect("office_deposits")
+    unmatch_payout(
+        organization_id=desk.organization_id, bank_line_id=line_id, actor=desk.actor, now=utc_now()
+    )
+    return redirect(reverse("office_deposits") + "?undone")
+
+
 def _page(
     request: HttpRequest,
     desk: Desk,
@@ -123,6 +142,6 @@ def _page(
         "has_more": found.count > page * PAGE_ROWS,
         "form": form or SlipForm(),
         "refusal": refusal,
-        "done": next((word for word in ("slip", "matched") if word in request.GET), ""),
+        "done": next((word for word in ("slip", "matched", "undone") if word in request.GET), ""),
     }
     return render(request, "office/deposits.html", context, status=status)

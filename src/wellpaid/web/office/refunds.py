@@ -61,6 +61,8 @@ def refunds(request: HttpRequest) -> HttpResponse:
 def answer(request: HttpRequest, refund_id: UUID) -> HttpResponse:
     """Agree to a refund as the second person, or take it back."""
     desk = desk_of(request)
+    if not {"approve", "withdraw"} & request.POST.keys():
+        return redirect("office_refunds")
     act = approve_refund if "approve" in request.POST else withdraw_refund
     try:
         act(

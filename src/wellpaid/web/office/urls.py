@@ -28,6 +28,7 @@ urlpatterns = [
     path("disputes/<uuid:dispute_id>", disputes.answer, name="office_dispute_answer"),
     path("deposits", deposits.deposits, name="office_deposits"),
     path("deposits/<uuid:bank_line_id>", deposits.match, name="office_deposit_match"),
+    path("deposits/<uuid:payout_id>/undo", deposits.undo, name="office_deposit_undo"),
     path("invite", invitations.invite, name="office_invite"),
     path("invite/<uuid:invitation_id>/end", invitations.end, name="office_invite_end"),
 ]

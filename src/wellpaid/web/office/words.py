@@ -38,7 +38,7 @@ def refund_words(state: RefundState) -> str:
         RefundState.UNKNOWN: _("Not known yet, we’re asking"),
         RefundState.PENDING: _("On its way"),
         RefundState.SUCCEEDED: _("Given back"),
-        RefundState.FAILED: _("Failed, the money is still here"),
+        RefundState.FAILED: _("Failed, nothing was given back"),
         RefundState.WITHDRAWN: _("Taken back"),
     }[state]
 
