@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
+from wellpaid.core.banking.queries import return_rates
 from wellpaid.core.banking.queries.matches import line_matched_with
 from wellpaid.kit.clock import local_date, utc_now
 from wellpaid.kit.errors import NotFound, ProductError
@@ -141,7 +142,33 @@ def _page(
         "page": page,
         "has_more": found.count > page * PAGE_ROWS,
         "form": form or SlipForm(),
+        "rates": _rates(desk),
         "refusal": refusal,
         "done": next((word for word in ("slip", "matched", "undone") if word in request.GET), ""),
     }
     return render(request, "office/deposits.html", context, status=status)
+
+
+def _rates(desk: Desk) -> list[tuple[str, str, bool]]:
+    """Give what came back of 60 days' bank payments beside Nacha's limits, once there are any."""
+    today = local_date(utc_now(), desk.clinic.time_zone)
+    rates = return_rates(organization_id=desk.organization_id, today=today)
+    names = {
+        "unauthorised": _("Not authorized"),
+        "administrative": _("Wrong or closed account"),
+        "overall": _("For any reason"),
+    }
+    sentence = _("{returned} of {sent} came back. The limit is {limit} percent.")
+    return [
+        (
+            names[rate.name],
+            sentence.format(
+                returned=rate.returned_count,
+                sent=rate.sent_count,
+                limit=f"{rate.limit_per_mille / 10:g}",
+            ),
+            rate.is_above_limit,
+        )
+        for rate in rates
+        if rate.sent_count
+    ]
