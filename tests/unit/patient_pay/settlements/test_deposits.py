@@ -36,6 +36,7 @@ from wellpaid.patient_pay.refunds.operations.request_refund import RefundWish, r
 from wellpaid.patient_pay.refunds.states import RefundReason, Way
 from wellpaid.patient_pay.settlements.matching import Expected
 from wellpaid.patient_pay.settlements.models import Payout
+from wellpaid.patient_pay.settlements.operations import match_deposits as match_deposits_module
 from wellpaid.patient_pay.settlements.operations.match_deposits import (
     PAYOUT,
     REFUND_CHECK,
@@ -173,6 +174,30 @@ def test_what_fits_only_by_its_amount_is_for_a_person(office: Office) -> None:
     assert office.books("payouts", "cash") == [10_109, 0]
     assert office.state() == PayoutState.SENT
     match_payout(bank_line_id=line_id, payout_id=payout_id, **facts)
+    assert office.books("payouts", "cash") == [0, 10_109]
+    office.prove()
+
+
+def test_an_undo_that_comes_late_leaves_a_newer_match_alone(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    payout_id = office.record()
+    assert payout_id is not None
+    office.statement((10_109, "ONE"), (10_109, "TWO"))
+    facts = {"organization_id": office.clinic.id, "actor": SYSTEM, "now": NOW}
+    with tenant(office.clinic.id):
+        first, second = BankLine.objects.order_by("id").values_list("id", flat=True)
+    match_payout(bank_line_id=first, payout_id=payout_id, **facts)
+
+    def a_colleague_is_quicker(*row: Any) -> Any:
+        monkeypatch.undo()
+        unmatch_payout(bank_line_id=first, **facts)
+        match_payout(bank_line_id=second, payout_id=payout_id, **facts)
+        return match_deposits_module.lock_row(*row)
+
+    monkeypatch.setattr(match_deposits_module, "lock_row", a_colleague_is_quicker)
+    unmatch_payout(bank_line_id=first, **facts)
+    assert office.state() == PayoutState.DEPOSITED
     assert office.books("payouts", "cash") == [0, 10_109]
     office.prove()
 

@@ -118,7 +118,9 @@ def unmatch_payout(
         raise NotFound
     with tenant(organization_id):
         payout = lock_row(Payout, line.matched_id)
-        if payout.state != PayoutState.DEPOSITED:
+        # Read before the lock; meanwhile a colleague may have matched the payout elsewhere.
+        fresh = line_by_id(organization_id=organization_id, bank_line_id=bank_line_id)
+        if fresh is None or fresh.matched_id != payout.id:
             return
         unmatch_line(organization_id=organization_id, bank_line_id=line.id, actor=actor, now=now)
         move_payout(payout=payout, to=PayoutState.SENT, actor=actor, now=now)
