@@ -6,8 +6,10 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
+from wellpaid.kit.request_bodies import drain_request_bodies
+
 os.environ["DJANGO_SETTINGS_MODULE"] = "wellpaid.sandbox.settings"
-application = get_wsgi_application()
+application = drain_request_bodies(get_wsgi_application())
 
 from wellpaid.sandbox.bank.clock import real_now, start_clock  # noqa: E402 settings come first
 from wellpaid.sandbox.bank.rounds import start_rounds  # noqa: E402
