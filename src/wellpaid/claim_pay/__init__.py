@@ -1,0 +1,1 @@
+"""A health plan pays a provider for claims."""

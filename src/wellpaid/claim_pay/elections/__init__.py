@@ -1,0 +1,1 @@
+"""How each payer pays a provider: the provider's own choice."""
