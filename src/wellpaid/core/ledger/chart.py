@@ -118,6 +118,39 @@ CONTRACTUAL_DISCOUNT = ChartLine(
     is_hot=True,
 )  # fmt: skip
 
+PLAN_FUNDS = ChartLine(
+    # Approving a payment asks whether this is enough: it keeps its balance, and a lock.
+    "plan_funds",
+    Side.CREDIT,
+    Kind.LIABILITY,
+    "Put in by the health plan, not promised yet",
+)
+CLAIMS_PAYABLE = ChartLine(
+    "claims_payable", Side.CREDIT, Kind.LIABILITY, "Claim payments approved, not sent", is_hot=True
+)
+DISBURSEMENTS_OUT = ChartLine(
+    "disbursements_out", Side.CREDIT, Kind.LIABILITY,
+    "Claim payments sent, not booked by the bank yet", is_hot=True,
+)  # fmt: skip
+PLAN_MONEY_COMING = ChartLine(
+    "plan_money_coming", Side.DEBIT, Kind.ASSET, "On its way from health plans", is_hot=True
+)
+REMITTANCES_TO_POST = ChartLine(
+    "remittances_to_post", Side.CREDIT, Kind.LIABILITY,
+    "Paid by health plans, not on bills yet", is_hot=True,
+)  # fmt: skip
+SERVICE_FEES = ChartLine(
+    "service_fees", Side.DEBIT, Kind.EXPENSE, "Fees of the payment service", is_hot=True
+)
+SERVICE_FEES_OWED = ChartLine(
+    "service_fees_owed", Side.CREDIT, Kind.LIABILITY, "Owed to the payment service"
+)
+FEES_RECEIVABLE = ChartLine(
+    "fees_receivable", Side.DEBIT, Kind.ASSET, "Owed by a provider for the payment service",
+    subject="provider",
+)  # fmt: skip
+FEE_INCOME = ChartLine("fee_income", Side.CREDIT, Kind.INCOME, "Fees earned", is_hot=True)
+
 CHART: dict[str, ChartLine] = {
     line.code: line
     for line in (
@@ -137,6 +170,15 @@ CHART: dict[str, ChartLine] = {
         PATIENT_CREDIT,
         SERVICE_REVENUE,
         CONTRACTUAL_DISCOUNT,
+        PLAN_FUNDS,
+        CLAIMS_PAYABLE,
+        DISBURSEMENTS_OUT,
+        PLAN_MONEY_COMING,
+        REMITTANCES_TO_POST,
+        SERVICE_FEES,
+        SERVICE_FEES_OWED,
+        FEES_RECEIVABLE,
+        FEE_INCOME,
     )
 }
 
