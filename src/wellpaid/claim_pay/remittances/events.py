@@ -1,0 +1,82 @@
+"""What becomes of a remittance. Ids, amounts and counts only."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+from uuid import UUID
+
+from wellpaid.core.events.registry import Event, event
+
+
+@event
+@dataclass(frozen=True, slots=True)
+class RemittanceReceived(Event):
+    """A health plan's remittance is there, with its 835."""
+
+    code: ClassVar[str] = "remittance.received"
+
+    remittance_id: UUID
+    payer_id: UUID
+    amount_cents: int
+    claim_count: int
+
+
+@dataclass(frozen=True, slots=True)
+class RemittanceMoved(Event):
+    """The money of a remittance took a step; the base of the events below."""
+
+    remittance_id: UUID
+    amount_cents: int
+
+
+@event
+@dataclass(frozen=True, slots=True)
+class RemittanceArrived(RemittanceMoved):
+    """The provider's bank shows the money."""
+
+    code: ClassVar[str] = "remittance.arrived"
+
+
+@event
+@dataclass(frozen=True, slots=True)
+class RemittanceMatchUndone(RemittanceMoved):
+    """The booking was not this remittance's; the money counts as on its way again."""
+
+    code: ClassVar[str] = "remittance.match_undone"
+
+
+@event
+@dataclass(frozen=True, slots=True)
+class RemittanceCameBack(RemittanceMoved):
+    """The money went back to the health plan, which still owes it."""
+
+    code: ClassVar[str] = "remittance.came_back"
+
+
+@event
+@dataclass(frozen=True, slots=True)
+class RemittanceSentAgain(RemittanceMoved):
+    """The health plan has sent the money again."""
+
+    code: ClassVar[str] = "remittance.sent_again"
+
+
+@event
+@dataclass(frozen=True, slots=True)
+class RemittanceCancelled(RemittanceMoved):
+    """The health plan took the payment back before it arrived."""
+
+    code: ClassVar[str] = "remittance.cancelled"
+
+
+MOVES: dict[str, type[RemittanceMoved]] = {
+    kind.code: kind
+    for kind in (
+        RemittanceArrived,
+        RemittanceMatchUndone,
+        RemittanceCameBack,
+        RemittanceSentAgain,
+        RemittanceCancelled,
+    )
+}

@@ -1,0 +1,93 @@
+"""Remittances as the provider's own rows."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from django.db import models
+from django.db.models import Q
+
+from wellpaid.core.documents.models import Document
+from wellpaid.core.organizations.models import Organization
+from wellpaid.kit.money import Money
+from wellpaid.kit.privacy import classify
+from wellpaid.kit.tenancy.models import TenantModel
+from wellpaid.kit.tenancy.references import TenantKey, TenantReference
+
+from .states import RemittanceState
+
+
+def _choices(kind: type[StrEnum]) -> list[tuple[str, str]]:
+    return [(one.value, one.value) for one in kind]
+
+
+class Remittance(TenantModel):
+    """One 835 transaction: what one payment is for. The file itself is a document.
+
+    :ivar disbursement_id: the payer's row for the money; it ties the two books together
+    :ivar payer_id_number: TRN03; with ``trace_number`` (TRN02) it names the payment
+    :ivar way: how the money comes (``disbursements.states.Way``)
+    :ivar adjustment_cents: what the plan added (positive) or kept (negative) beside the claims: PLB
+    """
+
+    state = models.CharField(max_length=9, choices=_choices(RemittanceState))
+    payer = models.ForeignKey(Organization, models.RESTRICT, related_name="+")
+    payer_name = models.CharField(max_length=60)
+    payer_id_number = models.CharField(max_length=10)
+    trace_number = models.CharField(max_length=50)
+    disbursement_id = models.UUIDField()
+    payee_id = models.UUIDField()
+    payee_npi = models.CharField(max_length=10, blank=True)
+    way = models.CharField(max_length=12)
+    amount_cents = models.BigIntegerField()
+    charge_cents = models.BigIntegerField()
+    patient_responsibility_cents = models.BigIntegerField()
+    adjustment_cents = models.BigIntegerField()
+    claim_count = models.PositiveIntegerField()
+    payment_date = models.DateField()
+    document_id = models.UUIDField()
+    document = TenantKey(Document, "document_id", related_name="remittances")
+    received_at = models.DateTimeField()
+    state_changed_at = models.DateTimeField()
+
+    privacy = classify(
+        public="id organization state payer payer_name payer_id_number trace_number "
+        "disbursement_id payee_id payee_npi way amount_cents charge_cents "
+        "patient_responsibility_cents adjustment_cents claim_count payment_date document_id "
+        "document received_at state_changed_at"
+    )
+
+    class Meta:
+        db_table = "remittance"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organization", "payer", "payer_id_number", "trace_number"],
+                name="remittance_trace",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="nothing", amount_cents=0)
+                | (~Q(state="nothing") & Q(amount_cents__gt=0)),
+                name="remittance_moves_money",
+            ),
+            TenantReference(
+                field="document_id", to="documents.Document", name="remittance_document_fk"
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["organization", "-payment_date", "-id"], name="remittance_by_date"
+            ),
+            models.Index(
+                fields=["organization", "disbursement_id"], name="remittance_by_disbursement"
+            ),
+            models.Index(
+                fields=["organization", "payment_date"],
+                condition=Q(state="coming"),
+                name="remittance_coming",
+            ),
+        ]
+
+    @property
+    def amount(self) -> Money:
+        """What the plan pays."""
+        return Money(self.amount_cents)

@@ -1,0 +1,1 @@
+"""What a payer sends: files of claim payments, checked before any money moves."""

@@ -1,0 +1,226 @@
+"""A payer's files, the payments in them, and what was found wrong. All of it is the payer's own."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from django.db import models
+from django.db.models import Q
+
+from wellpaid.core.documents.models import Document
+from wellpaid.kit.money import Money
+from wellpaid.kit.privacy import classify
+from wellpaid.kit.tenancy.models import TenantModel
+from wellpaid.kit.tenancy.references import TenantKey, TenantReference
+
+from .states import PaymentState, Source, SubmissionState
+
+
+def _choices(kind: type[StrEnum]) -> list[tuple[str, str]]:
+    return [(one.value, one.value) for one in kind]
+
+
+class Submission(TenantModel):
+    """One file. Its bytes are a document; what it says in sum stands here once it has been read.
+
+    :ivar read_through_bytes: up to here its payments are rows; a check that was cut off goes on
+    :ivar amount_cents: of the payments that nothing is wrong with
+    """
+
+    state = models.CharField(max_length=10, choices=_choices(SubmissionState))
+    source = models.CharField(max_length=8, choices=_choices(Source))
+    is_test = models.BooleanField(default=False)
+    file_name = models.CharField(max_length=120)
+    document_id = models.UUIDField()
+    document = TenantKey(Document, "document_id", related_name="submissions")
+    content_sha256 = models.CharField(max_length=64)
+    size_bytes = models.BigIntegerField()
+    read_through_bytes = models.BigIntegerField(default=0)
+    sender_id = models.CharField(max_length=15, blank=True)
+    interchange_number = models.CharField(max_length=9, blank=True)
+    payment_count = models.PositiveIntegerField(default=0)
+    claim_count = models.PositiveIntegerField(default=0)
+    quarantined_count = models.PositiveIntegerField(default=0)
+    amount_cents = models.BigIntegerField(default=0)
+    reason = models.CharField(max_length=500, blank=True)
+    submitted_by = models.CharField(max_length=80)
+    submitted_at = models.DateTimeField()
+    state_changed_at = models.DateTimeField()
+
+    privacy = classify(
+        public="id organization state source is_test document_id document content_sha256 "
+        "size_bytes read_through_bytes sender_id interchange_number payment_count claim_count "
+        "quarantined_count amount_cents reason submitted_by submitted_at state_changed_at",
+        # People name files after whom they pay.
+        personal="file_name",
+    )
+
+    class Meta:
+        db_table = "submission"
+        constraints = [
+            # The same bytes are the same file; one that was refused or withdrawn may come again.
+            models.UniqueConstraint(
+                fields=["organization", "content_sha256", "is_test"],
+                condition=~Q(state__in=["refused", "withdrawn"]),
+                name="submission_once",
+            ),
+            TenantReference(
+                field="document_id", to="documents.Document", name="submission_document_fk"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["organization", "submitted_at"], name="submission_by_day"),
+            models.Index(
+                fields=["organization", "sender_id", "interchange_number"],
+                name="submission_by_interchange",
+            ),
+        ]
+
+    @property
+    def amount(self) -> Money:
+        """The sum of what is ready, approved or sent."""
+        return Money(self.amount_cents)
+
+
+class SubmittedPayment(TenantModel):
+    """One transaction set (ST to SE) of a file: one payment to one payee.
+
+    :ivar method_code: BPR04 as the payer wrote it; which way it goes is the payee's choice
+    :ivar start_byte: where its ST segment begins in the file
+    :ivar payee_tin_hash: a keyed hash; the number itself stays in the file
+    :ivar payee_organization_id: whom the TIN and NPI belong to here; None: a stranger to us
+    """
+
+    submission_id = models.UUIDField()
+    submission = TenantKey(Submission, "submission_id", related_name="payments")
+    position = models.PositiveIntegerField()
+    state = models.CharField(max_length=12, choices=_choices(PaymentState))
+    is_test = models.BooleanField(default=False)
+    control_number = models.CharField(max_length=9)
+    trace_number = models.CharField(max_length=50)
+    payer_id_number = models.CharField(max_length=10)
+    method_code = models.CharField(max_length=3)
+    amount_cents = models.BigIntegerField()
+    charge_cents = models.BigIntegerField()
+    patient_responsibility_cents = models.BigIntegerField()
+    adjustment_cents = models.BigIntegerField()
+    claim_count = models.PositiveIntegerField()
+    payment_date = models.DateField(null=True)
+    payee_name = models.CharField(max_length=60)
+    payee_npi = models.CharField(max_length=10, blank=True)
+    payee_tin_hash = models.CharField(max_length=64, blank=True)
+    payee_organization_id = models.UUIDField(null=True)
+    payee_id = models.UUIDField(null=True)
+    start_byte = models.BigIntegerField()
+    size_bytes = models.BigIntegerField()
+    finding_count = models.PositiveIntegerField(default=0)
+    hold_reason = models.CharField(max_length=200, blank=True)
+    held_by = models.CharField(max_length=80, blank=True)
+
+    privacy = classify(
+        public="id organization submission_id submission position state is_test control_number "
+        "trace_number payer_id_number method_code amount_cents charge_cents "
+        "patient_responsibility_cents adjustment_cents claim_count payment_date payee_npi "
+        "payee_tin_hash payee_organization_id payee_id start_byte size_bytes finding_count held_by",
+        personal="payee_name hold_reason",
+    )
+
+    class Meta:
+        db_table = "submitted_payment"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organization", "submission_id", "position"],
+                name="submitted_payment_position",
+            ),
+            # A payer's trace number is one payment, for ever (X12 835, TRN02).
+            models.UniqueConstraint(
+                fields=["organization", "payer_id_number", "trace_number"],
+                condition=Q(is_test=False, state__in=["ready", "held", "approved", "released"]),
+                name="submitted_payment_trace",
+            ),
+            models.CheckConstraint(
+                condition=Q(amount_cents__gte=0) | Q(state="quarantined") | Q(state="withdrawn"),
+                name="submitted_payment_not_negative",
+            ),
+            TenantReference(
+                field="submission_id",
+                to="submissions.Submission",
+                name="submitted_payment_submission_fk",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["organization", "submission_id", "state", "position"],
+                name="submitted_payment_by_state",
+            ),
+        ]
+
+    @property
+    def amount(self) -> Money:
+        """What is to be paid."""
+        return Money(self.amount_cents)
+
+
+class SubmissionFinding(TenantModel):
+    """Something that is wrong, or odd, with its place in the file. Never a fact about a person.
+
+    ``position`` is the payment's; 0: of the file as a whole.
+    """
+
+    submission_id = models.UUIDField()
+    submission = TenantKey(Submission, "submission_id", related_name="findings")
+    position = models.PositiveIntegerField()
+    number = models.PositiveIntegerField()
+    code = models.CharField(max_length=60)
+    is_error = models.BooleanField()
+    segment_number = models.PositiveIntegerField()
+    segment = models.CharField(max_length=3, blank=True)
+    element = models.CharField(max_length=10, blank=True)
+    sentence = models.CharField(max_length=400)
+
+    privacy = classify(
+        public="id organization submission_id submission position number code is_error "
+        "segment_number segment element sentence"
+    )
+
+    class Meta:
+        db_table = "submission_finding"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organization", "submission_id", "position", "number"],
+                name="submission_finding_number",
+            ),
+            TenantReference(
+                field="submission_id",
+                to="submissions.Submission",
+                name="submission_finding_submission_fk",
+            ),
+        ]
+
+
+class Approval(TenantModel):
+    """A person says that a file's payments are to be made. Above a limit it takes two."""
+
+    submission_id = models.UUIDField()
+    submission = TenantKey(Submission, "submission_id", related_name="approvals")
+    user_id = models.UUIDField()
+    amount_cents = models.BigIntegerField()
+    approved_at = models.DateTimeField()
+
+    privacy = classify(
+        public="id organization submission_id submission user_id amount_cents approved_at"
+    )
+
+    class Meta:
+        db_table = "submission_approval"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organization", "submission_id", "user_id"],
+                name="submission_approval_person_once",
+            ),
+            TenantReference(
+                field="submission_id",
+                to="submissions.Submission",
+                name="submission_approval_submission_fk",
+            ),
+        ]
