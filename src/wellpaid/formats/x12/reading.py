@@ -54,7 +54,7 @@ class Reader835:
     def _transaction(self, piece: Piece) -> Transaction835:
         return Transaction835(
             piece.data, delimiters=piece.delimiters, first_segment=piece.number,
-            interchange=self.interchange, group=self.group,
+            start_byte=piece.start_byte, interchange=self.interchange, group=self.group,
         )  # fmt: skip
 
     def _envelope(self, piece: Piece) -> None:

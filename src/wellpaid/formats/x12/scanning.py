@@ -48,6 +48,7 @@ class Piece:
     :param data: a segment without its terminator; a transaction with all of them
     :param number: place of its first segment in the file, from 1
     :param is_complete: whether it ends as it should
+    :param start_byte: where it begins in the file, from 0
     """
 
     segment_id: bytes
@@ -55,6 +56,7 @@ class Piece:
     number: int
     delimiters: Delimiters
     is_complete: bool = True
+    start_byte: int = 0
 
 
 class UnreadableError(Exception):
@@ -78,6 +80,7 @@ class Scanner:
         self._source = None if isinstance(source, bytes) else source
         self._data = source if isinstance(source, bytes) else b""
         self._at = 0
+        self._dropped = 0
         self._limits = limits
         self._is_piece = is_piece
         self.segment_count = 0
@@ -101,6 +104,7 @@ class Scanner:
             end, is_complete = self._transaction_end(delimiters)
         else:
             end, is_complete = self._segment_end(delimiters, self._at)
+        start_byte = self._dropped + self._at
         data = self._data[self._at : end]
         self._at = end
         self.segment_count += max(1, data.count(delimiters.terminator))
@@ -109,7 +113,7 @@ class Scanner:
             data = data.strip(b"\r\n").removesuffix(delimiters.terminator)
         elif not is_complete and not data.rstrip(b"\r\n").endswith(delimiters.terminator):
             self.segment_count += 1
-        return Piece(kind, data, number, delimiters, is_complete)
+        return Piece(kind, data, number, delimiters, is_complete, start_byte)
 
     def _isa_delimiters(self) -> Delimiters:
         self._have(ISA_LENGTH + 2)
@@ -187,6 +191,7 @@ class Scanner:
             return False
         rest = self._data[self._at :]
         more = self._source.read(max(CHUNK, len(rest)))
+        self._dropped += self._at
         self._data, self._at = rest + (more or b""), 0
         if not more:
             self._source = None

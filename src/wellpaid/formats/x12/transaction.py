@@ -72,6 +72,7 @@ class Transaction835:
 
     :param raw: its bytes, from ST to the end of SE, line ends too
     :param first_segment: place of ST in the file, from 1
+    :param start_byte: where ST begins in the file, from 0
     :param interchange: None in a piece of a file that lacks its envelope
     """
 
@@ -81,12 +82,14 @@ class Transaction835:
         *,
         delimiters: Delimiters,
         first_segment: int = 1,
+        start_byte: int = 0,
         interchange: Interchange | None = None,
         group: Group | None = None,
     ) -> None:
         self.raw = raw
         self.delimiters = delimiters
         self.first_segment = first_segment
+        self.start_byte = start_byte
         self.interchange = interchange
         self.group = group
         self.findings: tuple[Finding, ...] = ()
