@@ -82,11 +82,33 @@ class Submission(TenantModel):
         return Money(self.amount_cents)
 
 
+class PayerTerms(TenantModel):
+    """What a payer has settled about its payments; the row is the lock under which money is
+    promised, so that the same money isn't promised twice.
+
+    :ivar approval_limit_cents: above it two people have to approve a file
+    """
+
+    approval_limit_cents = models.BigIntegerField(default=0)
+
+    privacy = classify(public="id organization approval_limit_cents")
+
+    class Meta:
+        db_table = "payer_terms"
+        constraints = [
+            models.UniqueConstraint(fields=["organization"], name="payer_terms_once"),
+            models.CheckConstraint(
+                condition=Q(approval_limit_cents__gte=0), name="payer_terms_limit"
+            ),
+        ]
+
+
 class SubmittedPayment(TenantModel):
     """One transaction set (ST to SE) of a file: one payment to one payee.
 
     :ivar method_code: BPR04 as the payer wrote it; which way it goes is the payee's choice
     :ivar start_byte: where its ST segment begins in the file
+    :ivar delimiters: element, component, terminator, repetition, and line end of its interchange
     :ivar payee_tin_hash: a keyed hash; the number itself stays in the file
     :ivar payee_organization_id: whom the TIN and NPI belong to here; None: a stranger to us
     """
@@ -113,6 +135,7 @@ class SubmittedPayment(TenantModel):
     payee_id = models.UUIDField(null=True)
     start_byte = models.BigIntegerField()
     size_bytes = models.BigIntegerField()
+    delimiters = models.CharField(max_length=6)
     finding_count = models.PositiveIntegerField(default=0)
     hold_reason = models.CharField(max_length=200, blank=True)
     held_by = models.CharField(max_length=80, blank=True)
@@ -121,7 +144,8 @@ class SubmittedPayment(TenantModel):
         public="id organization submission_id submission position state is_test control_number "
         "trace_number payer_id_number method_code amount_cents charge_cents "
         "patient_responsibility_cents adjustment_cents claim_count payment_date payee_npi "
-        "payee_tin_hash payee_organization_id payee_id start_byte size_bytes finding_count held_by",
+        "payee_tin_hash payee_organization_id payee_id start_byte size_bytes delimiters finding_count "
+        "held_by",
         personal="payee_name hold_reason",
     )
 

@@ -57,6 +57,8 @@ PAYMENT_GRAPH = StateGraph(
         (P.READY, P.HELD): "submitted_payment.held",
         (P.HELD, P.READY): "submitted_payment.hold_ended",
         (P.READY, P.APPROVED): "submitted_payment.approved",
+        # Its money is set aside as well; it stays on hold as a disbursement.
+        (P.HELD, P.APPROVED): "submitted_payment.approved",
         (P.APPROVED, P.RELEASED): "submitted_payment.released",
         (P.READY, P.WITHDRAWN): "submitted_payment.withdrawn",
         (P.HELD, P.WITHDRAWN): "submitted_payment.withdrawn",

@@ -1,0 +1,209 @@
+"""Read a payer's file and check every payment in it; a run that was cut off goes on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import date, datetime
+from itertools import batched
+from uuid import UUID
+
+from wellpaid.claim_pay.payees.numbers import tin_hash
+from wellpaid.claim_pay.payees.queries import Route, routes_by
+from wellpaid.claim_pay.payers.queries import payer_of
+from wellpaid.claim_pay.submissions.checks import own_faults
+from wellpaid.claim_pay.submissions.models import (
+    Submission,
+    SubmissionFinding,
+    SubmittedPayment,
+)
+from wellpaid.claim_pay.submissions.reading import Fault, Read, faults_of, read_transaction
+from wellpaid.claim_pay.submissions.states import PaymentState, SubmissionState
+from wellpaid.core.documents.operations.keep_bytes import path_of
+from wellpaid.core.events.actors import SYSTEM
+from wellpaid.formats.x12.reading import Reader835
+from wellpaid.formats.x12.remittance_835 import read_835
+from wellpaid.kit.tenancy.scope import tenant
+
+from .move_submission import locked_submission, move_submission
+from .withdraw_submission import withdraw_payments
+
+_PER_TRANSACTION = 200
+_LIVE = (PaymentState.READY, PaymentState.HELD, PaymentState.APPROVED, PaymentState.RELEASED)
+
+
+def check_submission(*, organization_id: UUID, submission_id: UUID, now: datetime) -> None:
+    """Make a row of each payment, with what is wrong with it; then say what comes of the file.
+
+    Payments with errors are kept aside, and the rest goes on. Two hundred at a time are committed;
+    killed in between, the next run reads the file again and writes what isn't there yet. A file
+    that has been checked isn't touched.
+
+    :raises NotFound: the organisation has no such file
+    """
+    with tenant(organization_id):
+        submission = locked_submission(submission_id)
+        if submission.state != SubmissionState.RECEIVED:
+            return
+        path = path_of(organization_id, submission.content_sha256)
+    payer = payer_of(organization_id)
+    payer_ids = [payer.payer_ein] if payer else []
+    with path.open("rb") as file:
+        reader = read_835(file)
+        numbered = enumerate(map(read_transaction, reader), start=1)
+        for batch in batched(numbered, _PER_TRANSACTION):
+            routes = routes_by((read.tin, read.npi) for _, read in batch)
+            with tenant(organization_id):
+                _keep(submission_id, batch, routes, payer_ids, now.date())
+    with tenant(organization_id):
+        _conclude(submission_id, reader, now)
+
+
+def _keep(
+    submission_id: UUID,
+    batch: Sequence[tuple[int, Read]],
+    routes: dict[tuple[str, str], Route | None],
+    payer_ids: Sequence[str],
+    today: date,
+) -> None:
+    """Write those payments of a batch that aren't there yet."""
+    submission = locked_submission(submission_id)
+    last = SubmittedPayment.objects.filter(submission_id=submission_id).order_by("-position")
+    known = last.values_list("position", flat=True).first() or 0
+    fresh = [(position, read) for position, read in batch if position > known]
+    if not fresh or submission.state != SubmissionState.RECEIVED:
+        return
+    used = _used_traces(submission, [read.trace_number for _, read in fresh])
+    rows, findings = [], []
+    for position, read in fresh:
+        own = own_faults(read, payer_ids=payer_ids, used_traces=used, today=today)
+        checked = replace(read, faults=(*own, *read.faults))
+        if not checked.has_errors:
+            used.add((read.payer_id_number, read.trace_number))
+        rows.append(_row(submission, position, checked, routes[read.tin, read.npi]))
+        findings += _findings(submission, position, checked.faults)
+    SubmittedPayment.objects.bulk_create(rows)
+    SubmissionFinding.objects.bulk_create(findings)
+    _count(submission, rows)
+
+
+def _used_traces(submission: Submission, traces: Sequence[str]) -> set[tuple[str, str]]:
+    """Give which of these numbers are taken; a test takes only those of its own file."""
+    rows = SubmittedPayment.objects.filter(trace_number__in=traces, state__in=_LIVE)
+    if submission.is_test:
+        rows = rows.filter(submission_id=submission.id)
+    else:
+        rows = rows.filter(is_test=False)
+    return set(rows.values_list("payer_id_number", "trace_number"))
+
+
+def _row(
+    submission: Submission, position: int, read: Read, route: Route | None
+) -> SubmittedPayment:
+    return SubmittedPayment(
+        organization_id=submission.organization_id,
+        submission_id=submission.id,
+        position=position,
+        state=PaymentState.QUARANTINED if read.has_errors else PaymentState.READY,
+        is_test=submission.is_test,
+        payee_npi=read.npi,
+        payee_tin_hash=tin_hash(read.tin) if read.tin else "",
+        payee_organization_id=route.organization_id if route else None,
+        payee_id=route.payee_id if route else None,
+        finding_count=len(read.faults),
+        **{
+            name: getattr(read, name)
+            for name in (
+                "control_number", "trace_number", "payer_id_number", "method_code",
+                "amount_cents", "charge_cents", "patient_responsibility_cents",
+                "adjustment_cents", "claim_count", "payment_date", "payee_name", "start_byte",
+                "size_bytes", "delimiters",
+            )
+        },
+    )  # fmt: skip
+
+
+def _findings(
+    submission: Submission, position: int, faults: Iterable[Fault]
+) -> list[SubmissionFinding]:
+    return [
+        SubmissionFinding(
+            organization_id=submission.organization_id,
+            submission_id=submission.id,
+            position=position,
+            number=number,
+            code=fault.code,
+            is_error=fault.is_error,
+            segment_number=fault.segment_number,
+            segment=fault.segment,
+            element=fault.element,
+            sentence=fault.sentence,
+        )
+        for number, fault in enumerate(faults, start=1)
+    ]
+
+
+def _count(submission: Submission, rows: Sequence[SubmittedPayment]) -> None:
+    ready = [row for row in rows if row.state == PaymentState.READY]
+    submission.payment_count += len(rows)
+    submission.quarantined_count += len(rows) - len(ready)
+    submission.claim_count += sum(row.claim_count for row in rows)
+    submission.amount_cents += sum(row.amount_cents for row in ready)
+    submission.read_through_bytes = rows[-1].start_byte + rows[-1].size_bytes
+    submission.save()
+
+
+def _conclude(submission_id: UUID, reader: Reader835, now: datetime) -> None:
+    """Say what comes of the file as a whole."""
+    submission = locked_submission(submission_id)
+    if submission.state != SubmissionState.RECEIVED:
+        return
+    if reader.interchange is not None:
+        submission.sender_id = reader.interchange.sender_id[:15]
+        submission.interchange_number = reader.interchange.control_number[:9]
+    faults = faults_of(reader.findings.kept, reader.findings.error_count)
+    SubmissionFinding.objects.bulk_create(_findings(submission, 0, faults))
+    submission.read_through_bytes = submission.size_bytes
+    submission.reason = _why_not(submission, faults)
+    if not submission.reason:
+        to = SubmissionState.CHECKED
+    else:
+        to = SubmissionState.REFUSED
+        withdraw_payments(submission=submission, actor=SYSTEM, now=now)
+    move_submission(submission=submission, to=to, actor=SYSTEM, now=now)
+
+
+def _why_not(submission: Submission, faults: Sequence[Fault]) -> str:
+    """Give why nothing of the file can be used; empty if something can.
+
+    An envelope that doesn't add up casts doubt on every payment in it: one may be missing, or
+    twice there (X12.5: a receiver rejects the interchange).
+    """
+    first = next((fault.sentence for fault in faults if fault.is_error), "")
+    if first:
+        return first
+    if not submission.payment_count:
+        return "There is no payment in it."
+    return _sent_before(submission)
+
+
+def _sent_before(submission: Submission) -> str:
+    """Say whether the interchange's number was used: ISA13 names an interchange once."""
+    if submission.is_test:
+        return ""
+    twin = (
+        Submission.objects.filter(
+            sender_id=submission.sender_id,
+            interchange_number=submission.interchange_number,
+            is_test=False,
+        )
+        .exclude(id=submission.id)
+        .exclude(state__in=[SubmissionState.REFUSED, SubmissionState.WITHDRAWN])
+        .first()
+    )
+    if twin is None:
+        return ""
+    return (
+        f"Interchange {submission.interchange_number} was sent before, on "
+        f"{twin.submitted_at:%Y-%m-%d}, with other content."
+    )

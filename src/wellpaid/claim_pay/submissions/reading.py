@@ -1,0 +1,116 @@
+"""One transaction of a payer's file, summed up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from wellpaid.formats.x12.delimiters import Delimiters
+from wellpaid.formats.x12.findings import Finding
+from wellpaid.formats.x12.transaction import Transaction835
+
+_SENTENCE_LENGTH = 400
+FINDINGS_KEPT_MAX = 100
+"""Of one payment. A file that breaks a rule on each of ten thousand lines says so often enough."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What is wrong or odd, with its place; the file's own, or ours."""
+
+    code: str
+    is_error: bool
+    sentence: str
+    segment_number: int = 0
+    segment: str = ""
+    element: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What one transaction says in sum. Amounts in cents.
+
+    :param tin: nine digits, or empty: never stored as it is
+    """
+
+    control_number: str
+    trace_number: str
+    payer_id_number: str
+    method_code: str
+    amount_cents: int
+    charge_cents: int
+    patient_responsibility_cents: int
+    adjustment_cents: int
+    claim_count: int
+    payment_date: date | None
+    payee_name: str
+    npi: str
+    tin: str
+    start_byte: int
+    size_bytes: int
+    delimiters: str
+    faults: tuple[Fault, ...]
+
+    @property
+    def has_errors(self) -> bool:
+        """Whether nothing of it may be paid."""
+        return any(fault.is_error for fault in self.faults)
+
+
+def read_transaction(transaction: Transaction835) -> Read:
+    """Sum a transaction up."""
+    payment, trace, columns = transaction.payment, transaction.trace, transaction.columns
+    return Read(
+        control_number=transaction.control_number[:9],
+        trace_number=trace.number[:50],
+        payer_id_number=trace.payer_id[:10],
+        method_code=payment.method[:3],
+        amount_cents=payment.amount_cents,
+        charge_cents=sum(columns.charge_cents),
+        patient_responsibility_cents=sum(filter(None, columns.patient_responsibility_cents)),
+        # A positive PLB amount lowers the payment (X12 835, 2.1.4); here it is what is added.
+        adjustment_cents=-sum(item.amount_cents for item in transaction.provider_adjustments),
+        claim_count=transaction.claim_count,
+        payment_date=payment.effective_date,
+        payee_name=transaction.payee.name[:60],
+        npi=transaction.payee.npi[:10],
+        tin=transaction.payee.tin,
+        start_byte=transaction.start_byte,
+        size_bytes=len(transaction.raw),
+        delimiters=delimiters_text(transaction.delimiters),
+        faults=faults_of(transaction.findings, transaction.error_count),
+    )
+
+
+def faults_of(findings: Iterable[Finding], error_count: int) -> tuple[Fault, ...]:
+    """Give findings as faults, errors first, so many as are kept."""
+    ordered = sorted(findings, key=lambda finding: not finding.is_error)
+    faults = [_fault(finding) for finding in ordered[:FINDINGS_KEPT_MAX]]
+    if error_count and not any(fault.is_error for fault in faults):
+        # The reader keeps only so many; that there was an error must not get lost with them.
+        raise AssertionError("a reader that counts an error keeps the first one")
+    return tuple(faults)
+
+
+def _fault(finding: Finding) -> Fault:
+    return Fault(
+        code=finding.code,
+        is_error=finding.is_error,
+        sentence=finding.message[:_SENTENCE_LENGTH],
+        segment_number=finding.segment_number,
+        segment=finding.segment_id[:3],
+        element=finding.element[:10],
+    )
+
+
+def delimiters_text(delimiters: Delimiters) -> str:
+    """Write delimiters down: element, component, terminator, repetition, line end."""
+    return (delimiters.all + delimiters.line_end).decode("latin-1")
+
+
+def delimiters_from(text: str) -> Delimiters:
+    """Read what :func:`delimiters_text` wrote."""
+    data = text.encode("latin-1")
+    parts = [data[n : n + 1] for n in range(4)]
+    return Delimiters(*parts, line_end=data[4:])
