@@ -34,6 +34,7 @@ STARTS = {
     "ACH entry": {"waiting", "queued"},
     "ACH file": {"built"},
     "payout": {"sent"},
+    "member": {"invited"},
 }
 
 
@@ -61,7 +62,7 @@ def test_every_state_has_a_public_word_and_a_page(module):
         assert public.word
         page = TEMPLATES.get(public.page, f"{public.page}.html")
         pages = {page, f"pay_{page}"}
-        faces = ("portal", "office")
+        faces = ("portal", "office", "staff")
         found = [(templates / face / page).exists() for face in faces for page in pages]
         assert any(found), public.page
 

@@ -1,1 +1,1 @@
-"""A health plan pays a provider for claims."""
+"""Payments of health plans to providers: from the plan's file to the matched deposit."""

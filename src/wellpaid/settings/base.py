@@ -66,6 +66,8 @@ INSTALLED_APPS = [
     "wellpaid.patient_pay.messages",
     "wellpaid.patient_pay.wallet",
     "wellpaid.patient_pay.scheduled_payments",
+    "wellpaid.claim_pay.payers",
+    "wellpaid.claim_pay.payees",
     "wellpaid.web",
     "wellpaid.cli",
 ]

@@ -5,13 +5,21 @@ from __future__ import annotations
 from django.conf import settings
 from django.core.validators import RegexValidator
 from django.db import models
+from django.db.models import Q
 
 from wellpaid.kit.privacy import classify
 from wellpaid.kit.tenancy.models import SharedModel
 
+from . import roles
+from .states import MemberState
+
 
 class Organization(SharedModel):
-    """A provider, a payer, or the operator of the installation."""
+    """A provider, a payer, a billing service, or the operator of the installation.
+
+    Until ``set_up_at`` its first administrator has not described it: no page of the patients shows
+    it, and nobody but an administrator can be activated.
+    """
 
     class Kind(models.TextChoices):
         """What the organisation does here."""
@@ -19,6 +27,14 @@ class Organization(SharedModel):
         PROVIDER = "provider"
         PAYER = "payer"
         OPERATOR = "operator"
+        BILLING_SERVICE = "billing_service"
+
+    class BankAnswer(models.TextChoices):
+        """What the first administrator said about a bank account."""
+
+        NOT_ASKED = ""
+        NOT_YET = "not_yet"
+        SOON = "soon"
 
     class SecondFact(models.TextChoices):
         """What a guest must know besides the Bill ID."""
@@ -26,7 +42,7 @@ class Organization(SharedModel):
         NAME_AND_BIRTH_DATE = "name_and_birth_date"
         NAME_AND_POSTAL_CODE = "name_and_postal_code"
 
-    kind = models.CharField(max_length=12, choices=Kind)
+    kind = models.CharField(max_length=16, choices=Kind)
     slug = models.SlugField(unique=True)
     name = models.CharField(max_length=120)
     statement_descriptor = models.CharField(
@@ -55,12 +71,15 @@ class Organization(SharedModel):
     gateway_account = models.CharField(
         max_length=80, blank=True, help_text="Its own account at the card gateway, if it has one."
     )
+    bank_answer = models.CharField(max_length=8, choices=BankAnswer, blank=True)
+    described_at = models.DateTimeField(null=True, help_text="Address and numbers were given.")
+    set_up_at = models.DateTimeField(null=True, help_text="The first administrator was activated.")
     created_at = models.DateTimeField()
 
     privacy = classify(
         public="id kind slug name statement_descriptor phone hours_en hours_es street city state "
         "postal_code time_zone second_fact days_to_pay statement_rest_days refund_limit_cents "
-        "offers_bank_payments gateway_account created_at"
+        "offers_bank_payments gateway_account bank_answer described_at set_up_at created_at"
     )
 
     class Meta:
@@ -104,28 +123,125 @@ class NumberBlock(models.Model):
 
 
 class Member(SharedModel):
-    """A user who works for an organisation. Shared, so that a sign-in knows whose pages to show."""
+    """A user who works for an organisation. Shared, so that a sign-in knows whose pages to show.
 
-    class Role(models.TextChoices):
-        """What the member may do."""
+    Somebody who is invited has no user yet: whoever signs in with ``invited_email`` confirmed, and
+    enters the PIN, becomes the member. Staff that the command ``add_staff`` added has no such
+    address.
+    """
 
-        ADMINISTRATOR = "administrator"
-        BILLER = "biller"
+    Role = roles.Role
 
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.RESTRICT, related_name="+")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.RESTRICT, null=True, related_name="+")
     organization = models.ForeignKey(Organization, models.RESTRICT, related_name="+")
-    role = models.CharField(max_length=16, choices=Role)
+    role = models.CharField(max_length=16, choices=[(one.value, one.value) for one in roles.Role])
+    state = models.CharField(max_length=16, choices=[(one.value, one.value) for one in MemberState])
+    invited_email = models.EmailField(blank=True, help_text="In small letters.")
+    full_name = models.CharField(max_length=120, blank=True)
+    phone = models.CharField(max_length=16, blank=True, help_text="E.164.")
     created_at = models.DateTimeField()
+    activated_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
 
-    privacy = classify(public="id user organization role created_at ended_at")
+    privacy = classify(
+        public="id user organization role state created_at activated_at ended_at",
+        personal="invited_email full_name phone",
+    )
 
     class Meta:
         db_table = "organization_member"
         constraints = [
             models.UniqueConstraint(
                 fields=["user", "organization"],
-                condition=models.Q(ended_at__isnull=True),
+                condition=Q(ended_at__isnull=True),
                 name="organization_member_once",
+            ),
+            models.UniqueConstraint(
+                fields=["organization", "invited_email"],
+                condition=Q(ended_at__isnull=True) & ~Q(invited_email=""),
+                name="organization_member_invited_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(state=MemberState.ENDED.value, ended_at__isnull=False)
+                | (~Q(state=MemberState.ENDED.value) & Q(ended_at__isnull=True)),
+                name="organization_member_ended",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=MemberState.ACTIVE.value) | Q(user__isnull=False),
+                name="organization_member_active_is_somebody",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["invited_email"],
+                condition=Q(state=MemberState.INVITED.value),
+                name="organization_member_invited",
+            ),
+        ]
+
+
+class ActivationPin(SharedModel):
+    """The security PIN of a membership: one row, written anew when it is reissued."""
+
+    member = models.OneToOneField(Member, models.RESTRICT, related_name="pin")
+    pin_hash = models.CharField(max_length=64)
+    tries_count = models.PositiveSmallIntegerField(default=0)
+    sent_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    asked_at = models.DateTimeField(null=True, help_text="The invited person wants a new one.")
+
+    privacy = classify(
+        public="id member tries_count sent_at expires_at asked_at",
+        secret="pin_hash",  # noqa: S106 the name of a column
+    )
+
+    class Meta:
+        db_table = "activation_pin"
+
+
+class TermsAcceptance(SharedModel):
+    """Who accepted which words, and when. Appended, never changed."""
+
+    member = models.ForeignKey(Member, models.RESTRICT, related_name="accepted_terms")
+    version = models.CharField(max_length=20)
+    language = models.CharField(max_length=8)
+    text_sha256 = models.CharField(max_length=64)
+    accepted_at = models.DateTimeField()
+
+    privacy = classify(public="id member version language text_sha256 accepted_at")
+
+    class Meta:
+        db_table = "terms_acceptance"
+        constraints = [
+            models.UniqueConstraint(fields=["member", "version"], name="terms_acceptance_once"),
+        ]
+
+
+class BillingServiceGrant(SharedModel):
+    """A provider lets a billing service see or match its claim payments, for a time."""
+
+    provider = models.ForeignKey(Organization, models.RESTRICT, related_name="+")
+    billing_service = models.ForeignKey(Organization, models.RESTRICT, related_name="+")
+    scope = models.CharField(max_length=8, choices=[(one.value, one.value) for one in roles.Scope])
+    from_date = models.DateField()
+    until_date = models.DateField(null=True, help_text="The last day; open without one.")
+    created_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    privacy = classify(
+        public="id provider billing_service scope from_date until_date created_at ended_at"
+    )
+
+    class Meta:
+        db_table = "billing_service_grant"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["provider", "billing_service"],
+                condition=Q(ended_at__isnull=True),
+                name="billing_service_grant_once",
+            ),
+            models.CheckConstraint(
+                condition=~Q(provider=models.F("billing_service")),
+                name="billing_service_grant_of_two",
             ),
         ]

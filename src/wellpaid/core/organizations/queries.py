@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import get_language
 
-from .models import Member, NumberBlock, Organization
+from .models import NumberBlock, Organization
 
 
 @dataclass(frozen=True)
@@ -58,6 +58,11 @@ def _clinic(row: Organization | None) -> Clinic:
     )
 
 
+def _providers() -> QuerySet[Organization]:
+    """Give those that patients may meet: one that isn't set up has neither phone nor address."""
+    return Organization.objects.filter(kind=Organization.Kind.PROVIDER, set_up_at__isnull=False)
+
+
 def clinic_by_id(organization_id: UUID) -> Clinic:
     """Give a provider."""
     return _clinic(Organization.objects.filter(id=organization_id).first())
@@ -65,7 +70,7 @@ def clinic_by_id(organization_id: UUID) -> Clinic:
 
 def portal_clinic(slug: str) -> Clinic:
     """Give the provider that heads the portal: the named one, or the oldest."""
-    providers = Organization.objects.filter(kind=Organization.Kind.PROVIDER)
+    providers = _providers()
     named = providers.filter(slug=slug) if slug else providers
     return _clinic(named.order_by("created_at", "id").first())
 
@@ -73,12 +78,6 @@ def portal_clinic(slug: str) -> Clinic:
 def organization_ids() -> list[UUID]:
     """Give every organisation's id, for jobs that go through them one at a time."""
     return list(Organization.objects.order_by("id").values_list("id", flat=True))
-
-
-def offices_of(user_id: UUID) -> list[UUID]:
-    """Give the organisations whose staff a user belongs to, the oldest membership first."""
-    members = Member.objects.filter(user_id=user_id, ended_at__isnull=True)
-    return list(members.order_by("created_at", "id").values_list("organization_id", flat=True))
 
 
 @dataclass(frozen=True)
@@ -96,7 +95,7 @@ _FOUND_MAX = 20
 
 def find_clinics(text: str) -> list[FoundClinic]:
     """Give the providers whose name, town or ZIP code has all the words, twenty at most."""
-    rows = Organization.objects.filter(kind=Organization.Kind.PROVIDER)
+    rows = _providers()
     words = text.split()[:8]
     for word in words:
         rows = rows.filter(
@@ -119,7 +118,7 @@ def clinic_of_number(number: str) -> FoundClinic | None:
 
 def clinic_by_slug(slug: str) -> Clinic | None:
     """Give a provider by the name that its address has."""
-    row = Organization.objects.filter(kind=Organization.Kind.PROVIDER, slug=slug).first()
+    row = _providers().filter(slug=slug).first()
     return _clinic(row) if row else None
 
 

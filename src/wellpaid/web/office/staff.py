@@ -8,7 +8,8 @@ from uuid import UUID
 from django.http import HttpRequest
 
 from wellpaid.core.events.actors import Actor, ActorKind
-from wellpaid.core.organizations.queries import Clinic, clinic_by_id, offices_of
+from wellpaid.core.organizations.queries import Clinic, clinic_by_id
+from wellpaid.core.organizations.rules import offices_of
 from wellpaid.kit.errors import NotFound
 
 

@@ -22,7 +22,7 @@ class Command(BaseCommand):
         """Take the user and the organisation."""
         parser.add_argument("user", help="user name or e-mail address")
         parser.add_argument("--organization", required=True, metavar="SLUG")
-        parser.add_argument("--role", choices=Member.Role.values, default=Member.Role.BILLER)
+        parser.add_argument("--role", choices=list(Member.Role), default=Member.Role.BILLER)
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Find both and add the one to the other."""

@@ -40,7 +40,7 @@ class Provider:
 
 
 def register_provider(*, provider: Provider, actor: Actor, now: datetime) -> Organization:
-    """Add a provider.
+    """Add a provider of whom everything is known; nobody has to set it up.
 
     :raises SlugTaken: the short name is in use
     """
@@ -48,7 +48,11 @@ def register_provider(*, provider: Provider, actor: Actor, now: datetime) -> Org
         if Organization.objects.filter(slug=provider.slug).exists():
             raise SlugTaken(slug=provider.slug)
         organization = Organization.objects.create(
-            kind=Organization.Kind.PROVIDER, created_at=now, **asdict(provider)
+            kind=Organization.Kind.PROVIDER,
+            created_at=now,
+            described_at=now,
+            set_up_at=now,
+            **asdict(provider),
         )
         with tenant(organization.id):
             event = ProviderRegistered(organization_id=organization.id)

@@ -1,0 +1,1 @@
+"""Whom plans pay: the tax numbers and NPIs of providers."""
