@@ -68,6 +68,10 @@ INSTALLED_APPS = [
     "wellpaid.patient_pay.scheduled_payments",
     "wellpaid.claim_pay.payers",
     "wellpaid.claim_pay.payees",
+    "wellpaid.claim_pay.elections",
+    "wellpaid.claim_pay.submissions",
+    "wellpaid.claim_pay.remittances",
+    "wellpaid.claim_pay.disbursements",
     "wellpaid.web",
     "wellpaid.cli",
 ]

@@ -16,6 +16,9 @@ from wellpaid.kit.tenancy.references import TenantKey, TenantReference
 
 from .states import DisbursementState, Way
 
+ENTRY_PREFIX = "disbursement."
+"""What the references of our entries in banking begin with; the id follows."""
+
 
 def _choices(kind: type[StrEnum]) -> list[tuple[str, str]]:
     return [(one.value, one.value) for one in kind]
@@ -121,7 +124,7 @@ class Disbursement(TenantModel):
     @property
     def entry_reference(self) -> str:
         """The reference of its entry in banking."""
-        return f"disbursement.{self.id}"
+        return f"{ENTRY_PREFIX}{self.id}"
 
 
 class Checkbook(TenantModel):

@@ -19,7 +19,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
-from .states import Method
+from .methods import Method
 
 
 class Why(StrEnum):

@@ -1,4 +1,4 @@
-"""The ways in which a claim payment can reach a provider, and the state of a choice."""
+"""The state of a choice."""
 
 from __future__ import annotations
 
@@ -9,26 +9,12 @@ from django.utils.translation import gettext_noop as _
 from wellpaid.kit.states import PublicState, StateGraph
 
 
-class Method(StrEnum):
-    """How the money comes."""
-
-    ACH = "ach"
-    VIRTUAL_CARD = "virtual_card"
-    CHECK = "check"
-
-
 class ElectionState(StrEnum):
     """Whether a choice is (or will be) in force. One that was replaced or withdrawn stays kept."""
 
     STANDING = "standing"
     ENDED = "ended"
 
-
-METHOD_WORDS = {
-    Method.ACH: _("Direct deposit"),
-    Method.VIRTUAL_CARD: _("Virtual card"),
-    Method.CHECK: _("Check"),
-}
 
 S = ElectionState
 

@@ -91,3 +91,22 @@ class Remittance(TenantModel):
     def amount(self) -> Money:
         """What the plan pays."""
         return Money(self.amount_cents)
+
+
+class DeliveredCount(TenantModel):
+    """How many 835 files a provider was given; its row is the lock under which they are numbered.
+
+    The count is the interchange's control number (ISA13), which names a file once for a receiver.
+    """
+
+    last_number = models.PositiveIntegerField(default=0)
+
+    privacy = classify(public="id organization last_number")
+
+    class Meta:
+        db_table = "remittance_delivered_count"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organization"], name="remittance_delivered_count_once"
+            ),
+        ]

@@ -28,6 +28,8 @@ GRAPH = StateGraph(
         # A match that was wrong is taken back.
         (S.ARRIVED, S.COMING): "remittance.match_undone",
         (S.COMING, S.CAME_BACK): "remittance.came_back",
+        # The bank showed it, and its bank sent it back all the same.
+        (S.ARRIVED, S.CAME_BACK): "remittance.came_back",
         (S.CAME_BACK, S.COMING): "remittance.sent_again",
         (S.COMING, S.CANCELLED): "remittance.cancelled",
         (S.CAME_BACK, S.CANCELLED): "remittance.cancelled",

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import date, timedelta
 
-from .reading import Fault, Read
+from .drafts import Fault, Read
 
 # A payment of long ago, or far ahead, is a slip in a date: the money would go at once, or never.
 _DAYS_AGO_MAX = 30

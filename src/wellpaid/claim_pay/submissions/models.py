@@ -120,6 +120,7 @@ class SubmittedPayment(TenantModel):
     is_test = models.BooleanField(default=False)
     control_number = models.CharField(max_length=9)
     trace_number = models.CharField(max_length=50)
+    trace_supplement = models.CharField(max_length=50, blank=True)
     payer_id_number = models.CharField(max_length=10)
     method_code = models.CharField(max_length=3)
     amount_cents = models.BigIntegerField()
@@ -136,15 +137,17 @@ class SubmittedPayment(TenantModel):
     start_byte = models.BigIntegerField()
     size_bytes = models.BigIntegerField()
     delimiters = models.CharField(max_length=6)
+    guide_version = models.CharField(max_length=12)
     finding_count = models.PositiveIntegerField(default=0)
     hold_reason = models.CharField(max_length=200, blank=True)
     held_by = models.CharField(max_length=80, blank=True)
 
     privacy = classify(
         public="id organization submission_id submission position state is_test control_number "
-        "trace_number payer_id_number method_code amount_cents charge_cents "
+        "trace_number trace_supplement payer_id_number method_code amount_cents charge_cents "
         "patient_responsibility_cents adjustment_cents claim_count payment_date payee_npi "
-        "payee_tin_hash payee_organization_id payee_id start_byte size_bytes delimiters finding_count "
+        "payee_tin_hash payee_organization_id payee_id start_byte size_bytes delimiters "
+        "guide_version finding_count "
         "held_by",
         personal="payee_name hold_reason",
     )

@@ -3,59 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import date
 
 from wellpaid.formats.x12.delimiters import Delimiters
 from wellpaid.formats.x12.findings import Finding
 from wellpaid.formats.x12.transaction import Transaction835
 
+from .drafts import Fault, Read
+
 _SENTENCE_LENGTH = 400
 FINDINGS_KEPT_MAX = 100
 """Of one payment. A file that breaks a rule on each of ten thousand lines says so often enough."""
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """What is wrong or odd, with its place; the file's own, or ours."""
-
-    code: str
-    is_error: bool
-    sentence: str
-    segment_number: int = 0
-    segment: str = ""
-    element: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Read:
-    """What one transaction says in sum. Amounts in cents.
-
-    :param tin: nine digits, or empty: never stored as it is
-    """
-
-    control_number: str
-    trace_number: str
-    payer_id_number: str
-    method_code: str
-    amount_cents: int
-    charge_cents: int
-    patient_responsibility_cents: int
-    adjustment_cents: int
-    claim_count: int
-    payment_date: date | None
-    payee_name: str
-    npi: str
-    tin: str
-    start_byte: int
-    size_bytes: int
-    delimiters: str
-    faults: tuple[Fault, ...]
-
-    @property
-    def has_errors(self) -> bool:
-        """Whether nothing of it may be paid."""
-        return any(fault.is_error for fault in self.faults)
 
 
 def read_transaction(transaction: Transaction835) -> Read:
@@ -64,6 +21,7 @@ def read_transaction(transaction: Transaction835) -> Read:
     return Read(
         control_number=transaction.control_number[:9],
         trace_number=trace.number[:50],
+        trace_supplement=trace.supplement[:50],
         payer_id_number=trace.payer_id[:10],
         method_code=payment.method[:3],
         amount_cents=payment.amount_cents,
@@ -79,6 +37,7 @@ def read_transaction(transaction: Transaction835) -> Read:
         start_byte=transaction.start_byte,
         size_bytes=len(transaction.raw),
         delimiters=delimiters_text(transaction.delimiters),
+        guide_version=transaction.group.version[:12] if transaction.group else "",
         faults=faults_of(transaction.findings, transaction.error_count),
     )
 
@@ -112,5 +71,4 @@ def delimiters_text(delimiters: Delimiters) -> str:
 def delimiters_from(text: str) -> Delimiters:
     """Read what :func:`delimiters_text` wrote."""
     data = text.encode("latin-1")
-    parts = [data[n : n + 1] for n in range(4)]
-    return Delimiters(*parts, line_end=data[4:])
+    return Delimiters(data[0:1], data[1:2], data[2:3], data[3:4], line_end=data[4:])

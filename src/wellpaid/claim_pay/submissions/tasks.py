@@ -13,9 +13,7 @@ from wellpaid.kit.clock import utc_now
 from .operations.check_submission import check_submission
 
 
-@app.task(
-    name="submissions.check", queue="claims", retry=RetryStrategy(max_attempts=5, wait=5)
-)
+@app.task(name="submissions.check", queue="claims", retry=RetryStrategy(max_attempts=5, wait=5))
 def check(*, organization_id: str, submission_id: str, **_: Any) -> None:
     """Read one file and check every payment in it."""
     check_submission(

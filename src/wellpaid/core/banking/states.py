@@ -132,7 +132,10 @@ class OwnerKind(StrEnum):
 
     GUARANTOR = "guarantor"
     USER = "user"
+    # The organisation's own account at its bank.
     ORGANIZATION = "organization"
+    # An account of somebody whom the organisation pays.
+    PAYEE = "payee"
 
 
 class AccountType(StrEnum):

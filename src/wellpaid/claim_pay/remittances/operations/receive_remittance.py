@@ -7,21 +7,26 @@ from datetime import date, datetime
 from uuid import UUID
 
 from wellpaid.claim_pay.remittances.events import RemittanceReceived
-from wellpaid.claim_pay.remittances.models import Remittance
+from wellpaid.claim_pay.remittances.models import DeliveredCount, Remittance
+from wellpaid.claim_pay.remittances.packing import Envelope, file_of
 from wellpaid.claim_pay.remittances.states import RemittanceState
 from wellpaid.core.documents.operations.store_document import store_document
 from wellpaid.core.events.actors import Actor
 from wellpaid.core.events.operations.announce import announce
 from wellpaid.core.ledger.claim_postings import ClaimMoney, remittance_released
 from wellpaid.core.ledger.operations.post import post
+from wellpaid.formats.x12.delimiters import Delimiters
 from wellpaid.kit.errors import ProductError
 from wellpaid.kit.ids import new_id
+from wellpaid.kit.locks import lock_row
 from wellpaid.kit.money import Money
 from wellpaid.kit.tenancy.scope import tenant
 
 MEDIA_TYPE = "application/edi-x12"
 # HIPAA asks for six years of what was decided on (45 CFR 164.316); providers keep one more.
 _KEPT_DAYS = 7 * 366
+_SENDER_ID = "WELLPAID"
+_ID_PLACES = 15
 
 
 class RemittanceDiffers(ProductError):
@@ -35,7 +40,8 @@ class RemittanceDiffers(ProductError):
 class Remitted:
     """What a payer says that it pays to one payee.
 
-    :param content: an 835 of its own, envelope and all
+    :param raw: the payer's transaction, ST to SE, as it came
+    :param guide_version: which guide it follows, such as 005010X221A1
     """
 
     payer_id: UUID
@@ -52,7 +58,10 @@ class Remitted:
     adjustment: Money
     claim_count: int
     payment_date: date
-    content: bytes = field(repr=False)
+    raw: bytes = field(repr=False)
+    delimiters: Delimiters
+    guide_version: str
+    state: RemittanceState
 
 
 def receive_remittance(
@@ -75,7 +84,7 @@ def receive_remittance(
                 raise RemittanceDiffers
             return UUID(str(known.id))
         row = _keep(organization_id, remitted, now)
-        if remitted.amount:
+        if remitted.amount and remitted.state is not RemittanceState.CANCELLED:
             fact = ClaimMoney(row.id, remitted.amount, remitted.payment_date, actor)
             post(journal=remittance_released(fact))
         event = RemittanceReceived(
@@ -93,13 +102,13 @@ def _keep(organization_id: UUID, remitted: Remitted, now: datetime) -> Remittanc
         organization_id=organization_id,
         kind="remittance_835",
         media_type=MEDIA_TYPE,
-        content=remitted.content,
+        content=_own_file(remitted, now),
         keep_until_date=date.fromordinal(now.date().toordinal() + _KEPT_DAYS),
         now=now,
     )
     row: Remittance = Remittance.objects.create(
         id=new_id(),
-        state=RemittanceState.COMING if remitted.amount else RemittanceState.NOTHING,
+        state=remitted.state,
         payer_id=remitted.payer_id,
         payer_name=remitted.payer_name,
         payer_id_number=remitted.payer_id_number,
@@ -119,3 +128,19 @@ def _keep(organization_id: UUID, remitted: Remitted, now: datetime) -> Remittanc
         state_changed_at=now,
     )
     return row
+
+
+def _own_file(remitted: Remitted, now: datetime) -> bytes:
+    """Put the transaction into an envelope of ours, numbered for this provider."""
+    count, _ = DeliveredCount.objects.get_or_create()
+    count = lock_row(DeliveredCount, count.id)
+    count.last_number += 1
+    count.save(update_fields=["last_number"])
+    envelope = Envelope(
+        sender_id=_SENDER_ID,
+        receiver_id=remitted.payee_npi or count.id.hex[:_ID_PLACES].upper(),
+        number=count.last_number,
+        made_at=now,
+        version=remitted.guide_version,
+    )
+    return file_of(remitted.raw, remitted.delimiters, envelope)

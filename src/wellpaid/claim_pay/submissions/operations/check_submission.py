@@ -12,12 +12,13 @@ from wellpaid.claim_pay.payees.numbers import tin_hash
 from wellpaid.claim_pay.payees.queries import Route, routes_by
 from wellpaid.claim_pay.payers.queries import payer_of
 from wellpaid.claim_pay.submissions.checks import own_faults
+from wellpaid.claim_pay.submissions.drafts import Fault, Read
 from wellpaid.claim_pay.submissions.models import (
     Submission,
     SubmissionFinding,
     SubmittedPayment,
 )
-from wellpaid.claim_pay.submissions.reading import Fault, Read, faults_of, read_transaction
+from wellpaid.claim_pay.submissions.reading import faults_of, read_transaction
 from wellpaid.claim_pay.submissions.states import PaymentState, SubmissionState
 from wellpaid.core.documents.operations.keep_bytes import path_of
 from wellpaid.core.events.actors import SYSTEM
@@ -114,10 +115,10 @@ def _row(
         **{
             name: getattr(read, name)
             for name in (
-                "control_number", "trace_number", "payer_id_number", "method_code",
-                "amount_cents", "charge_cents", "patient_responsibility_cents",
+                "control_number", "trace_number", "trace_supplement", "payer_id_number",
+                "method_code", "amount_cents", "charge_cents", "patient_responsibility_cents",
                 "adjustment_cents", "claim_count", "payment_date", "payee_name", "start_byte",
-                "size_bytes", "delimiters",
+                "size_bytes", "delimiters", "guide_version",
             )
         },
     )  # fmt: skip

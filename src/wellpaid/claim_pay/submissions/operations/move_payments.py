@@ -43,7 +43,5 @@ def move_payments(
         one.state = to
     if not events:
         return
-    SubmittedPayment.objects.bulk_update(
-        payments, ["state", *also], batch_size=_ROWS_PER_STATEMENT
-    )
+    SubmittedPayment.objects.bulk_update(payments, ["state", *also], batch_size=_ROWS_PER_STATEMENT)
     announce_many(events, actor=actor, now=now)

@@ -108,5 +108,3 @@ def _plain(name: str) -> str:
     """Give a file's own name, without folders and what can't be shown."""
     last = name.replace("\\", "/").rpartition("/")[2]
     return "".join(filter(str.isprintable, last)).strip()[:_NAME_LENGTH] or "835"
-
-

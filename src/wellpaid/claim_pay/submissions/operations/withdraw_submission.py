@@ -40,9 +40,7 @@ def withdraw_submission(
         if submission.state != SubmissionState.CHECKED:
             raise SubmissionNotOpen
         withdraw_payments(submission=submission, actor=actor, now=now)
-        move_submission(
-            submission=submission, to=SubmissionState.WITHDRAWN, actor=actor, now=now
-        )
+        move_submission(submission=submission, to=SubmissionState.WITHDRAWN, actor=actor, now=now)
 
 
 def withdraw_payments(*, submission: Submission, actor: Actor, now: datetime) -> None:

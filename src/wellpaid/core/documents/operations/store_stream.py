@@ -44,9 +44,7 @@ class KeptBytes:
     path: Path
 
 
-def keep_stream(
-    *, organization_id: UUID, chunks: Iterable[bytes], most_bytes: int
-) -> KeptBytes:
+def keep_stream(*, organization_id: UUID, chunks: Iterable[bytes], most_bytes: int) -> KeptBytes:
     """Write bytes as they come; before any transaction, so that no lock waits for a sender.
 
     A file without a row (a crash in between) is harmless and found again by its checksum.

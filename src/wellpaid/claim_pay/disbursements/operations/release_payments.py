@@ -1,0 +1,133 @@
+"""Give every approved payment of a file its way: what the payee has chosen, or a check."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from wellpaid.claim_pay.disbursements.events import DisbursementMade
+from wellpaid.claim_pay.disbursements.models import Disbursement
+from wellpaid.claim_pay.disbursements.states import DisbursementState, Way
+from wellpaid.claim_pay.elections.methods import Method
+from wellpaid.claim_pay.elections.queries import NO_WISHES, Wishes, offered_by, wishes_of
+from wellpaid.claim_pay.elections.resolve import Asked, Route
+from wellpaid.claim_pay.payers.queries import payer_of
+from wellpaid.claim_pay.submissions.models import SubmittedPayment
+from wellpaid.claim_pay.submissions.operations.move_payments import move_payments
+from wellpaid.claim_pay.submissions.operations.move_submission import (
+    locked_submission,
+    move_submission,
+)
+from wellpaid.claim_pay.submissions.states import PaymentState, SubmissionState
+from wellpaid.core.events.actors import SYSTEM
+from wellpaid.core.events.operations.announce_many import announce_many
+from wellpaid.core.events.registry import Event
+from wellpaid.kit.jobs import defer
+from wellpaid.kit.locks import lock_rows
+from wellpaid.kit.tenancy.scope import tenant
+
+_PER_TRANSACTION = 200
+
+
+class Router:
+    """Finds the way of payments; reads each provider's choices once."""
+
+    def __init__(self, payer_id: UUID) -> None:
+        payer = payer_of(payer_id)
+        self._payer_id = payer_id
+        self._offered = offered_by(payer) if payer else frozenset[Method]()
+        self._wishes: dict[UUID, Wishes] = {}
+
+    def way_of(self, payment: SubmittedPayment) -> Route:
+        """Give the way of one payment, as the payee's choices stand; outside any transaction."""
+        assert payment.payment_date is not None  # the check lets no payment through without
+        provider_id, payee_id = payment.payee_organization_id, payment.payee_id
+        asked = Asked(
+            self._payer_id, payee_id or payment.id, payment.payee_npi, payment.payment_date
+        )
+        if provider_id is None:
+            return NO_WISHES.way_of(asked, self._offered)
+        if provider_id not in self._wishes:
+            self._wishes[provider_id] = wishes_of(provider_id, payer_id=self._payer_id)
+        return self._wishes[provider_id].way_of(asked, self._offered)
+
+
+def release_payments(*, organization_id: UUID, submission_id: UUID, now: datetime) -> None:
+    """Make a disbursement of each approved payment, two hundred a transaction.
+
+    Killed in between, the next run does the rest. A file whose payments all have their way counts
+    as sent; what is ready is then issued, and remittances are delivered, by jobs of their own.
+
+    :raises NotFound: the payer has no such file
+    """
+    router = Router(organization_id)
+    while payments := _approved(organization_id, submission_id):
+        ways = {payment.id: router.way_of(payment) for payment in payments}
+        with tenant(organization_id):
+            _make(ways, now)
+    with tenant(organization_id):
+        submission = locked_submission(submission_id)
+        if submission.state == SubmissionState.APPROVED:
+            move_submission(
+                submission=submission, to=SubmissionState.RELEASED, actor=SYSTEM, now=now
+            )
+        defer("disbursements.issue", organization_id=organization_id)
+
+
+def _approved(organization_id: UUID, submission_id: UUID) -> list[SubmittedPayment]:
+    with tenant(organization_id):
+        rows = SubmittedPayment.objects.filter(
+            submission_id=submission_id, state=PaymentState.APPROVED
+        )
+        return list(rows.order_by("position")[:_PER_TRANSACTION])
+
+
+def _make(ways: dict[UUID, Route], now: datetime) -> None:
+    locked = lock_rows(SubmittedPayment, ways).values()
+    payments = [row for row in locked if row.state == PaymentState.APPROVED]
+    made = [_disbursement(row, ways[row.id], now) for row in payments]
+    Disbursement.objects.bulk_create(made)
+    move_payments(payments=payments, to=PaymentState.RELEASED, actor=SYSTEM, now=now)
+    _announce_made(made, now)
+
+
+def _disbursement(payment: SubmittedPayment, route: Route, now: datetime) -> Disbursement:
+    assert payment.payment_date is not None
+    is_held = bool(payment.hold_reason)
+    return Disbursement(
+        organization_id=payment.organization_id,
+        submitted_payment_id=payment.id,
+        state=DisbursementState.HELD if is_held else DisbursementState.READY,
+        way=Way(route.method) if payment.amount_cents else Way.NOTHING,
+        why_code=route.why,
+        choice_id=route.choice_id,
+        payee_account_id=route.bank_account_id if payment.amount_cents else None,
+        amount_cents=payment.amount_cents,
+        payer_id_number=payment.payer_id_number,
+        trace_number=payment.trace_number,
+        payment_date=payment.payment_date,
+        payee_organization_id=payment.payee_organization_id,
+        payee_id=payment.payee_id,
+        payee_name=payment.payee_name,
+        payee_npi=payment.payee_npi,
+        reason=payment.hold_reason,
+        created_at=now,
+        state_changed_at=now,
+    )
+
+
+def _announce_made(made: Sequence[Disbursement], now: datetime) -> None:
+    events: list[tuple[Event, UUID]] = [
+        (
+            DisbursementMade(
+                disbursement_id=one.id,
+                submitted_payment_id=one.submitted_payment_id,
+                amount_cents=one.amount_cents,
+            ),
+            one.id,
+        )
+        for one in made
+    ]
+    if events:
+        announce_many(events, actor=SYSTEM, now=now)

@@ -1,0 +1,118 @@
+"""Reads of choices, and the way of a payment."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Q
+
+from wellpaid.claim_pay.payers.queries import PayerRow
+from wellpaid.core.banking.models import BankAccount
+from wellpaid.core.banking.states import BankAccountState, OwnerKind
+from wellpaid.kit.tenancy.scope import tenant
+
+from .methods import Method
+from .models import Election
+from .resolve import Asked, Choice, Route, resolve
+from .states import ElectionState
+
+
+def offered_by(payer: PayerRow) -> frozenset[Method]:
+    """Give the ways in which a payer can pay."""
+    has = {
+        Method.ACH: payer.offers_ach,
+        Method.VIRTUAL_CARD: payer.offers_virtual_card,
+        Method.CHECK: payer.offers_check,
+    }
+    return frozenset(method for method, offers in has.items() if offers)
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """All that a provider has chosen, and its bank accounts that may be used."""
+
+    choices: tuple[Choice, ...]
+    usable_account_ids: frozenset[UUID]
+
+    def way_of(self, asked: Asked, offered: frozenset[Method]) -> Route:
+        """Give the way of one payment."""
+        return resolve(
+            asked, self.choices, offered=offered, usable_account_ids=self.usable_account_ids
+        )
+
+
+NO_WISHES = Wishes((), frozenset())
+
+
+def wishes_of(organization_id: UUID, *, payer_id: UUID | None = None) -> Wishes:
+    """Give a provider's choices, or those that count for one payer: two queries."""
+    with tenant(organization_id):
+        rows = Election.objects.filter(state=ElectionState.STANDING)
+        if payer_id is not None:
+            rows = rows.filter(Q(payer_id=payer_id) | Q(payer__isnull=True))
+        accounts = BankAccount.objects.filter(
+            owner_kind=OwnerKind.ORGANIZATION, state=BankAccountState.VERIFIED
+        )
+        return Wishes(
+            tuple(_choice(row) for row in rows.order_by("signed_at", "id")),
+            frozenset(accounts.values_list("id", flat=True)),
+        )
+
+
+def _choice(row: Election) -> Choice:
+    return Choice(
+        id=row.id,
+        method=Method(row.method),
+        effective_date=row.effective_date,
+        signed_at=row.signed_at,
+        payer_id=row.payer_id,
+        payee_id=row.payee_id,
+        npi=row.npi,
+        bank_account_id=row.bank_account_id,
+        ended_date=row.ended_date,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class ElectionRow:
+    """A choice as its own people see it."""
+
+    id: UUID
+    payer_id: UUID | None
+    payee_id: UUID | None
+    npi: str
+    method: Method
+    bank_account_id: UUID | None
+    bank_last4: str
+    effective_date: date
+    ended_date: date | None
+    signed_name: str
+    signed_at: object
+
+
+def elections_of(organization_id: UUID) -> list[ElectionRow]:
+    """Give the choices that hold or will hold, the last signed first: one query."""
+    with tenant(organization_id):
+        rows = (
+            Election.objects.filter(state=ElectionState.STANDING)
+            .select_related("bank_account")
+            .order_by("-signed_at", "-id")
+        )
+        return [
+            ElectionRow(
+                id=row.id,
+                payer_id=row.payer_id,
+                payee_id=row.payee_id,
+                npi=row.npi,
+                method=Method(row.method),
+                bank_account_id=row.bank_account_id,
+                bank_last4=row.bank_account.last4 if row.bank_account_id else "",
+                effective_date=row.effective_date,
+                ended_date=row.ended_date,
+                signed_name=row.signed_name,
+                signed_at=row.signed_at,
+            )
+            for row in rows
+        ]

@@ -1,0 +1,61 @@
+"""Let a remittance say where its money is, as the payer's row for the money says."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from wellpaid.claim_pay.remittances.models import Remittance
+from wellpaid.claim_pay.remittances.states import GRAPH, RemittanceState
+from wellpaid.core.events.actors import Actor
+from wellpaid.core.ledger.claim_postings import ClaimMoney, remittance_voided
+from wellpaid.core.ledger.operations.post import post
+from wellpaid.kit.locks import lock_rows
+from wellpaid.kit.tenancy.scope import tenant
+
+from .move_remittances import move_remittances
+
+
+@dataclass(frozen=True, slots=True)
+class MoneyNews:
+    """What became of a payment.
+
+    :param state: where the money is now
+    :param disbursement_id: the payer's row that says so; a new one if it goes again
+    """
+
+    payer_id: UUID
+    payer_id_number: str
+    trace_number: str
+    disbursement_id: UUID
+    way: str
+    state: RemittanceState
+
+
+def follow_disbursement(
+    *, organization_id: UUID, news: MoneyNews, on_date: date, actor: Actor, now: datetime
+) -> bool:
+    """Note what became of the money; tell whether anything changed. The same news changes nothing.
+
+    A payment that the plan cancelled isn't expected any more, in the books either.
+    """
+    with tenant(organization_id):
+        found = Remittance.objects.filter(
+            payer_id=news.payer_id,
+            payer_id_number=news.payer_id_number,
+            trace_number=news.trace_number,
+        )
+        row = next(iter(lock_rows(Remittance, found.values_list("id", flat=True)).values()), None)
+        if row is None:
+            # Not delivered yet: when it is, it is delivered as it stands then.
+            return False
+        if row.disbursement_id != news.disbursement_id:
+            row.disbursement_id, row.way = news.disbursement_id, news.way
+            row.save(update_fields=["disbursement_id", "way"])
+        if not GRAPH.allows(RemittanceState(row.state), news.state):
+            return False
+        move_remittances(remittances=[row], to=news.state, actor=actor, now=now)
+        if news.state is RemittanceState.CANCELLED and row.amount_cents:
+            post(journal=remittance_voided(ClaimMoney(row.id, row.amount, on_date, actor)))
+        return True
