@@ -53,7 +53,7 @@ class Election(TenantModel):
     class Meta:
         db_table = "election"
         constraints = [
-            # No two choices about the same from the same day on; nothing counts as equal to nothing.
+            # No two choices about the same from the same day on; null counts as equal to null.
             models.UniqueConstraint(
                 fields=["organization", "payer", "payee_id", "npi", "effective_date"],
                 condition=Q(state="standing"),
