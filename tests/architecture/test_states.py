@@ -35,6 +35,11 @@ STARTS = {
     "ACH file": {"built"},
     "payout": {"sent"},
     "member": {"invited"},
+    "election": {"standing"},
+    "submission": {"received"},
+    "submitted payment": {"ready", "quarantined"},
+    "disbursement": {"ready", "held"},
+    "remittance": {"coming", "nothing"},
 }
 
 

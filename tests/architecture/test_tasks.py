@@ -13,7 +13,7 @@ from wellpaid.ops import jobs  # noqa: F401 registers the jobs about jobs
 
 # The demo's worker, and the one of the manual, serve all queues; a queue is listed here so that a
 # slip of the pen does not make one of its own.
-QUEUES = {"letters", "payments", "upkeep", "rescue"}
+QUEUES = {"letters", "payments", "claims", "upkeep", "rescue"}
 
 
 def _tasks() -> list[object]:

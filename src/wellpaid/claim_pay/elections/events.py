@@ -33,3 +33,6 @@ class ElectionEnded(Event):
 
     election_id: UUID
     ended_date: date
+
+
+MOVES: dict[str, type[Event]] = {ElectionEnded.code: ElectionEnded}

@@ -152,3 +152,4 @@ PAYMENT_MOVES: dict[str, type[SubmittedPaymentMoved]] = {
         SubmittedPaymentWithdrawn,
     )
 }
+MOVES: dict[str, type[Event]] = {**SUBMISSION_MOVES, **PAYMENT_MOVES}

@@ -7,8 +7,8 @@ from uuid import UUID
 
 import pytest
 
-from wellpaid.claim_pay.elections.resolve import Asked, Choice, Route, Why, resolve
 from wellpaid.claim_pay.elections.methods import Method
+from wellpaid.claim_pay.elections.resolve import Asked, Choice, Route, Why, resolve
 
 ACH, CARD, CHECK = Method.ACH, Method.VIRTUAL_CARD, Method.CHECK
 ALL_METHODS = frozenset(Method)

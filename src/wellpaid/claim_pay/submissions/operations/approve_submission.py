@@ -35,10 +35,10 @@ from .withdraw_submission import SubmissionNotOpen
 _TO_APPROVE = (PaymentState.READY, PaymentState.HELD)
 
 
-class TestNeverPaid(ProductError):
+class OnlyATest(ProductError):
     """A test file: it was read and checked, and that is all."""
 
-    code, status = "test_is_never_paid", 409
+    code, status = "only_a_test", 409
     message = "This file is a test. Send it without the test mark to have it paid."
 
 
@@ -92,7 +92,7 @@ def approve_submission(
     :param seen_amount: what the page said that the file pays
     :raises NotFound: the organisation has no such file
     :raises SubmissionNotOpen: it isn't waiting for approval
-    :raises TestNeverPaid: it is a test
+    :raises OnlyATest: it is a test
     :raises NothingToApprove: none of its payments is ready
     :raises SubmissionChanged: the sum is another one by now
     :raises FundingShort: the money isn't there; ``facts["short"]`` says how much is missing
@@ -127,7 +127,7 @@ def people_needed(terms: PayerTerms, submission: Submission) -> int:
 
 def _require_approvable(submission: Submission, seen_amount: Money) -> None:
     if submission.is_test:
-        raise TestNeverPaid
+        raise OnlyATest
     if submission.state != SubmissionState.CHECKED:
         raise SubmissionNotOpen
     if submission.payment_count == submission.quarantined_count:
@@ -153,7 +153,7 @@ def _approve_as(submission: Submission, user_id: UUID, actor: Actor, now: dateti
 def _set_aside(submission: Submission, actor: Actor, now: datetime) -> None:
     short = submission.amount - balance(PLAN_FUNDS.code)
     if short > Money(0):
-        raise FundingShort(short=str(short))
+        raise FundingShort(short=short)
     ids = SubmittedPayment.objects.filter(submission_id=submission.id, state__in=_TO_APPROVE)
     rows = lock_rows(SubmittedPayment, ids.values_list("id", flat=True)).values()
     move_payments(payments=rows, to=PaymentState.APPROVED, actor=actor, now=now)
