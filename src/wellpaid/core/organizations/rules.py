@@ -9,6 +9,9 @@ from uuid import UUID
 
 from django.db.models import Q
 
+from wellpaid.core.identity.queries import verified_addresses
+from wellpaid.kit.errors import NotFound
+
 from .models import BillingServiceGrant, Member
 from .policy import Action, may, may_abroad, role_abroad
 from .roles import OrganizationKind, Role, Scope
@@ -107,3 +110,37 @@ def offices_of(user_id: UUID) -> list[UUID]:
         organization__set_up_at__isnull=False,
     )
     return list(members.order_by("created_at", "id").values_list("organization_id", flat=True))
+
+
+def invitations_of(user_id: UUID) -> list[Member]:
+    """Give the memberships that a user has to activate, the oldest first.
+
+    Before the PIN was entered they are found by an address that the user has confirmed.
+    """
+    mine = Q(state=MemberState.PIN_CONFIRMED, user_id=user_id)
+    if addresses := verified_addresses(user_id):
+        mine |= Q(state=MemberState.INVITED, invited_email__in=addresses)
+    rows = Member.objects.filter(mine).select_related("organization", "pin")
+    return list(rows.order_by("created_at", "id"))
+
+
+def invitation_of(user_id: UUID, member_id: UUID) -> Member:
+    """Give one of them.
+
+    :raises NotFound: nobody invited this user by that membership
+    """
+    for member in invitations_of(user_id):
+        if member.id == member_id:
+            return member
+    raise NotFound
+
+
+def setting_up(user_id: UUID, member_id: UUID) -> Member:
+    """Give the membership that a user is setting up, the PIN entered.
+
+    :raises NotFound: there is none
+    """
+    member = invitation_of(user_id, member_id)
+    if member.state != MemberState.PIN_CONFIRMED:
+        raise NotFound
+    return member
