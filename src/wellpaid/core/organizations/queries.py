@@ -87,6 +87,13 @@ def organization_ids() -> list[UUID]:
     return list(Organization.objects.order_by("id").values_list("id", flat=True))
 
 
+def operator_clinic() -> Clinic | None:
+    """Give who runs the installation, for staff who need help; there may be nobody yet."""
+    operators = Organization.objects.filter(kind=Organization.Kind.OPERATOR).exclude(phone="")
+    row = operators.order_by("created_at", "id").first()
+    return _clinic(row) if row else None
+
+
 @dataclass(frozen=True)
 class FoundClinic:
     """A provider as a search shows it."""

@@ -48,7 +48,7 @@ from wellpaid.core.organizations.operations.end_member import end_member
 from wellpaid.core.organizations.operations.invite_member import MemberThere
 from wellpaid.core.organizations.operations.reissue_pin import PinNotNeeded, reissue_pin
 from wellpaid.core.organizations.roles import OrganizationKind, Role
-from wellpaid.core.organizations.rules import invitations_of, offices_of, places_of
+from wellpaid.core.organizations.rules import invitations_of, places_of
 from wellpaid.core.organizations.states import MemberState
 from wellpaid.core.organizations.terms import VERSION, text_sha256
 from wellpaid.kit.errors import NotFound
@@ -92,13 +92,12 @@ def events(clinic):
 
 
 def test_the_whole_way(clinic, invited, tamsin):
-    assert places_of(tamsin.id, today=TODAY) == []
+    assert places_of(tamsin.id, now=NOW) == []
     set_up(invited, tamsin)
-    assert places_of(tamsin.id, today=TODAY) == [] == offices_of(tamsin.id)
+    assert places_of(tamsin.id, now=NOW) == []
     activate_member(member_id=invited, user_id=tamsin.id, now=NOW)
-    [place] = places_of(tamsin.id, today=TODAY)
+    [place] = places_of(tamsin.id, now=NOW)
     assert (place.organization_id, place.role) == (clinic.id, Role.BILLER)
-    assert offices_of(tamsin.id) == [clinic.id]
     assert invitations_of(tamsin.id) == []
     assert events(clinic) == [
         "member.invited", "member.pin_sent", "member.pin_confirmed", "member.terms_accepted",
@@ -266,9 +265,7 @@ def test_the_first_administrator_sets_the_organization_up(db, tamsin):
     activate_member(member_id=member_id, user_id=tamsin.id, now=NOW)
     organization.refresh_from_db()
     assert organization.set_up_at == NOW
-    assert [place.organization_id for place in places_of(tamsin.id, today=TODAY)] == [
-        organization.id
-    ]
+    assert [place.organization_id for place in places_of(tamsin.id, now=NOW)] == [organization.id]
 
 
 def test_others_wait_for_the_administrator(db, tamsin):
@@ -380,4 +377,4 @@ def test_every_kind_of_organization_can_be_set_up(db):
         organization = make_organization(kind)
         user = person()
         activated(invite(organization, user.email), user)
-        assert [place.kind for place in places_of(user.id, today=TODAY)] == [kind]
+        assert [place.kind for place in places_of(user.id, now=NOW)] == [kind]
