@@ -146,3 +146,22 @@ def browsers_of(user_id: UUID) -> list[str]:
 def is_known_address(email: str) -> bool:
     """Tell whether somebody has shown that an address is theirs."""
     return bool(EmailAddress.objects.filter(email=email.lower(), verified=True).exists())
+
+
+def verified_addresses(user_id: UUID) -> list[str]:
+    """Give the addresses that a user has shown to be theirs, in small letters."""
+    found = EmailAddress.objects.filter(user_id=user_id, verified=True)
+    return [address.lower() for address in found.values_list("email", flat=True)]
+
+
+def user_with_address(email: str) -> UUID | None:
+    """Give who has shown that an address is theirs."""
+    found = EmailAddress.objects.filter(email=email.lower(), verified=True)
+    user_id: UUID | None = found.values_list("user_id", flat=True).first()
+    return user_id
+
+
+def has_second_step(user_id: UUID) -> bool:
+    """Tell whether a password alone isn't enough: a passkey or an app is there."""
+    kinds = (Authenticator.Type.WEBAUTHN, Authenticator.Type.TOTP)
+    return bool(Authenticator.objects.filter(user_id=user_id, type__in=kinds).exists())

@@ -33,13 +33,17 @@ class Letter(TenantModel):
     language = models.CharField(max_length=8)
     subject = models.CharField(max_length=200)
     body = models.TextField()
+    is_secret = models.BooleanField(
+        default=False, help_text="It opens something: our copy is blanked once it has left."
+    )
     state = models.CharField(max_length=8, choices=State, default=State.WAITING)
     tries = models.PositiveSmallIntegerField(default=0)
     created_at = models.DateTimeField()
     sent_at = models.DateTimeField(null=True)
 
     privacy = classify(
-        public="id organization channel kind about_id language state tries created_at sent_at",
+        public="id organization channel kind about_id language is_secret state tries created_at "
+        "sent_at",
         personal="recipient subject body",
     )
 

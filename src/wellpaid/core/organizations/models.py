@@ -133,7 +133,7 @@ class Member(SharedModel):
     Role = roles.Role
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.RESTRICT, null=True, related_name="+")
-    organization = models.ForeignKey(Organization, models.RESTRICT, related_name="+")
+    organization = models.ForeignKey(Organization, models.RESTRICT, related_name="members")
     role = models.CharField(max_length=16, choices=[(one.value, one.value) for one in roles.Role])
     state = models.CharField(max_length=16, choices=[(one.value, one.value) for one in MemberState])
     invited_email = models.EmailField(blank=True, help_text="In small letters.")

@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
 from django.utils.translation import get_language
 
-from .models import NumberBlock, Organization
+from wellpaid.core.identity.queries import has_second_step
+
+from .models import Member, NumberBlock, Organization, TermsAcceptance
+from .pins import TRIES_MAX
+from .roles import OrganizationKind, Role
+from .states import MemberState
+from .terms import VERSION
 
 
 @dataclass(frozen=True)
@@ -80,6 +87,13 @@ def organization_ids() -> list[UUID]:
     return list(Organization.objects.order_by("id").values_list("id", flat=True))
 
 
+def operator_clinic() -> Clinic | None:
+    """Give who runs the installation, for staff who need help; there may be nobody yet."""
+    operators = Organization.objects.filter(kind=Organization.Kind.OPERATOR).exclude(phone="")
+    row = operators.order_by("created_at", "id").first()
+    return _clinic(row) if row else None
+
+
 @dataclass(frozen=True)
 class FoundClinic:
     """A provider as a search shows it."""
@@ -125,3 +139,81 @@ def clinic_by_slug(slug: str) -> Clinic | None:
 def statement_rest_days(organization_id: UUID) -> int:
     """Give how many days go by between two statements about the same bills."""
     return Organization.objects.get(id=organization_id).statement_rest_days
+
+
+# Who receives or sends money by bank is asked about an account.
+_ASKED_FOR_BANK = (OrganizationKind.PROVIDER, OrganizationKind.PAYER)
+
+
+@dataclass(frozen=True)
+class Activation:
+    """How far somebody is who was invited: the task list of the page, and of the operation."""
+
+    member_id: UUID
+    organization_id: UUID
+    organization_name: str
+    kind: OrganizationKind
+    role: Role
+    state: MemberState
+    pin_expires_at: datetime
+    pin_asked_at: datetime | None
+    tries_left: int
+    full_name: str
+    phone: str
+    has_second_step: bool
+    has_terms: bool
+    is_first: bool
+    is_described: bool
+    bank_answer: str
+
+    @property
+    def has_profile(self) -> bool:
+        """Whether name and phone are known."""
+        return bool(self.full_name and self.phone)
+
+    @property
+    def sets_up(self) -> bool:
+        """Whether the organisation's own tasks are this person's."""
+        return self.is_first and self.role is Role.ADMINISTRATOR
+
+    @property
+    def waits(self) -> bool:
+        """Whether an administrator has to set the organisation up first."""
+        return self.is_first and self.role is not Role.ADMINISTRATOR
+
+    @property
+    def asks_for_bank(self) -> bool:
+        """Whether a bank account is among the tasks."""
+        return self.sets_up and self.kind in _ASKED_FOR_BANK
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether nothing is left to do but to activate."""
+        own = self.has_profile and self.has_second_step and self.has_terms
+        organization = not self.is_first or (self.sets_up and self.is_described)
+        return own and organization and (not self.asks_for_bank or bool(self.bank_answer))
+
+
+def activation_of(member: Member) -> Activation:
+    """Give how far a membership is that isn't active yet."""
+    organization, pin = member.organization, member.pin
+    user_id = member.user_id
+    terms = TermsAcceptance.objects.filter(member=member, version=VERSION)
+    return Activation(
+        member_id=member.id,
+        organization_id=organization.id,
+        organization_name=organization.name,
+        kind=OrganizationKind(organization.kind),
+        role=Role(member.role),
+        state=MemberState(member.state),
+        pin_expires_at=pin.expires_at,
+        pin_asked_at=pin.asked_at,
+        tries_left=TRIES_MAX - pin.tries_count,
+        full_name=member.full_name,
+        phone=member.phone,
+        has_second_step=user_id is not None and has_second_step(user_id),
+        has_terms=terms.exists(),
+        is_first=organization.set_up_at is None,
+        is_described=organization.described_at is not None,
+        bank_answer=organization.bank_answer,
+    )

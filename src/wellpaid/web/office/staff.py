@@ -8,9 +8,14 @@ from uuid import UUID
 from django.http import HttpRequest
 
 from wellpaid.core.events.actors import Actor, ActorKind
+from wellpaid.core.organizations.policy import Action
 from wellpaid.core.organizations.queries import Clinic, clinic_by_id
-from wellpaid.core.organizations.rules import offices_of
+from wellpaid.core.organizations.roles import OrganizationKind
+from wellpaid.core.organizations.rules import places_in, require
+from wellpaid.kit.clock import utc_now
 from wellpaid.kit.errors import NotFound
+
+_READS = ("GET", "HEAD")
 
 
 @dataclass(frozen=True)
@@ -26,11 +31,16 @@ def desk_of(request: HttpRequest) -> Desk:
     """Give the desk of a signed-in visitor, and head the page by the clinic.
 
     :raises NotFound: the visitor works for nobody here
+    :raises NotActivated: the visitor was invited, and hasn't entered the PIN
+    :raises RoleNotEnough: the visitor may look only
     """
     assert request.user.is_authenticated
-    offices = offices_of(request.user.id)
-    if not offices:
+    kinds = (OrganizationKind.PROVIDER,)
+    places = places_in(request.user.id, kinds=kinds, now=utc_now())
+    own = next((place for place in places if not place.is_abroad), None)
+    if own is None:  # a billing service has no business in a clinic's billing office
         raise NotFound
-    clinic = clinic_by_id(offices[0])
+    require(own, Action.SEE_OFFICE if request.method in _READS else Action.WORK_IN_OFFICE)
+    clinic = clinic_by_id(own.organization_id)
     request.opened_clinic = clinic  # type: ignore[attr-defined]
-    return Desk(offices[0], clinic, Actor(ActorKind.USER, request.user.id))
+    return Desk(own.organization_id, clinic, Actor(ActorKind.USER, request.user.id))

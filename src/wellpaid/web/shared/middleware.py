@@ -9,11 +9,13 @@ from django.conf import settings
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import translation
 from django.utils.http import escape_leading_slashes
 
 from wellpaid.core.identity.models import User
 from wellpaid.core.identity.operations.set_language import set_language
+from wellpaid.core.organizations.rules import NotActivated
 from wellpaid.kit.errors import ProductError
 
 type Answer = Callable[[HttpRequest], HttpResponse]
@@ -119,6 +121,8 @@ class ProductErrorMiddleware:
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """Answer a ProductError with its own status."""
+        if isinstance(error, NotActivated):
+            return HttpResponseRedirect(reverse("activate"))
         if not isinstance(error, ProductError):
             return None
         context = {

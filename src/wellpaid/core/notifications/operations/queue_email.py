@@ -14,7 +14,10 @@ from wellpaid.kit.transactions import require_open
 
 @dataclass(frozen=True)
 class Email:
-    """What to send. ``kind`` and ``about_id`` together happen once for a recipient."""
+    """What to send. ``kind`` and ``about_id`` together happen once for a recipient.
+
+    :param is_secret: it opens something, so our copy is blanked once it has left
+    """
 
     kind: str
     about_id: UUID
@@ -22,6 +25,7 @@ class Email:
     language: str
     subject: str
     body: str
+    is_secret: bool = False
 
 
 def queue_email(*, email: Email, now: datetime) -> None:
@@ -43,6 +47,7 @@ def queue_email(*, email: Email, now: datetime) -> None:
         language=email.language,
         subject=" ".join(email.subject.split()),  # of two lines it would never be sent
         body=email.body,
+        is_secret=email.is_secret,
         created_at=now,
     )
     defer("notifications.send_letter", organization_id=organization_id, letter_id=letter.id)

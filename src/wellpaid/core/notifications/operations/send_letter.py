@@ -44,6 +44,8 @@ def send_letter(*, organization_id: UUID, letter_id: UUID, now: datetime) -> Non
             letter.state, letter.sent_at = Letter.State.SENT, now
         elif letter.tries >= TRIES_MAX:
             letter.state = Letter.State.FAILED
-        letter.save(update_fields=["tries", "state", "sent_at"])
+        if letter.is_secret and letter.state != Letter.State.WAITING:
+            letter.body = ""
+        letter.save(update_fields=["tries", "state", "sent_at", "body"])
     if error is not None and letter.state == Letter.State.WAITING:
         raise error

@@ -112,6 +112,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AlterField(
             model_name='member',
+            name='organization',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.RESTRICT, related_name='members', to='organizations.organization'),
+        ),
+        migrations.AlterField(
+            model_name='member',
             name='user',
             field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.RESTRICT, related_name='+', to=settings.AUTH_USER_MODEL),
         ),
