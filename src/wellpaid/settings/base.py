@@ -72,6 +72,7 @@ INSTALLED_APPS = [
     "wellpaid.claim_pay.submissions",
     "wellpaid.claim_pay.remittances",
     "wellpaid.claim_pay.disbursements",
+    "wellpaid.claim_pay.fees",
     "wellpaid.web",
     "wellpaid.cli",
 ]

@@ -61,9 +61,7 @@ class FeeInvoice(TenantModel):
     amount_cents = models.BigIntegerField()
     written_at = models.DateTimeField()
 
-    privacy = classify(
-        public="id organization number cycle_date fee_count amount_cents written_at"
-    )
+    privacy = classify(public="id organization number cycle_date fee_count amount_cents written_at")
 
     class Meta:
         db_table = "fee_invoice"

@@ -82,6 +82,17 @@ def portal_clinic(slug: str) -> Clinic:
     return _clinic(named.order_by("created_at", "id").first())
 
 
+def provider_ids() -> list[UUID]:
+    """Give every provider's id, for jobs that go through them one at a time."""
+    return list(_providers().order_by("id").values_list("id", flat=True))
+
+
+def operator_id() -> UUID | None:
+    """Give the organisation of who runs this installation, if it has been set up."""
+    rows = Organization.objects.filter(kind=Organization.Kind.OPERATOR)
+    return rows.order_by("created_at", "id").values_list("id", flat=True).first()
+
+
 def organization_ids() -> list[UUID]:
     """Give every organisation's id, for jobs that go through them one at a time."""
     return list(Organization.objects.order_by("id").values_list("id", flat=True))
