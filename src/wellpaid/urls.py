@@ -9,6 +9,10 @@ from wellpaid.web.portal import errors
 urlpatterns = [
     path("", include("wellpaid.web.portal.urls")),
     path("office/", include("wellpaid.web.office.urls")),
+    path("activate", include("wellpaid.web.staff.activate_urls")),
+    path("claims/", include("wellpaid.web.claims.urls")),
+    path("payer/", include("wellpaid.web.payer.urls")),
+    path("operator/", include("wellpaid.web.operator.urls")),
 ]
 
 handler400 = errors.bad_request

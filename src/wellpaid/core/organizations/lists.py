@@ -48,14 +48,18 @@ def _people(organization_id: UUID) -> QuerySet[Member]:
     return members.select_related("user", "pin").order_by("created_at", "id")
 
 
+def _name(row: Member) -> str:
+    known = (row.user.display_name or row.user.username) if row.user else ""
+    return row.full_name or known
+
+
 def _person(row: Member) -> PersonRow:
     pin = getattr(row, "pin", None) if row.state == MemberState.INVITED else None
     user = row.user
-    known = (user.display_name or user.username) if user else ""
     return PersonRow(
         member_id=row.id,
         user_id=row.user_id,
-        full_name=row.full_name or known,
+        full_name=_name(row),
         email=row.invited_email or (user.email if user else ""),
         phone=row.phone,
         role=Role(row.role),
@@ -135,7 +139,7 @@ class LogRow:
 def log_of(organization_id: UUID) -> list[LogRow]:
     """Give what happened lately to people and billing services, the newest first: four queries."""
     members = Member.objects.filter(organization_id=organization_id).select_related("user")
-    names = {row.id: _person(row).full_name or row.invited_email for row in members}
+    names = {row.id: _name(row) or row.invited_email for row in members}
     grants = BillingServiceGrant.objects.filter(provider_id=organization_id)
     for grant in grants.select_related("billing_service"):
         names[grant.id] = grant.billing_service.name

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
+from django.utils.translation import gettext_noop as _
+
 from wellpaid.core.events.actors import Actor
 from wellpaid.core.events.operations.announce import announce
 from wellpaid.core.organizations.events import ProviderRegistered
@@ -18,7 +20,7 @@ class SlugTaken(ProductError):
     """Another organisation has this short name."""
 
     code, status = "slug_taken", 409
-    message = "Another organisation is called {slug}."
+    message = _("Another organization has this short name: {slug}.")
 
 
 @dataclass(frozen=True)

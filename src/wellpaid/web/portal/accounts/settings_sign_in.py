@@ -20,6 +20,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from wellpaid.core.identity.operations.end_session import end_session
 from wellpaid.core.identity.operations.set_user_name import UserNameTaken, set_user_name
 from wellpaid.core.identity.queries import open_sessions, recent_events, ways_in
+from wellpaid.core.organizations.rules import invitations_of
 from wellpaid.web.portal.signed_in import sign_in_required, signed_in_user
 
 from .browser_words import browser_words
@@ -87,8 +88,10 @@ class HappenedRow:
 def overview(request: HttpRequest) -> HttpResponse:
     """Show every way in."""
     done = _DONE.get(request.GET.get("done", ""), "")
+    user_id = signed_in_user(request).id
     context = {
-        "ways": ways_in(signed_in_user(request).id),
+        "ways": ways_in(user_id),
+        "is_activating": bool(invitations_of(user_id)),
         "done": done,
         "provider_name": provider_name(),
     }

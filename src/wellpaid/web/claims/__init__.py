@@ -1,0 +1,1 @@
+"""Claim payments, as providers and their billing services see them."""

@@ -1,0 +1,27 @@
+"""Addresses of the operator's pages."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from wellpaid.web.staff.faces import OPERATOR
+from wellpaid.web.staff.urls import face_urls
+
+from . import tenants
+
+urlpatterns = [
+    *face_urls(OPERATOR),
+    path("tenants", tenants.tenants, name="operator_tenants"),
+    path("tenants/add", tenants.add, name="operator_tenant_add"),
+    path("tenants/<slug:slug>", tenants.tenant, name="operator_tenant"),
+    path(
+        "tenants/<slug:slug>/people/<uuid:member_id>/pin",
+        tenants.new_pin,
+        name="operator_tenant_pin",
+    ),
+    path(
+        "tenants/<slug:slug>/payees/<uuid:payee_id>/confirm",
+        tenants.confirm,
+        name="operator_payee_confirm",
+    ),
+]

@@ -1,0 +1,1 @@
+"""What the pages of all staff share: who works where, the frame, activation, and people."""
