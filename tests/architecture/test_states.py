@@ -69,7 +69,7 @@ def test_every_state_has_a_public_word_and_a_page(module):
         assert public.word
         page = TEMPLATES.get(public.page, f"{public.page}.html")
         pages = {page, f"pay_{page}"}
-        faces = ("portal", "office", "staff")
+        faces = ("portal", "office", "staff", "payer", "claims")
         found = [(templates / face / page).exists() for face in faces for page in pages]
         assert any(found), public.page
 

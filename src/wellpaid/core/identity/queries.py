@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -165,3 +166,10 @@ def has_second_step(user_id: UUID) -> bool:
     """Tell whether a password alone isn't enough: a passkey or an app is there."""
     kinds = (Authenticator.Type.WEBAUTHN, Authenticator.Type.TOTP)
     return bool(Authenticator.objects.filter(user_id=user_id, type__in=kinds).exists())
+
+
+def names_of(user_ids: Sequence[UUID]) -> list[str]:
+    """Give what people want to be called, in the order of their ids; who is gone is left out."""
+    rows = User.objects.in_bulk(list(user_ids))
+    found = [rows[user_id] for user_id in user_ids if user_id in rows]
+    return [row.display_name or row.username for row in found]

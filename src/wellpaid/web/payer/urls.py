@@ -2,7 +2,34 @@
 
 from __future__ import annotations
 
+from django.urls import path
+
 from wellpaid.web.staff.faces import PAYER
 from wellpaid.web.staff.urls import face_urls
 
-urlpatterns = [*face_urls(PAYER)]
+from . import batches, funding, payments, send
+
+_BATCH = "batches/<uuid:submission_id>"
+_IN_BATCH = f"{_BATCH}/<uuid:submitted_payment_id>"
+_PAYMENT = "payments/<uuid:disbursement_id>"
+
+urlpatterns = [
+    *face_urls(PAYER),
+    path("send", send.send, name="payer_send"),
+    path("batches", batches.batches, name="payer_batches"),
+    path(_BATCH, batches.batch, name="payer_batch"),
+    path(f"{_BATCH}/approve", batches.approve, name="payer_batch_approve"),
+    path(f"{_BATCH}/withdraw", batches.withdraw, name="payer_batch_withdraw"),
+    path(f"{_BATCH}/file", batches.original, name="payer_batch_file"),
+    path(f"{_IN_BATCH}/hold", batches.hold, name="payer_submitted_hold"),
+    path(f"{_IN_BATCH}/release", batches.release, name="payer_submitted_release"),
+    path("payments", payments.payments, name="payer_payments"),
+    path(_PAYMENT, payments.payment, name="payer_payment"),
+    path(f"{_PAYMENT}/hold", payments.hold, name="payer_payment_hold"),
+    path(f"{_PAYMENT}/release", payments.release, name="payer_payment_release"),
+    path(f"{_PAYMENT}/stop", payments.stop, name="payer_payment_stop"),
+    path(f"{_PAYMENT}/reissue", payments.reissue, name="payer_payment_reissue"),
+    path(f"{_PAYMENT}/cancel", payments.cancel, name="payer_payment_cancel"),
+    path("returns", payments.returns, name="payer_returns"),
+    path("funding", funding.funding, name="payer_funding"),
+]

@@ -47,7 +47,17 @@ CLAIMS: Final = Face(
     rail=(_people("claims"),),
 )
 PAYER: Final = Face(
-    key="payer", words=_("Payer"), kinds=(OrganizationKind.PAYER,), rail=(_people("payer"),)
+    key="payer",
+    words=_("Payer"),
+    kinds=(OrganizationKind.PAYER,),
+    rail=(
+        RailPlace("payer_send", "send", _("Send a batch"), Action.SUBMIT_FILES),
+        RailPlace("payer_batches", "layers", _("Batches"), Action.SEE_BATCHES),
+        RailPlace("payer_payments", "wallet", _("Payments"), Action.SEE_BATCHES),
+        RailPlace("payer_returns", "undo", _("Returns"), Action.SEE_BATCHES),
+        RailPlace("payer_funding", "bank", _("Funding account"), Action.SEE_BATCHES),
+        _people("payer"),
+    ),
 )
 OPERATOR: Final = Face(
     key="operator",

@@ -1,0 +1,41 @@
+"""Give a payer its own file back, and remember who looked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from uuid import UUID
+
+from wellpaid.claim_pay.submissions.models import Submission
+from wellpaid.core.documents.models import DocumentAccess
+from wellpaid.core.documents.operations.keep_bytes import path_of
+from wellpaid.core.events.actors import Actor
+from wellpaid.kit.errors import NotFound
+from wellpaid.kit.tenancy.scope import tenant
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedFile:
+    """Where the bytes lie, and what the sender calls them."""
+
+    path: Path
+    file_name: str
+
+
+def open_submission(
+    *, organization_id: UUID, submission_id: UUID, actor: Actor, now: datetime
+) -> OpenedFile:
+    """Give the file; it may be larger than memory, so it is given as a path.
+
+    :raises NotFound: the payer has no such file, or its bytes are gone
+    """
+    with tenant(organization_id):
+        row = Submission.objects.filter(id=submission_id).first()
+        if row is None:
+            raise NotFound
+        DocumentAccess.objects.create(document_id=row.document_id, actor=str(actor), opened_at=now)
+    path = path_of(organization_id, row.content_sha256)
+    if not path.exists():
+        raise NotFound
+    return OpenedFile(path, row.file_name)

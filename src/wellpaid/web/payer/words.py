@@ -1,0 +1,51 @@
+"""What states, ways and reasons are called on the payer's pages."""
+
+from __future__ import annotations
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from wellpaid.claim_pay.disbursements.states import DisbursementState as D
+from wellpaid.claim_pay.disbursements.states import Way
+from wellpaid.claim_pay.submissions.states import PaymentState as P
+from wellpaid.claim_pay.submissions.states import SubmissionState as S
+
+WAYS: dict[Way, Promise] = {
+    Way.ACH: _("Direct deposit"),
+    Way.VIRTUAL_CARD: _("Virtual card"),
+    Way.CHECK: _("Check"),
+    Way.NOTHING: _("Nothing to pay"),
+}
+# Why a payment goes the way it goes (elections.resolve.Why, and by hand).
+WHYS: dict[str, Promise] = {
+    "chosen": _("The provider chose it."),
+    "nothing_chosen": _("The provider hasn’t chosen a way to be paid, so it gets a check."),
+    "not_offered": _("The provider chose a way that you don’t offer, so it gets a check."),
+    "no_usable_account": _("The provider’s bank account can’t be used yet, so it gets a check."),
+    "chosen_by_payer": _("You sent it this way after it came back."),
+}
+_GOOD, _WARN = ("good", "check"), ("warn", "warning")
+_BAD, _PLAIN = ("bad", "alert"), ("", "hourglass")
+# Tone and icon of a state's tag.
+TONES: dict[object, tuple[str, str]] = {
+    S.RECEIVED: _PLAIN,
+    S.CHECKED: _PLAIN,
+    S.APPROVED: _PLAIN,
+    S.RELEASED: _GOOD,
+    S.REFUSED: _BAD,
+    S.WITHDRAWN: ("", "undo"),
+    P.READY: _GOOD,
+    P.QUARANTINED: _WARN,
+    P.HELD: _WARN,
+    P.APPROVED: _PLAIN,
+    P.RELEASED: _GOOD,
+    P.WITHDRAWN: ("", "undo"),
+    D.READY: _PLAIN,
+    D.HELD: _WARN,
+    D.ISSUED: _PLAIN,
+    D.SETTLED: _GOOD,
+    D.RETURNED: _BAD,
+    D.STOPPED: _WARN,
+    D.REPLACED: ("", "repeat"),
+    D.VOIDED: ("", "undo"),
+}
