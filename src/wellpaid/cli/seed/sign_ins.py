@@ -22,6 +22,8 @@ from wellpaid.patient_pay.messages.operations.open_thread import Matter, open_th
 from wellpaid.patient_pay.messages.states import Topic
 from wellpaid.patient_pay.patients.models import Guarantor
 
+from .claim_people import PEOPLE, TAMSIN, TAMSIN_IS
+
 _PASSWORD = "four quiet green lamps"  # noqa: S105 no secret: it is printed
 _PATIENT = NewUser(
     username="odalys",
@@ -117,7 +119,11 @@ def demo_sign_ins() -> list[dict[str, str]]:
             "user_name": user.username,
             "email": user.email,
             "password": user.password,
-            "who": _WHO[user.username],
+            "who": who,
         }
-        for user in (_PATIENT, _HELPER, _CLERK)
+        for user, who in (
+            *((user, _WHO[user.username]) for user in (_PATIENT, _HELPER, _CLERK)),
+            *((user, who) for user, _, _, who in PEOPLE),
+            (TAMSIN, TAMSIN_IS),
+        )
     ]

@@ -7,7 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from wellpaid.cli.seed import seed_sign_ins, seed_town
+from wellpaid.cli.seed import seed_claim_people, seed_sign_ins, seed_town
 from wellpaid.kit.clock import utc_now
 
 
@@ -22,4 +22,5 @@ class Command(BaseCommand):
             raise CommandError("This is no demo installation; invented people don't belong here.")
         count = seed_town(now=utc_now())
         seed_sign_ins(now=utc_now())
+        seed_claim_people(now=utc_now())
         self.stdout.write(f"{count} new bills in town.")
