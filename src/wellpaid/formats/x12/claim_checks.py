@@ -8,6 +8,7 @@ from typing import Final
 
 from wellpaid.formats.x12.amounts import CentsByText
 from wellpaid.formats.x12.codes.tables import adjustment_reasons, is_known_remark, is_remark
+from wellpaid.formats.x12.remarks import LINE_REMARK, remark_codes
 from wellpaid.formats.x12.segment_checks import Row
 from wellpaid.formats.x12.telling import Teller
 from wellpaid.formats.x12.totals import ClaimSums
@@ -16,9 +17,8 @@ _DENIED: Final = b"4"
 _REVERSAL: Final = b"22"
 _PREDETERMINATION: Final = b"25"
 _CLAIM, _SERVICE = "2100", "2110"
-# Where trios of a CAS segment begin, and remark codes stand in MIA and MOA.
+# Where trios of a CAS segment begin.
 _TRIOS: Final = range(2, 20, 3)
-_REMARKS: Final = {b"MIA": (5, 20, 21, 22, 23), b"MOA": (3, 4, 5, 6, 7)}
 
 
 @dataclass(slots=True)
@@ -59,11 +59,8 @@ class ClaimChecks:
                 self._adjustments(row, place)
             elif row[0] == b"SVC":
                 self._open_line(row, place)
-            elif row[0] == b"LQ" and row[1:2] == [b"HE"]:
-                self._remark(row, 2, place, _SERVICE)
-            elif row[0] in _REMARKS:
-                for number in _REMARKS[row[0]]:
-                    self._remark(row, number, place, _CLAIM)
+            else:
+                self._remarks(row, place)
         self._close_line()
         if self._sums.is_readable:
             self._balance(clp, start)
@@ -123,20 +120,20 @@ class ClaimChecks:
         known = adjustment_reasons().get(code.decode("latin-1"))
         if known is None:
             self._teller.tell("adjustment-reason-unknown", place, where, loop)
-        elif known.ended and self.paid_on and known.ended <= self.paid_on:
+        elif known.had_ended(self.paid_on):
             message = f"Reason {known.code} ended on {known.ended}."
             self._teller.tell("adjustment-reason-ended", place, where, loop, message)
 
-    def _remark(self, row: Row, number: int, place: int, loop: str) -> None:
-        code = row[number].decode("latin-1") if number < len(row) else ""
-        if not code:
-            return
-        where = f"{row[0].decode()}{number:02d}"
-        if not is_remark(code):
-            if row[0] == b"LQ":
+    def _remarks(self, row: Row, place: int) -> None:
+        loop = _SERVICE if row[0] == LINE_REMARK else _CLAIM
+        for number, code in remark_codes(row):
+            where = f"{row[0].decode()}{number:02d}"
+            if is_known_remark(code):
+                continue
+            if is_remark(code):
+                self._teller.tell("remark-unknown", place, where, loop)
+            elif row[0] == LINE_REMARK:  # the others are told by their layout
                 self._teller.tell("remark-format", place, where, loop)
-        elif not is_known_remark(code):
-            self._teller.tell("remark-unknown", place, where, loop)
 
     def _balance(self, clp: Row, start: int) -> None:
         sums = self._sums

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
+from typing import Final
 
 from wellpaid.formats.x12.amounts import read_cents
 from wellpaid.formats.x12.delimiters import Delimiters
+
+_KINDS: Final = {b"LX": "2000", b"CLP": "2100", b"PLB": "footer", b"SE": "footer"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +34,8 @@ class ClaimColumns:
     :param starts: places of CLP
     :param ends: places after the claims' last segments
     :param patient_responsibility_cents: None where CLP05 is empty
-    :param stretches: all of the transaction, cut
     """
 
-    stretches: list[Stretch]
     starts: list[int]
     ends: list[int]
     patient_control_numbers: list[str] = field(default_factory=list)
@@ -44,32 +45,31 @@ class ClaimColumns:
     patient_responsibility_cents: list[int | None] = field(default_factory=list)
 
 
-def stretches(segments: Sequence[bytes], delimiters: Delimiters) -> list[Stretch]:
+def cut_into_stretches(segments: Sequence[bytes], delimiters: Delimiters) -> tuple[Stretch, ...]:
     """Cut a transaction's segments where a section, a claim or the footer begins."""
-    kinds = _kinds(delimiters.element)
-    marks = [
-        (kinds[segment[:4]] if segment[:4] in kinds else kinds[segment[:3]], place)
-        for place, segment in enumerate(segments)
-        if segment[:4] in kinds or segment[:3] in kinds
-    ]
+    element = delimiters.element
+    # Three bytes are what all four can be told by.
+    beginnings = {b"LX" + element, b"CLP", b"PLB", b"SE" + element}
+    places = [place for place, segment in enumerate(segments) if segment[:3] in beginnings]
     cut = [("header", 0)]
-    for kind, place in marks:
-        if kind != "footer" or cut[-1][0] != "footer":
+    for place in places:
+        kind = _KINDS.get(segments[place].split(element, 1)[0])
+        if kind is not None and (kind != "footer" or cut[-1][0] != "footer"):
             cut.append((kind, place))
     cut.append(("", len(segments)))
-    return [Stretch(kind, start, end) for (kind, start), (_, end) in pairwise(cut) if end > start]
+    return tuple(
+        Stretch(kind, start, end) for (kind, start), (_, end) in pairwise(cut) if end > start
+    )
 
 
-def _kinds(element: bytes) -> dict[bytes, str]:
-    kinds = {b"LX": "2000", b"CLP": "2100", b"PLB": "footer", b"SE": "footer"}
-    return {segment_id + element: kind for segment_id, kind in kinds.items()}
+def claim_columns(
+    segments: Sequence[bytes], claims: Sequence[Stretch], delimiters: Delimiters
+) -> ClaimColumns:
+    """Read each claim's first segment.
 
-
-def claim_columns(segments: Sequence[bytes], delimiters: Delimiters) -> ClaimColumns:
-    """Find the claims among a transaction's segments."""
-    cut = stretches(segments, delimiters)
-    claims = [one for one in cut if one.kind == "2100"]
-    columns = ClaimColumns(cut, [one.start for one in claims], [one.end for one in claims])
+    :param claims: where they are among the segments
+    """
+    columns = ClaimColumns([one.start for one in claims], [one.end for one in claims])
     for start in columns.starts:
         _, number, status, charge, paid, responsibility, *_ = (
             segments[start] + 5 * delimiters.element

@@ -29,14 +29,16 @@ class Walk:
         self._reached = -1
         self._counts: Counter[int] = Counter()
 
-    def walk(self, rows: Sequence[Row], start: int, first_loop: str) -> None:
+    def walk(self, segments: Sequence[bytes], start: int, first_loop: str) -> None:
         """Check a stretch.
 
         :param start: place of its first segment in the transaction, from 0
         """
+        element = self._grammar.delimiters.element
         entered = [first_loop]
         self._enter(first_loop)
-        for place, row in enumerate(rows, start):
+        for place, segment in enumerate(segments, start):
+            row = segment.split(element)
             loop_name = _loop_begun(row, first_loop)
             if loop_name:
                 self._leave(place - 1)
@@ -44,8 +46,8 @@ class Walk:
                     self._teller.tell("segment-repeated", place, "N1", loop_name)
                 entered.append(loop_name)
                 self._enter(loop_name)
-            self._segment(row, place)
-        end = start + len(rows) - 1
+            self._segment(segment, row, place)
+        end = start + len(segments) - 1
         self._leave(end)
         for name, qualifier in _NEEDED_LOOPS.get(first_loop, {}).items():
             if name not in entered:
@@ -68,7 +70,7 @@ class Walk:
             message = f"{shape.slot.segment}{only} is missing."
             self._teller.tell(code, place, shape.slot.segment, self._loop.name, message)
 
-    def _segment(self, row: Row, place: int) -> None:
+    def _segment(self, segment: bytes, row: Row, place: int) -> None:
         segment_id = row[0]
         name = segment_id.decode("latin-1")
         slots = self._loop.places.get(segment_id)
@@ -86,7 +88,8 @@ class Walk:
         shape = self._loop.shapes[number]
         if is_known:
             self._count(number, shape, place)
-        self._elements(row, shape, place)
+        if not shape.compiled.fullmatch(segment):
+            self._elements(row, shape, place)
 
     def _count(self, number: int, shape: Shape, place: int) -> None:
         self._counts[number] += 1

@@ -7,7 +7,8 @@ that they can't disagree.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final
 
@@ -52,12 +53,17 @@ class Element:
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """A slot with what its elements look like."""
+    """A slot with what its elements look like.
+
+    :param pattern: a whole segment of it, without the terminator, that nothing can be said about
+    """
 
     slot: Slot
     segment_id: bytes
     elements: tuple[Element, ...]
     qualifiers: frozenset[bytes]
+    pattern: bytes
+    compiled: re.Pattern[bytes]
 
 
 class LoopShapes:
@@ -97,7 +103,13 @@ class Grammar:
         qualifiers = frozenset(q.encode() for q in slot.qualifiers)
         if self._is_4010 and slot.most > 1:
             qualifiers = frozenset()
-        return Shape(slot, slot.segment.encode(), elements, qualifiers)
+        first = elements[0]
+        if qualifiers:
+            first = replace(first, pattern=_any_of(qualifiers))
+        separator = re.escape(self.delimiters.element)
+        segment_id = slot.segment.encode()
+        pattern = segment_id + sequence((first, *elements[1:]), separator)
+        return Shape(slot, segment_id, elements, qualifiers, pattern, re.compile(pattern))
 
     def _element(self, token: str) -> Element:
         if token not in self._known:
@@ -129,9 +141,13 @@ class Grammar:
         rule, codes = CODE_LISTS[name]
         if self._is_4010:
             codes = codes | CODES_4010.get(name, frozenset())
-        # The longest first: 1 mustn't hide 19.
-        ordered = sorted(codes, key=lambda code: (-len(code), code))
-        return rule, b"(?:" + b"|".join(code.encode() for code in ordered) + b")"
+        return rule, _any_of(code.encode() for code in codes)
+
+
+def _any_of(codes: Iterable[bytes]) -> bytes:
+    """Give the pattern of a few codes, the longest first: 1 mustn't hide 19."""
+    ordered = sorted(codes, key=lambda code: (-len(code), code))
+    return b"(?:" + b"|".join(re.escape(code) for code in ordered) + b")"
 
 
 def sequence(elements: tuple[Element, ...], separator: bytes, *, has_lead: bool = True) -> bytes:

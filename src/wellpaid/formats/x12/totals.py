@@ -26,7 +26,6 @@ class Totals:
     """What a transaction adds up to.
 
     :param provider_adjustment_cents: what PLB takes off the payment
-    :param adjusted_cents: claim adjustments by group: CO, OA, PI, PR
     :param is_readable: whether every amount could be read; otherwise the sums lack those
     """
 
@@ -35,8 +34,8 @@ class Totals:
     charge_cents: int = 0
     paid_cents: int = 0
     provider_adjustment_cents: int = 0
-    adjusted_cents: dict[str, int] = field(default_factory=dict)
     is_readable: bool = True
+    _adjusted: dict[bytes, int] = field(default_factory=dict)
 
     def add(self, sums: ClaimSums) -> None:
         """Take a claim in."""
@@ -46,13 +45,17 @@ class Totals:
         self.paid_cents += sums.paid_cents
         self.is_readable = self.is_readable and sums.is_readable
         for group, cents in sums.adjusted_cents.items():
-            name = group.decode("latin-1")
-            self.adjusted_cents[name] = self.adjusted_cents.get(name, 0) + cents
+            self._adjusted[group] = self._adjusted.get(group, 0) + cents
+
+    @property
+    def adjusted_cents(self) -> dict[str, int]:
+        """Give the claim adjustments by group: CO, OA, PI, PR."""
+        return {group.decode("latin-1"): cents for group, cents in self._adjusted.items()}
 
     @property
     def patient_responsibility_cents(self) -> int:
         """What the plans leave to the patients."""
-        return self.adjusted_cents.get("PR", 0)
+        return self._adjusted.get(b"PR", 0)
 
     @property
     def payment_cents(self) -> int:

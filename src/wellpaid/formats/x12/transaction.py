@@ -13,7 +13,7 @@ from functools import cached_property
 from typing import overload
 
 from wellpaid.formats.x12.claims import Claim
-from wellpaid.formats.x12.columns import ClaimColumns, claim_columns
+from wellpaid.formats.x12.columns import ClaimColumns, Stretch, claim_columns, cut_into_stretches
 from wellpaid.formats.x12.delimiters import Delimiters
 from wellpaid.formats.x12.envelope import Group, Interchange
 from wellpaid.formats.x12.findings import Finding, Findings
@@ -102,9 +102,15 @@ class Transaction835:
         return tuple(part.strip(b"\r\n") for part in parts.split(terminator))
 
     @cached_property
+    def stretches(self) -> tuple[Stretch, ...]:
+        """Header, sections' heads, claims and footer: which segments they are."""
+        return cut_into_stretches(self.segments, self.delimiters)
+
+    @cached_property
     def columns(self) -> ClaimColumns:
         """The claims as columns: offsets and whole cents, no objects."""
-        return claim_columns(self.segments, self.delimiters)
+        claims = [stretch for stretch in self.stretches if stretch.kind == "2100"]
+        return claim_columns(self.segments, claims, self.delimiters)
 
     @cached_property
     def claims(self) -> Claims:
@@ -114,7 +120,7 @@ class Transaction835:
     @cached_property
     def header(self) -> Header:
         """Everything before the first claim."""
-        return self._reader.header(self.segments[: self.columns.stretches[0].end])
+        return self._reader.header(self.segments[: self.stretches[0].end])
 
     @property
     def control_number(self) -> str:
@@ -161,7 +167,7 @@ class Transaction835:
         """Money that moves for another reason than a claim (PLB)."""
         found: list[ProviderAdjustment] = []
         start = b"PLB" + self.delimiters.element
-        for stretch in self.columns.stretches:
+        for stretch in self.stretches:
             if stretch.kind == "footer":
                 for segment in self.segments[stretch.start : stretch.end]:
                     if segment.startswith(start):
@@ -173,7 +179,7 @@ class Transaction835:
         """The loops 2000, each with the range of its claims."""
         sections: list[Section] = []
         claim_count = 0
-        for stretch in self.columns.stretches:
+        for stretch in self.stretches:
             if stretch.kind == "2000":
                 rows = self.segments[stretch.start : stretch.end]
                 section = self._reader.section(rows, stretch.start + 1)

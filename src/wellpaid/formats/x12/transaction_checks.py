@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from operator import eq
+from functools import lru_cache
+from operator import attrgetter, eq
 from typing import Final
 
 from wellpaid.formats.x12.amounts import CentsByText
 from wellpaid.formats.x12.claim_checks import ClaimChecks
 from wellpaid.formats.x12.columns import Stretch
 from wellpaid.formats.x12.findings import Findings
+from wellpaid.formats.x12.glance import Glance
 from wellpaid.formats.x12.payment_checks import PaymentChecks
 from wellpaid.formats.x12.segment_checks import Row, Walk
 from wellpaid.formats.x12.shapes import grammar
@@ -19,11 +21,13 @@ from wellpaid.formats.x12.totals import Totals
 from wellpaid.formats.x12.transaction import Transaction835
 from wellpaid.kit.check_digits import is_npi
 
+_NOTHING: Final = [b""] * 8
 _OLD_VERSION: Final = "004010"
 _ST_NUMBER: Final = re.compile(rb"[A-Za-z0-9]{4,9}")
 _STRANGE: Final = re.compile(rb"[^ -~\r\n]")
 # In the printable part of ASCII, but in neither of X12's sets (X12.6, 3.3).
 _UNUSUAL: Final = re.compile(rb"[\^`]")
+_USUAL: Final = bytes(set(range(32, 127)) - set(b"^`")) + b"\r\n"
 
 
 class TransactionChecks:
@@ -32,15 +36,17 @@ class TransactionChecks:
     def __init__(self, transaction: Transaction835, findings: Findings, cents: CentsByText) -> None:
         self._transaction = transaction
         self._segments = transaction.segments
-        self._columns = transaction.columns
+        self._stretches = transaction.stretches
+        self._claim_stretches = [s for s in self._stretches if s.kind == "2100"]
         self._delimiters = transaction.delimiters
         self._teller = Teller(findings, transaction.first_segment, transaction.control_number)
         self._payment = PaymentChecks(self._teller, cents)
         self._claims = ClaimChecks(self._teller, cents)
         group = transaction.group
         is_old = group is not None and group.version.startswith(_OLD_VERSION)
-        self._walk = Walk(grammar(self._delimiters, is_4010=is_old), self._teller)
-        self._seen: set[tuple[bytes, ...]] = set()
+        rules = grammar(self._delimiters, is_4010=is_old)
+        self._walk = Walk(rules, self._teller)
+        self._glance = Glance(rules, cents)
         self._is_in_footer = self._has_section = False
         self.totals = Totals()
 
@@ -50,7 +56,7 @@ class TransactionChecks:
         self._duplicate_neighbours()
         if not self._is_835():
             return self.totals
-        for stretch in self._columns.stretches:
+        for stretch in self._stretches:
             self._order(stretch)
             if stretch.kind == "2100":
                 self._claim(stretch)
@@ -62,10 +68,6 @@ class TransactionChecks:
         self._end()
         self._balance()
         return self.totals
-
-    def _rows(self, stretch: Stretch) -> list[Row]:
-        element = self._delimiters.element
-        return [row.split(element) for row in self._segments[stretch.start : stretch.end]]
 
     def _is_835(self) -> bool:
         st = [*self._segments[0].split(self._delimiters.element), b"", b"", b""]
@@ -93,11 +95,12 @@ class TransactionChecks:
     def _around(self, stretch: Stretch) -> None:
         """Check header, head of a section, or footer."""
         self._teller.claim_number = 0
-        rows = self._rows(stretch)
-        self._walk.walk(rows, stretch.start, stretch.kind)
+        segments = self._segments[stretch.start : stretch.end]
+        self._walk.walk(segments, stretch.start, stretch.kind)
+        rows = [segment.split(self._delimiters.element) for segment in segments]
         if stretch.kind == "header":
             self._payment.header(rows)
-            self._claims.paid_on = self._payment.paid_on
+            self._claims.paid_on = self._glance.paid_on = self._payment.paid_on
         elif stretch.kind == "footer":
             for place, row in enumerate(rows, stretch.start):
                 if row[0] == b"PLB":
@@ -112,52 +115,54 @@ class TransactionChecks:
 
     def _claim(self, stretch: Stretch) -> None:
         self._teller.claim_number = self.totals.claim_count + 1
-        rows = self._rows(stretch)
-        self._walk.walk(rows, stretch.start, "2100")
-        self.totals.add(self._claims.check(rows, stretch.start))
+        segments = self._segments[stretch.start : stretch.end]
+        sums = self._glance.look(segments)
+        if sums is None:
+            self._walk.walk(segments, stretch.start, "2100")
+            rows = [segment.split(self._delimiters.element) for segment in segments]
+            sums = self._claims.check(rows, stretch.start)
+        self.totals.add(sums)
 
     def _repeated_claims(self) -> None:
         """Say when a claim is there again: word for word, or with the same numbers."""
-        columns = self._columns
-        if len(set(columns.patient_control_numbers)) == len(columns.starts):
-            return
-        claims: set[tuple[bytes, ...]] = set()
-        numbers: set[tuple[bytes, ...]] = set()
-        for number, (start, end) in enumerate(zip(columns.starts, columns.ends, strict=True), 1):
-            self._teller.claim_number = number
-            claim = self._segments[start:end]
-            clp = [*claim[0].split(self._delimiters.element), *([b""] * 8)]
-            key = (clp[1], clp[2], clp[7])
-            if claim in claims:
-                self._teller.tell("claim-duplicate", start, "CLP", "2100")
-            elif key in numbers:
-                self._teller.tell("claim-repeated", start, "CLP01", "2100")
-            claims.add(claim)
-            numbers.add(key)
+        element = self._delimiters.element
+        seen: dict[tuple[bytes, ...], set[tuple[bytes, ...]]] = {}
+        for number, stretch in enumerate(self._claim_stretches, 1):
+            clp = self._segments[stretch.start].split(element, 8) + _NOTHING
+            earlier = seen.setdefault((clp[1], clp[2], clp[7]), set())
+            claim = self._segments[stretch.start : stretch.end]
+            if earlier:
+                self._teller.claim_number = number
+                if claim in earlier:
+                    self._teller.tell("claim-duplicate", stretch.start, "CLP", "2100")
+                else:
+                    self._teller.tell("claim-repeated", stretch.start, "CLP01", "2100")
+            earlier.add(claim)
         self._teller.claim_number = 0
 
     def _npis(self) -> None:
         """Check the NPI of every name in a claim; the payee's is the payment's matter."""
-        element = self._delimiters.element
+        element, terminator = self._delimiters.element, self._delimiters.terminator
         mark = element + b"XX" + element
-        starts = self._columns.starts
-        if not starts or mark not in self._transaction.raw:
-            return
-        for place in range(starts[0], len(self._segments)):
-            if mark in self._segments[place]:
-                nm1 = self._segments[place].split(element)
-                if nm1[0] == b"NM1" and nm1[8] == b"XX" and not is_npi(nm1[9].decode("latin-1")):
-                    self._teller.claim_number = bisect_right(starts, place)
-                    self._teller.tell("npi", place, "NM109", "2100")
+        raw = self._transaction.raw
+        place = last = 0
+        while (found := raw.find(mark, last + 1)) >= 0:
+            place += raw.count(terminator, last, found)
+            last = found
+            nm1 = self._segments[place].split(element)
+            if nm1[0] == b"NM1" and nm1[8:9] == [b"XX"] and not is_known_npi(nm1[9]):
+                self._teller.claim_number = self._claim_at(place)
+                self._teller.tell("npi", place, "NM109", "2100")
         self._teller.claim_number = 0
 
     def _characters(self) -> None:
-        for pattern, code in ((_STRANGE, "characters"), (_UNUSUAL, "characters-unusual")):
-            if pattern.search(self._transaction.raw) is None:
-                continue
-            for place, segment in enumerate(self._segments):
-                if pattern.search(segment) is not None:
-                    self._tell_anywhere(code, place)
+        if not self._transaction.raw.translate(None, _USUAL):
+            return
+        for place, segment in enumerate(self._segments):
+            if _STRANGE.search(segment) is not None:
+                self._tell_anywhere("characters", place)
+            elif _UNUSUAL.search(segment) is not None:
+                self._tell_anywhere("characters-unusual", place)
 
     def _duplicate_neighbours(self) -> None:
         segments = self._segments
@@ -166,12 +171,16 @@ class TransactionChecks:
                 if segments[place] and segments[place] == segments[place - 1]:
                     self._tell_anywhere("segment-duplicate", place)
 
+    def _claim_at(self, place: int) -> int:
+        """Give the number of the claim that a segment belongs to, or 0."""
+        number = bisect_right(self._claim_stretches, place, key=attrgetter("start"))
+        is_inside = number > 0 and place < self._claim_stretches[number - 1].end
+        return number if is_inside else 0
+
     def _tell_anywhere(self, code: str, place: int) -> None:
         """Tell something of a segment whose loop is known only roughly."""
-        claim = bisect_right(self._columns.starts, place)
-        is_inside = claim > 0 and place < self._columns.ends[claim - 1]
-        self._teller.claim_number = claim if is_inside else 0
-        kind = next(s.kind for s in self._columns.stretches if s.start <= place < s.end)
+        self._teller.claim_number = self._claim_at(place)
+        kind = next(s.kind for s in self._stretches if s.start <= place < s.end)
         segment_id = self._segments[place].split(self._delimiters.element)[0].decode("latin-1")
         where = segment_id if segment_id.isalnum() and len(segment_id) < 4 else ""
         self._teller.tell(code, place, where, kind)
@@ -183,7 +192,7 @@ class TransactionChecks:
         if se[0] != b"SE" or not self._transaction.is_complete:
             self._teller.tell("se-missing", last, "SE", "footer")
             return
-        count = sum(1 for segment in self._segments if segment)
+        count = len(self._segments) - self._segments.count(b"")
         if not (se[1].isdigit() and int(se[1]) == count):
             message = f"SE01 should say {count:,}: so many segments there are."
             self._teller.tell("se-count", last, "SE01", "footer", message)
@@ -199,6 +208,12 @@ class TransactionChecks:
                 "balance-transaction", self._payment.payment_place, "BPR02", "header",
                 expected_cents=self.totals.payment_cents, found_cents=amount,
             )  # fmt: skip
+
+
+@lru_cache(maxsize=8192)
+def is_known_npi(text: bytes) -> bool:
+    """Whether this is an NPI; a file has few different ones."""
+    return is_npi(text.decode("latin-1"))
 
 
 def check_transaction(

@@ -24,6 +24,10 @@ class Code:
     es: str
     ended: str = ""
 
+    def had_ended(self, day: str) -> bool:
+        """Whether it might not be used any more on a day (CCYYMMDD); not, if that isn't known."""
+        return bool(self.ended and day) and self.ended <= day
+
     def words(self, language: str) -> str:
         """Give the words in ``es``, or in English."""
         return self.es if language.startswith("es") else self.en
