@@ -26,6 +26,9 @@ _ABA_LENGTH: Final = 9
 # First two digits that the Federal Reserve assigns: 00-12 primary, 21-32 thrift, 61-72 electronic,
 # 80 traveller's cheques.
 _ABA_PREFIXES: Final = frozenset([*range(13), *range(21, 33), *range(61, 73), 80])
+# What a digit counts in Luhn's sum: itself, or the digits of its double.
+_VALUES: Final = bytes.maketrans(b"0123456789", bytes(range(10)))
+_DOUBLED: Final = bytes.maketrans(b"0123456789", bytes([0, 2, 4, 6, 8, 1, 3, 5, 7, 9]))
 _NPI_LENGTH: Final = 10
 _NPI_PREFIX: Final = "80840"
 
@@ -51,9 +54,10 @@ def is_luhn(text: str) -> bool:
     """Tell whether a number that ends in its Luhn digit is free of single slips."""
     if not _digits(text) or len(text) < 2:
         return False
-    odd = sum(int(digit) for digit in text[-1::-2])
-    even = sum(sum(divmod(2 * int(digit), 10)) for digit in text[-2::-2])
-    return (odd + even) % 10 == 0
+    digits = text.encode()
+    odd = digits[-1::-2].translate(_VALUES)
+    even = digits[-2::-2].translate(_DOUBLED)
+    return (sum(odd) + sum(even)) % 10 == 0
 
 
 def is_npi(text: str) -> bool:

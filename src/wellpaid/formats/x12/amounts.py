@@ -17,6 +17,10 @@ _KEPT_MAX: Final = 50_000
 
 def read_cents(text: bytes) -> int | None:
     """Give whole cents, or None if this is no amount of money."""
+    # As nearly all are written: digits, with two decimals or none.
+    digits = text[:-3] + text[-2:] if text[-3:-2] == b"." else text + b"00"
+    if digits.isdigit() and len(digits) <= DIGITS_MAX:
+        return int(digits)
     found = _MONEY.fullmatch(text)
     if found is None:
         return None

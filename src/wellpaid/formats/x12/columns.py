@@ -4,85 +4,81 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import Final
 
 from wellpaid.formats.x12.amounts import read_cents
 from wellpaid.formats.x12.delimiters import Delimiters
 
+_KINDS: Final = {b"LX": "2000", b"CLP": "2100", b"PLB": "footer", b"SE": "footer"}
 
-@dataclass(slots=True)
-class SectionMark:
-    """Where a loop 2000 begins, and its segments; 0 where there is none.
 
-    :param first_claim: number of its first claim, from 0
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Segments that are looked at together.
+
+    :param kind: the loop that begins it: ``header``, ``2000``, ``2100`` with its lines, ``footer``
+    :param start: place of its first segment, from 0
+    :param end: place after its last
     """
 
-    place: int
-    first_claim: int
-    summary: int = 0
-    supplement: int = 0
+    kind: str
+    start: int
+    end: int
 
 
 @dataclass(slots=True)
 class ClaimColumns:
-    """The n-th item of each list is about the n-th claim.
+    """The n-th item of each list is about the n-th claim; places are counted from 0.
 
-    :param starts: place of CLP among the segments, from 0
-    :param ends: place after the claim's last segment
+    :param starts: places of CLP
+    :param ends: places after the claims' last segments
     :param patient_responsibility_cents: None where CLP05 is empty
-    :param provider_adjustments: places of the PLB segments
-    :param header_end: place after the header's last segment
     """
 
-    starts: list[int] = field(default_factory=list)
-    ends: list[int] = field(default_factory=list)
+    starts: list[int]
+    ends: list[int]
     patient_control_numbers: list[str] = field(default_factory=list)
     statuses: list[str] = field(default_factory=list)
     charge_cents: list[int] = field(default_factory=list)
     paid_cents: list[int] = field(default_factory=list)
     patient_responsibility_cents: list[int | None] = field(default_factory=list)
-    sections: list[SectionMark] = field(default_factory=list)
-    provider_adjustments: list[int] = field(default_factory=list)
-    header_end: int = 0
 
 
-_ENDS_CLAIM = (b"CLP", b"LX", b"PLB", b"SE")
-
-
-def claim_columns(segments: Sequence[bytes], delimiters: Delimiters) -> ClaimColumns:
-    """Find the claims among a transaction's segments."""
+def cut_into_stretches(segments: Sequence[bytes], delimiters: Delimiters) -> tuple[Stretch, ...]:
+    """Cut a transaction's segments where a section, a claim or the footer begins."""
     element = delimiters.element
-    columns = ClaimColumns()
-    enders = tuple(kind + element for kind in _ENDS_CLAIM)
-    for place, segment in enumerate(segments):
-        if segment.startswith(enders):
-            if len(columns.ends) < len(columns.starts):
-                columns.ends.append(place)
-            columns.header_end = columns.header_end or place
-            _note(columns, place, segment.split(element))
-        elif segment.startswith((b"TS3" + element, b"TS2" + element)) and columns.sections:
-            mark = columns.sections[-1]
-            mark.summary = place if segment[2:3] == b"3" else mark.summary
-            mark.supplement = place if segment[2:3] == b"2" else mark.supplement
-    if len(columns.ends) < len(columns.starts):
-        columns.ends.append(len(segments))
-    columns.header_end = columns.header_end or len(segments)
-    return columns
+    # Three bytes are what all four can be told by.
+    beginnings = {b"LX" + element, b"CLP", b"PLB", b"SE" + element}
+    places = [place for place, segment in enumerate(segments) if segment[:3] in beginnings]
+    cut = [("header", 0)]
+    for place in places:
+        kind = _KINDS.get(segments[place].split(element, 1)[0])
+        if kind is not None and (kind != "footer" or cut[-1][0] != "footer"):
+            cut.append((kind, place))
+    cut.append(("", len(segments)))
+    return tuple(
+        Stretch(kind, start, end) for (kind, start), (_, end) in pairwise(cut) if end > start
+    )
 
 
-def _note(columns: ClaimColumns, place: int, elements: list[bytes]) -> None:
-    if elements[0] == b"CLP":
-        elements += [b""] * 5
-        if not columns.sections:
-            columns.sections.append(SectionMark(0, 0))
-        columns.starts.append(place)
-        columns.patient_control_numbers.append(elements[1].decode("latin-1"))
-        columns.statuses.append(elements[2].decode("latin-1"))
-        columns.charge_cents.append(read_cents(elements[3]) or 0)
-        columns.paid_cents.append(read_cents(elements[4]) or 0)
+def claim_columns(
+    segments: Sequence[bytes], claims: Sequence[Stretch], delimiters: Delimiters
+) -> ClaimColumns:
+    """Read each claim's first segment.
+
+    :param claims: where they are among the segments
+    """
+    columns = ClaimColumns([one.start for one in claims], [one.end for one in claims])
+    for start in columns.starts:
+        _, number, status, charge, paid, responsibility, *_ = (
+            segments[start] + 5 * delimiters.element
+        ).split(delimiters.element)
+        columns.patient_control_numbers.append(number.decode("latin-1"))
+        columns.statuses.append(status.decode("latin-1"))
+        columns.charge_cents.append(read_cents(charge) or 0)
+        columns.paid_cents.append(read_cents(paid) or 0)
         columns.patient_responsibility_cents.append(
-            read_cents(elements[5]) or 0 if elements[5] else None
+            read_cents(responsibility) or 0 if responsibility else None
         )
-    elif elements[0] == b"LX":
-        columns.sections.append(SectionMark(place, len(columns.starts)))
-    elif elements[0] == b"PLB":
-        columns.provider_adjustments.append(place)
+    return columns

@@ -4,17 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Final
 
+from wellpaid.formats.x12.rules import RULES, Rule, Severity
+
 KEPT_MAX: Final = 1_000
-
-
-class Severity(StrEnum):
-    """How much a finding weighs."""
-
-    ERROR = "error"  # nothing of it may be posted
-    WARNING = "warning"  # somebody should look
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +45,43 @@ class Finding:
     def is_error(self) -> bool:
         """Whether nothing of this may be posted."""
         return self.severity is Severity.ERROR
+
+    @property
+    def rule(self) -> Rule:
+        """The rule in a sentence, with its source."""
+        return RULES[self.code]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where something is found; the fields are those of :class:`Finding`."""
+
+    segment_number: int = 0
+    transaction_segment: int = 0
+    segment_id: str = ""
+    loop: str = ""
+    control_number: str = ""
+    claim_number: int = 0
+
+    def says(
+        self,
+        code: str,
+        message: str = "",
+        *,
+        element: str = "",
+        expected_cents: int | None = None,
+        found_cents: int | None = None,
+    ) -> Finding:
+        """Make the finding that a rule is broken here.
+
+        :param message: what is so; without one the rule's own sentence stands for it
+        """
+        rule = RULES[code]
+        return Finding(
+            rule.severity, code, message or rule.sentence, self.segment_number,
+            self.transaction_segment, self.segment_id, element, self.loop, self.control_number,
+            self.claim_number, expected_cents, found_cents,
+        )  # fmt: skip
 
 
 class Findings:

@@ -19,7 +19,12 @@ from wellpaid.formats.x12.records import (
     Reference,
     Trace,
 )
-from wellpaid.formats.x12.summaries import Inpatient, Outpatient
+from wellpaid.formats.x12.summaries import (
+    Inpatient,
+    Outpatient,
+    ProviderSummary,
+    ProviderSupplement,
+)
 
 NO_PAYMENT: Final = Payment("", 0, "", "")
 NO_TRACE: Final = Trace("", "", "", "")
@@ -60,6 +65,22 @@ class Header:
     def receiver_id(self) -> str:
         """Who receives the remittance for the payee (REF EV), or ""."""
         return next((r.value for r in self.references if r.qualifier == "EV"), "")
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A loop 2000: claims under one LX.
+
+    :param number: LX01; "" where a claim stands without an LX
+    :param claims: which of the transaction's claims, from 0
+    :param position: place of LX in the transaction, ST being 1
+    """
+
+    number: str
+    claims: range = range(0)
+    summary: ProviderSummary | None = None
+    supplement: ProviderSupplement | None = None
+    position: int = 0
 
 
 class LoopReader:
@@ -119,6 +140,17 @@ class LoopReader:
             texts[1], texts[2], texts[3], texts[4], address, tuple(lists[b"REF"]),
             tuple(lists[b"PER"]), delivery,
         )  # fmt: skip
+
+    def section(self, segments: Sequence[bytes], position: int) -> Section:
+        """Read LX, TS3 and TS2; the claims are somebody else's."""
+        parts: dict[str, Any] = {}
+        for segment in segments:
+            kind = segment_id(segment, self._element)
+            if kind == b"TS3":
+                parts["summary"] = ProviderSummary(self._cut.figures(segment))
+            elif kind == b"TS2":
+                parts["supplement"] = ProviderSupplement(self._cut.figures(segment))
+        return Section(self._cut.texts(segments[0])[1], position=position, **parts)
 
     def claim(self, segments: Sequence[bytes], position: int) -> Claim:
         """Read a loop 2100 with its lines.

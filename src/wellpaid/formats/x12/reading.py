@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import BinaryIO, Final
 
+from wellpaid.formats.x12.amounts import CentsByText
 from wellpaid.formats.x12.envelope import Group, Interchange
-from wellpaid.formats.x12.findings import Finding, Findings, Severity
-from wellpaid.formats.x12.rules import RULES
+from wellpaid.formats.x12.envelope_checks import EnvelopeChecks
+from wellpaid.formats.x12.findings import Findings, Place
 from wellpaid.formats.x12.scanning import Limits, Piece, Scanner, UnreadableError
 from wellpaid.formats.x12.transaction import Transaction835
+from wellpaid.formats.x12.transaction_checks import check_transaction
 
 DEFAULT_LIMITS: Final = Limits()
 
@@ -22,7 +24,7 @@ class Reader835:
     file holds: one that can't be read gives no transaction and an error.
 
     :param is_piece: whether the file may begin with ST, to look at it; without an envelope nothing
-        says who sent it, and it stays an error
+        says who sent it, and that stays an error
     """
 
     def __init__(
@@ -33,35 +35,50 @@ class Reader835:
         is_piece: bool = False,
     ) -> None:
         self.findings = Findings(limits.findings)
-        self.interchange: Interchange | None = None
-        self.group: Group | None = None
         self.transaction_count = 0
+        # Of the file and of every transaction so far.
+        self.error_count = self.warning_count = 0
+        self._limits = limits
         self._scanner = Scanner(source, limits=limits, is_piece=is_piece)
+        self._envelopes = EnvelopeChecks(self.findings, is_piece=is_piece)
+        self._cents = CentsByText()
+
+    @property
+    def interchange(self) -> Interchange | None:
+        """The interchange that is open, if one is."""
+        return self._envelopes.interchange
+
+    @property
+    def group(self) -> Group | None:
+        """The group that is open, if one is."""
+        return self._envelopes.group
 
     def __iter__(self) -> Iterator[Transaction835]:
         """Give every transaction, checked."""
         try:
             for piece in self._scanner.pieces():
                 if piece.segment_id == b"ST":
-                    self.transaction_count += 1
                     yield self._transaction(piece)
                 else:
-                    self._envelope(piece)
+                    self._envelopes.segment(piece)
         except UnreadableError as stop:
-            rule = RULES[stop.code]
-            self.findings.add(Finding(Severity.ERROR, stop.code, rule.sentence, stop.number))
+            self.findings.add(Place(stop.number).says(stop.code))
+        else:
+            self._envelopes.end(self._scanner.segment_count)
+        self.error_count += self.findings.error_count
+        self.warning_count += self.findings.warning_count
 
     def _transaction(self, piece: Piece) -> Transaction835:
-        return Transaction835(
+        transaction = Transaction835(
             piece.data, delimiters=piece.delimiters, first_segment=piece.number,
             start_byte=piece.start_byte, interchange=self.interchange, group=self.group,
+            is_complete=piece.is_complete,
         )  # fmt: skip
-
-    def _envelope(self, piece: Piece) -> None:
-        elements = piece.data.decode("latin-1").split(piece.delimiters.element.decode("latin-1"))
-        if piece.segment_id == b"ISA":
-            self.interchange = Interchange(tuple(elements[1:]), piece.delimiters, piece.number)
-            self.group = None
-        elif piece.segment_id == b"GS":
-            padded = (elements + [""] * 9)[1:9]
-            self.group = Group(tuple(padded), piece.number)
+        findings = Findings(self._limits.findings)
+        transaction.totals = check_transaction(transaction, findings, self._cents)
+        transaction.take(findings)
+        self._envelopes.transaction(transaction)
+        self.transaction_count += 1
+        self.error_count += findings.error_count
+        self.warning_count += findings.warning_count
+        return transaction

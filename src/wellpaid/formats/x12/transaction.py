@@ -7,36 +7,20 @@ claims costs no more than what is looked at.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import date
 from functools import cached_property
-from typing import Any, overload
+from typing import overload
 
 from wellpaid.formats.x12.claims import Claim
-from wellpaid.formats.x12.columns import ClaimColumns, claim_columns
+from wellpaid.formats.x12.columns import ClaimColumns, Stretch, claim_columns, cut_into_stretches
 from wellpaid.formats.x12.delimiters import Delimiters
 from wellpaid.formats.x12.envelope import Group, Interchange
-from wellpaid.formats.x12.findings import Finding
-from wellpaid.formats.x12.loops import Header, LoopReader
+from wellpaid.formats.x12.findings import Finding, Findings
+from wellpaid.formats.x12.loops import Header, LoopReader, Section
 from wellpaid.formats.x12.parsing import Cutter
 from wellpaid.formats.x12.records import Party, Payment, ProviderAdjustment, Trace
-from wellpaid.formats.x12.summaries import ProviderSummary, ProviderSupplement
-
-
-@dataclass(frozen=True, slots=True)
-class Section:
-    """A loop 2000: claims under one LX.
-
-    :param number: LX01; "" where a claim stands without an LX
-    :param claims: of the transaction's claims: the first, and the one after the last
-    :param position: place of LX in the transaction, ST being 1
-    """
-
-    number: str
-    claims: range
-    summary: ProviderSummary | None = None
-    supplement: ProviderSupplement | None = None
-    position: int = 0
+from wellpaid.formats.x12.totals import Totals
 
 
 class Claims(Sequence[Claim]):
@@ -74,6 +58,7 @@ class Transaction835:
     :param first_segment: place of ST in the file, from 1
     :param start_byte: where ST begins in the file, from 0
     :param interchange: None in a piece of a file that lacks its envelope
+    :param is_complete: whether it ends with SE
     """
 
     def __init__(
@@ -85,6 +70,7 @@ class Transaction835:
         start_byte: int = 0,
         interchange: Interchange | None = None,
         group: Group | None = None,
+        is_complete: bool = True,
     ) -> None:
         self.raw = raw
         self.delimiters = delimiters
@@ -92,9 +78,17 @@ class Transaction835:
         self.start_byte = start_byte
         self.interchange = interchange
         self.group = group
+        self.is_complete = is_complete
+        self.totals = Totals()
         self.findings: tuple[Finding, ...] = ()
         self.error_count = 0
         self.warning_count = 0
+
+    def take(self, findings: Findings) -> None:
+        """Keep what the check has found."""
+        self.findings = tuple(findings.kept)
+        self.error_count = findings.error_count
+        self.warning_count = findings.warning_count
 
     @property
     def is_postable(self) -> bool:
@@ -111,9 +105,15 @@ class Transaction835:
         return tuple(part.strip(b"\r\n") for part in parts.split(terminator))
 
     @cached_property
+    def stretches(self) -> tuple[Stretch, ...]:
+        """Header, sections' heads, claims and footer: which segments they are."""
+        return cut_into_stretches(self.segments, self.delimiters)
+
+    @cached_property
     def columns(self) -> ClaimColumns:
         """The claims as columns: offsets and whole cents, no objects."""
-        return claim_columns(self.segments, self.delimiters)
+        claims = [stretch for stretch in self.stretches if stretch.kind == "2100"]
+        return claim_columns(self.segments, claims, self.delimiters)
 
     @cached_property
     def claims(self) -> Claims:
@@ -123,7 +123,7 @@ class Transaction835:
     @cached_property
     def header(self) -> Header:
         """Everything before the first claim."""
-        return self._reader.header(self.segments[: self.columns.header_end])
+        return self._reader.header(self.segments[: self.stretches[0].end])
 
     @property
     def control_number(self) -> str:
@@ -169,28 +169,30 @@ class Transaction835:
     def provider_adjustments(self) -> tuple[ProviderAdjustment, ...]:
         """Money that moves for another reason than a claim (PLB)."""
         found: list[ProviderAdjustment] = []
-        for place in self.columns.provider_adjustments:
-            found += self._cut.provider_adjustments(self.segments[place])
+        start = b"PLB" + self.delimiters.element
+        for stretch in self.stretches:
+            if stretch.kind == "footer":
+                for segment in self.segments[stretch.start : stretch.end]:
+                    if segment.startswith(start):
+                        found += self._cut.provider_adjustments(segment)
         return tuple(found)
 
     @cached_property
     def sections(self) -> tuple[Section, ...]:
         """The loops 2000, each with the range of its claims."""
-        starts = self.columns.starts
-        marks = self.columns.sections
-        first_claims = [mark.first_claim for mark in marks] + [len(starts)]
-        found = []
-        for mark, end in zip(marks, first_claims[1:], strict=True):
-            parts: dict[str, Any] = {}
-            if mark.summary:
-                parts["summary"] = ProviderSummary(self._cut.figures(self.segments[mark.summary]))
-            if mark.supplement:
-                figures = self._cut.figures(self.segments[mark.supplement])
-                parts["supplement"] = ProviderSupplement(figures)
-            number = self._cut.texts(self.segments[mark.place])[1] if mark.place else ""
-            position = mark.place + 1 if mark.place else 0
-            found.append(Section(number, range(mark.first_claim, end), position=position, **parts))
-        return tuple(found)
+        sections: list[Section] = []
+        claim_count = 0
+        for stretch in self.stretches:
+            if stretch.kind == "2000":
+                rows = self.segments[stretch.start : stretch.end]
+                section = self._reader.section(rows, stretch.start + 1)
+                sections.append(replace(section, claims=range(claim_count, claim_count)))
+            elif stretch.kind == "2100":
+                if not sections:
+                    sections.append(Section(""))
+                first, claim_count = sections[-1].claims.start, claim_count + 1
+                sections[-1] = replace(sections[-1], claims=range(first, claim_count))
+        return tuple(sections)
 
     @cached_property
     def _cut(self) -> Cutter:
