@@ -43,6 +43,8 @@ class Read:
     size_bytes: int
     delimiters: str
     guide_version: str
+    sender_id: str
+    interchange_number: str
     faults: tuple[Fault, ...]
 
     @property

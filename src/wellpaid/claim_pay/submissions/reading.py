@@ -38,6 +38,10 @@ def read_transaction(transaction: Transaction835) -> Read:
         size_bytes=len(transaction.raw),
         delimiters=delimiters_text(transaction.delimiters),
         guide_version=transaction.group.version[:12] if transaction.group else "",
+        sender_id=transaction.interchange.sender_id[:15] if transaction.interchange else "",
+        interchange_number=(
+            transaction.interchange.control_number[:9] if transaction.interchange else ""
+        ),
         faults=faults_of(transaction.findings, transaction.error_count),
     )
 

@@ -226,4 +226,4 @@ def original(request: HttpRequest, submission_id: UUID) -> HttpResponse:
         filename=opened.file_name,
         content_type="application/edi-x12",
     )
-    return cast(HttpResponse, response)
+    return cast("HttpResponse", response)

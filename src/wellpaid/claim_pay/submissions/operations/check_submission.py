@@ -74,6 +74,11 @@ def _keep(
     fresh = [(position, read) for position, read in batch if position > known]
     if not fresh or submission.state != SubmissionState.RECEIVED:
         return
+    if not submission.payment_count:
+        first = fresh[0][1]
+        submission.sender_id, submission.interchange_number = (
+            first.sender_id, first.interchange_number,
+        )  # fmt: skip
     used = _used_traces(submission, [read.trace_number for _, read in fresh])
     rows, findings = [], []
     for position, read in fresh:
@@ -159,10 +164,9 @@ def _conclude(submission_id: UUID, reader: Reader835, now: datetime) -> None:
     submission = locked_submission(submission_id)
     if submission.state != SubmissionState.RECEIVED:
         return
-    if reader.interchange is not None:
-        submission.sender_id = reader.interchange.sender_id[:15]
-        submission.interchange_number = reader.interchange.control_number[:9]
-    faults = faults_of(reader.findings.kept, reader.findings.error_count)
+    # Ours says it of the payment, so that the others can go.
+    kept = [finding for finding in reader.findings.kept if finding.code != "trace-duplicate"]
+    faults = faults_of(kept, sum(finding.is_error for finding in kept))
     SubmissionFinding.objects.bulk_create(_findings(submission, 0, faults))
     submission.read_through_bytes = submission.size_bytes
     submission.reason = _why_not(submission, faults)

@@ -14,7 +14,7 @@ from wellpaid.claim_pay.submissions.states import Source, SubmissionState
 from wellpaid.core.documents.operations.store_stream import keep_stream, record_kept
 from wellpaid.core.events.actors import Actor
 from wellpaid.core.events.operations.announce import announce
-from wellpaid.formats.x12.remittance_835 import read_835
+from wellpaid.formats.x12.delimiters import isa_delimiters
 from wellpaid.kit.errors import ProductError
 from wellpaid.kit.jobs import defer
 from wellpaid.kit.tenancy.scope import tenant
@@ -99,9 +99,9 @@ def receive_file(
 def _says_test(path: Path) -> bool:
     """Tell whether the file itself says T for test (ISA15)."""
     with path.open("rb") as file:
-        reader = read_835(file.read(_ISA_BYTES))
-    list(reader)
-    return reader.interchange is not None and reader.interchange.usage == "T"
+        isa = file.read(_ISA_BYTES)
+    delimiters = isa_delimiters(isa)
+    return delimiters is not None and isa.split(delimiters.element)[15] == b"T"
 
 
 def _plain(name: str) -> str:
