@@ -40,6 +40,7 @@ from wellpaid.core.events.actors import SYSTEM, Actor, ActorKind
 from wellpaid.core.ledger.claim_postings import ClaimMoney, funds_received
 from wellpaid.core.ledger.operations.post import post
 from wellpaid.core.ledger.queries import balance
+from wellpaid.core.organizations.models import Organization
 from wellpaid.kit.ids import new_id
 from wellpaid.kit.money import Money
 from wellpaid.kit.tenancy.scope import tenant
@@ -220,6 +221,9 @@ def make_network(bank_dir: Path, *, funds_cents: int = 10_000_000, **offer: Any)
         payer=Payer("pebbleway", "Pebbleway Health Plan", EIN, Offer(**offer)),
         actor=SYSTEM,
         now=NOW,
+    )
+    Organization.objects.filter(id=payer_id).update(
+        set_up_at=NOW, described_at=NOW, phone="+18005550142"
     )
     clinic = make_clinic()
     give_bank(payer_id, bank_dir, "1340000025")
