@@ -147,6 +147,11 @@ def clinic_by_slug(slug: str) -> Clinic | None:
     return _clinic(row) if row else None
 
 
+def state_of(organization_id: UUID) -> str:
+    """Give the state (two letters) that an organisation is in; blank where it hasn't said."""
+    return Organization.objects.get(id=organization_id).state
+
+
 def statement_rest_days(organization_id: UUID) -> int:
     """Give how many days go by between two statements about the same bills."""
     return Organization.objects.get(id=organization_id).statement_rest_days

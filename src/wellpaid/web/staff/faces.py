@@ -44,7 +44,12 @@ CLAIMS: Final = Face(
     key="claims",
     words=_("Claim payments"),
     kinds=(OrganizationKind.PROVIDER, OrganizationKind.BILLING_SERVICE),
-    rail=(_people("claims"),),
+    rail=(
+        RailPlace("claims_payments", "wallet", _("Payments"), Action.SEE_PAYMENTS),
+        RailPlace("claims_elections", "route", _("How payers pay us"), Action.SEE_PAYMENTS),
+        RailPlace("claims_fees", "percent", _("Fees"), Action.SEE_PAYMENTS),
+        _people("claims"),
+    ),
 )
 PAYER: Final = Face(
     key="payer",

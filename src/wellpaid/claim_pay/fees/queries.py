@@ -1,0 +1,119 @@
+"""Reads of the service, its fees, and what each way of being paid would have cost."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from django.db.models import Sum
+
+from wellpaid.claim_pay.elections.methods import Method
+from wellpaid.claim_pay.remittances.models import Remittance
+from wellpaid.claim_pay.remittances.states import RemittanceState
+from wellpaid.kit.money import Money
+from wellpaid.kit.tenancy.scope import tenant
+
+from .models import FeeAgreement, FeeInvoice, ServiceFee
+from .policy import cycle_of
+from .reckoning import Mirrored, mirror
+from .states import AgreementState, FeeState
+
+PAGE_ROWS = 50
+_YEAR = timedelta(days=365)
+
+
+def mirrors(
+    *, organization_id: UUID, payer_id: UUID | None, card_basis_points: int, today: date
+) -> dict[Method, Mirrored]:
+    """Replay a year of a payer's payments, or of all payers', under each method: one query.
+
+    A card costs what the payer says that it costs; direct deposits and checks cost nothing.
+    """
+    with tenant(organization_id):
+        rows = Remittance.objects.filter(payment_date__gt=today - _YEAR).exclude(
+            state=RemittanceState.CANCELLED
+        )
+        if payer_id is not None:
+            rows = rows.filter(payer_id=payer_id)
+        amounts = [Money(cents) for cents in rows.values_list("amount_cents", flat=True)]
+    return {
+        Method.ACH: mirror(amounts, 0),
+        Method.VIRTUAL_CARD: mirror(amounts, card_basis_points),
+        Method.CHECK: mirror(amounts, 0),
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class FeeRow:
+    """One payment's fee."""
+
+    remittance_id: UUID
+    payer_name: str
+    trace_number: str
+    payment: Money
+    amount: Money
+    state: FeeState
+    charged_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class InvoiceRow:
+    """A month's fees."""
+
+    number: int
+    cycle_date: date
+    fee_count: int
+    amount: Money
+
+
+@dataclass(frozen=True, slots=True)
+class FeesPage:
+    """The service, and what it has cost.
+
+    :param signed_at: when it was turned on; None: it is off
+    :param this_month: charged in the running month
+    """
+
+    is_on: bool
+    signed_at: datetime | None
+    signed_name: str
+    cap: Money
+    this_month: Money
+    rows: tuple[FeeRow, ...]
+    count: int
+    invoices: tuple[InvoiceRow, ...]
+
+
+def fees_page(*, organization_id: UUID, today: date, page: int) -> FeesPage:
+    """Give a page of fees, the newest first: five queries."""
+    with tenant(organization_id):
+        agreement = FeeAgreement.objects.filter(state=AgreementState.ON).first()
+        month = ServiceFee.objects.filter(cycle_date=cycle_of(today), state=FeeState.CHARGED)
+        fees = ServiceFee.objects.select_related("remittance").order_by("-charged_at", "-id")
+        start = (page - 1) * PAGE_ROWS
+        return FeesPage(
+            is_on=agreement is not None,
+            signed_at=agreement.signed_at if agreement else None,
+            signed_name=agreement.signed_name if agreement else "",
+            cap=Money(agreement.cap_cents) if agreement else Money(0),
+            this_month=Money(month.aggregate(sum=Sum("amount_cents"))["sum"] or 0),
+            rows=tuple(_row(row) for row in fees[start : start + PAGE_ROWS]),
+            count=ServiceFee.objects.count(),
+            invoices=tuple(
+                InvoiceRow(row.number, row.cycle_date, row.fee_count, Money(row.amount_cents))
+                for row in FeeInvoice.objects.order_by("-cycle_date")
+            ),
+        )
+
+
+def _row(row: ServiceFee) -> FeeRow:
+    return FeeRow(
+        remittance_id=row.remittance_id,
+        payer_name=row.remittance.payer_name,
+        trace_number=row.remittance.trace_number,
+        payment=row.remittance.amount,
+        amount=row.amount,
+        state=FeeState(row.state),
+        charged_at=row.charged_at,
+    )

@@ -1,0 +1,194 @@
+"""Reads of remittances, as rows ready for a provider's page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from django.db.models import Count, Q, QuerySet, Sum
+
+from wellpaid.core.documents.operations.open_document import open_document
+from wellpaid.core.events.actors import Actor
+from wellpaid.formats.x12.remittance_835 import read_835
+from wellpaid.formats.x12.transaction import Transaction835
+from wellpaid.kit.errors import NotFound
+from wellpaid.kit.money import ZERO, Money
+from wellpaid.kit.tenancy.scope import tenant
+
+from .models import Remittance
+from .states import RemittanceState
+
+PAGE_ROWS = 50
+
+
+@dataclass(frozen=True, slots=True)
+class RemittanceRow:
+    """One payment of a health plan."""
+
+    id: UUID
+    state: RemittanceState
+    payer_id: UUID
+    payer_name: str
+    payer_id_number: str
+    trace_number: str
+    way: str
+    payee_npi: str
+    amount: Money
+    charge: Money
+    patient_responsibility: Money
+    adjustment: Money
+    claim_count: int
+    payment_date: date
+    received_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class RemittanceFilter:
+    """What a list is narrowed down to.
+
+    :param text: part of a payer's name, or of a payment number
+    """
+
+    text: str = ""
+    state: RemittanceState | None = None
+    since: date | None = None
+    until: date | None = None
+
+    @property
+    def is_on(self) -> bool:
+        """Whether anything is left out."""
+        return bool(self.text or self.state or self.since or self.until)
+
+
+@dataclass(frozen=True, slots=True)
+class RemittancePage:
+    """A page of remittances, the newest first, with the sums of all that the filter leaves."""
+
+    rows: tuple[RemittanceRow, ...]
+    count: int
+    claim_count: int
+    amount: Money
+
+
+def _row(row: Remittance) -> RemittanceRow:
+    return RemittanceRow(
+        id=row.id,
+        state=RemittanceState(row.state),
+        payer_id=row.payer_id,
+        payer_name=row.payer_name,
+        payer_id_number=row.payer_id_number,
+        trace_number=row.trace_number,
+        way=row.way,
+        payee_npi=row.payee_npi,
+        amount=row.amount,
+        charge=Money(row.charge_cents),
+        patient_responsibility=Money(row.patient_responsibility_cents),
+        adjustment=Money(row.adjustment_cents),
+        claim_count=row.claim_count,
+        payment_date=row.payment_date,
+        received_at=row.received_at,
+    )
+
+
+def filtered_remittances(chosen: RemittanceFilter) -> QuerySet[Remittance]:
+    """Give the open organisation's remittances that a filter leaves."""
+    rows: QuerySet[Remittance] = Remittance.objects.all()
+    if chosen.text:
+        rows = rows.filter(
+            Q(payer_name__icontains=chosen.text) | Q(trace_number__icontains=chosen.text)
+        )
+    if chosen.state:
+        rows = rows.filter(state=chosen.state)
+    if chosen.since:
+        rows = rows.filter(payment_date__gte=chosen.since)
+    if chosen.until:
+        rows = rows.filter(payment_date__lte=chosen.until)
+    return rows
+
+
+def remittances_page(
+    *, organization_id: UUID, chosen: RemittanceFilter, page: int
+) -> RemittancePage:
+    """Give a page of remittances: two queries."""
+    with tenant(organization_id):
+        rows = filtered_remittances(chosen)
+        sums = rows.aggregate(
+            count=Count("trace_number"), claims=Sum("claim_count"), cents=Sum("amount_cents")
+        )
+        start = (page - 1) * PAGE_ROWS
+        shown = rows.order_by("-payment_date", "-id")[start : start + PAGE_ROWS]
+        return RemittancePage(
+            tuple(_row(row) for row in shown),
+            sums["count"],
+            sums["claims"] or 0,
+            Money(sums["cents"] or 0),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class LastDays:
+    """What plans paid of late, and how much of it is in the bank."""
+
+    count: int
+    claim_count: int
+    paid: Money
+    arrived_count: int
+    arrived: Money
+    coming_count: int
+    coming: Money
+
+
+_COMING = (RemittanceState.COMING, RemittanceState.CAME_BACK)
+
+
+def last_days(*, organization_id: UUID, today: date, days: int = 14) -> LastDays:
+    """Sum up what was paid in so many days: one query. What the plan cancelled isn't counted."""
+    with tenant(organization_id):
+        rows = Remittance.objects.filter(payment_date__gt=today - timedelta(days=days)).exclude(
+            state=RemittanceState.CANCELLED
+        )
+        sums = {
+            RemittanceState(one["state"]): one
+            for one in rows.values("state").annotate(
+                count=Count("trace_number"), claims=Sum("claim_count"), cents=Sum("amount_cents")
+            )
+        }
+    arrived = sums.get(RemittanceState.ARRIVED, {"count": 0, "cents": 0})
+    coming = [sums[state] for state in _COMING if state in sums]
+    return LastDays(
+        count=sum(one["count"] for one in sums.values()),
+        claim_count=sum(one["claims"] for one in sums.values()),
+        paid=sum((Money(one["cents"]) for one in sums.values()), ZERO),
+        arrived_count=arrived["count"],
+        arrived=Money(arrived["cents"]),
+        coming_count=sum(one["count"] for one in coming),
+        coming=Money(sum(one["cents"] for one in coming)),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedRemittance:
+    """A remittance with its 835: the bytes, and the one transaction in them."""
+
+    row: RemittanceRow
+    content: bytes
+    transaction: Transaction835
+
+
+def open_remittance(
+    *, organization_id: UUID, remittance_id: UUID, actor: Actor, now: datetime
+) -> OpenedRemittance:
+    """Give a remittance whole; that somebody opened it is kept, since it names patients.
+
+    :raises NotFound: the provider has no such remittance
+    :raises DocumentDamaged: its 835 isn't what was stored
+    """
+    with tenant(organization_id):
+        found = Remittance.objects.filter(id=remittance_id).first()
+    if found is None:
+        raise NotFound
+    _, content = open_document(
+        organization_id=organization_id, document_id=found.document_id, actor=str(actor), now=now
+    )
+    return OpenedRemittance(_row(found), content, next(iter(read_835(content))))

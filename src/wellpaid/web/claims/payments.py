@@ -1,0 +1,188 @@
+"""C2 and C3 in their first form: what plans paid, what each payment is for, and its 835 file."""
+
+from __future__ import annotations
+
+import csv
+import io
+from datetime import date
+from typing import Any
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from wellpaid.claim_pay.remittances.queries import (
+    PAGE_ROWS,
+    RemittanceFilter,
+    last_days,
+    open_remittance,
+    remittances_page,
+)
+from wellpaid.claim_pay.remittances.states import PUBLIC, RemittanceState
+from wellpaid.core.organizations.policy import Action
+from wellpaid.formats.x12.claims import Claim
+from wellpaid.kit.clock import local_date, utc_now
+from wellpaid.kit.errors import NotFound
+from wellpaid.kit.money import Money
+from wellpaid.kit.spreadsheets import harmless
+from wellpaid.web.shared.pages import page_number
+from wellpaid.web.staff.desks import Desk, desk_of
+from wellpaid.web.staff.faces import CLAIMS
+from wellpaid.web.staff.pages import staff_page
+
+from .words import CLAIM_STATUSES, TONES, WAYS
+
+_TEXT_LENGTH_MAX = 60
+_CLAIMS_A_PAGE = 50
+_SPREADSHEET_ROWS_MAX = 10_000
+
+
+@staff_page("GET")
+def payments(request: HttpRequest) -> HttpResponse:
+    """List what plans paid."""
+    desk = desk_of(request, CLAIMS, Action.SEE_PAYMENTS)
+    chosen, page = _chosen(request), page_number(request)
+    found = remittances_page(organization_id=desk.organization_id, chosen=chosen, page=page)
+    if not found.rows and page > 1:
+        raise NotFound
+    today = local_date(utc_now(), desk.organization.time_zone)
+    context = {
+        "desk": desk,
+        "found": found,
+        "rows": [
+            (row, _(PUBLIC[row.state].word), *TONES[row.state], WAYS[row.way]) for row in found.rows
+        ],
+        "chosen": chosen,
+        "states": [(state, _(public.word)) for state, public in PUBLIC.items()],
+        "days": last_days(organization_id=desk.organization_id, today=today),
+        "page": page,
+        "has_more": found.count > page * PAGE_ROWS,
+        "list_query": _query(chosen) + "&",
+    }
+    return render(request, "claims/payments.html", context)
+
+
+def _chosen(request: HttpRequest) -> RemittanceFilter:
+    text = " ".join(request.GET.get("q", "").replace("\0", "").split())[:_TEXT_LENGTH_MAX]
+    try:
+        state = RemittanceState(request.GET["state"]) if request.GET.get("state") else None
+        since, until = (_day(request.GET.get(name, "")) for name in ("since", "until"))
+    except ValueError:
+        raise NotFound from None
+    return RemittanceFilter(text, state, since, until)
+
+
+def _day(text: str) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+def _query(chosen: RemittanceFilter) -> str:
+    facts = {
+        "q": chosen.text,
+        "state": chosen.state or "",
+        "since": chosen.since or "",
+        "until": chosen.until or "",
+    }
+    return urlencode(facts)
+
+
+@staff_page("GET")
+def spreadsheet(request: HttpRequest) -> HttpResponse:
+    """Give the list as CSV, as the filter leaves it, ten thousand rows at most."""
+    desk = desk_of(request, CLAIMS, Action.SEE_PAYMENTS)
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow(
+        ["payment_date", "payer", "payment_number", "how", "claims", "charged", "patients_owe",
+         "adjusted", "paid", "status"]
+    )  # fmt: skip
+    chosen, page, written = _chosen(request), 1, 0
+    while written < _SPREADSHEET_ROWS_MAX:
+        found = remittances_page(organization_id=desk.organization_id, chosen=chosen, page=page)
+        for row in found.rows:
+            cells = [
+                row.payment_date, harmless(row.payer_name), harmless(row.trace_number),
+                row.way, row.claim_count,
+                row.charge, row.patient_responsibility, row.adjustment, row.amount, row.state,
+            ]  # fmt: skip
+            writer.writerow(cells)
+        written += len(found.rows)
+        if written >= found.count:
+            break
+        page += 1
+    response = HttpResponse(out.getvalue(), content_type="text/csv; charset=utf-8")
+    response.headers["Content-Disposition"] = 'attachment; filename="claim-payments.csv"'
+    return response
+
+
+@staff_page("GET")
+def payment(request: HttpRequest, remittance_id: UUID) -> HttpResponse:
+    """Show one payment: how it adds up, and its claims."""
+    desk = desk_of(request, CLAIMS, Action.SEE_PAYMENTS)
+    opened = open_remittance(
+        organization_id=desk.organization_id,
+        remittance_id=remittance_id,
+        actor=desk.actor,
+        now=utc_now(),
+    )
+    page = page_number(request)
+    claims = opened.transaction.claims
+    start = (page - 1) * _CLAIMS_A_PAGE
+    shown = claims[start : start + _CLAIMS_A_PAGE]
+    if not shown and page > 1:
+        raise NotFound
+    row = opened.row
+    context = {
+        "desk": desk,
+        "row": row,
+        "state": _(PUBLIC[row.state].word),
+        "tone": TONES[row.state],
+        "way": WAYS[row.way],
+        "claims_paid": row.amount - row.adjustment,
+        "plan_kept": row.charge - (row.amount - row.adjustment) - row.patient_responsibility,
+        "claims": [_claim(claim) for claim in shown],
+        "adjustments": [
+            (item.reason, item.reference, -Money(item.amount_cents))
+            for item in opened.transaction.provider_adjustments
+        ],
+        "page": page,
+        "has_more": len(claims) > page * _CLAIMS_A_PAGE,
+    }
+    return render(request, "claims/claims_payment.html", context)
+
+
+def _claim(claim: Claim) -> dict[str, Any]:
+    patient = claim.patient
+    name = " ".join(filter(None, (patient.first, patient.last_or_organization))) if patient else ""
+    owed = claim.patient_responsibility_cents
+    return {
+        "number": claim.patient_control_number,
+        "payer_number": claim.payer_claim_number,
+        "patient": name.title(),
+        "status": CLAIM_STATUSES.get(claim.status, claim.status),
+        "charge": Money(claim.charge_cents),
+        "paid": Money(claim.paid_cents),
+        "owed": Money(owed or 0),
+    }
+
+
+@staff_page("GET")
+def file_835(request: HttpRequest, remittance_id: UUID) -> HttpResponse:
+    """Give the 835 of one payment."""
+    desk = desk_of(request, CLAIMS, Action.SEE_PAYMENTS)
+    return _download(desk, remittance_id)
+
+
+def _download(desk: Desk, remittance_id: UUID) -> HttpResponse:
+    opened = open_remittance(
+        organization_id=desk.organization_id,
+        remittance_id=remittance_id,
+        actor=desk.actor,
+        now=utc_now(),
+    )
+    response = HttpResponse(opened.content, content_type="application/edi-x12")
+    name = f"{opened.row.payment_date:%Y%m%d}-{opened.row.id.hex[-8:]}.835"
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
