@@ -106,7 +106,7 @@ class Staff:
         self.fill("Your name", "Tamsin Orrell")
         self.fill("Your phone number at work", "1-800-555-0119")
         self.press("Save")
-        self.follow("A second step to sign in")
+        self.follow("A second step")
         self.sees("You’re activating your access")
         self.look("sign-in while activating")
         self.follow("Set up an app")
