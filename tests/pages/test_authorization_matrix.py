@@ -53,6 +53,7 @@ RECEIPT = "shut no 200 200 shut shut shut no"
 CHECKOUT = "shut no 200 200 shut shut shut 200"
 OFFICE = "in in no no no 200 200 in"
 THREAD = "in in no no no no 200 in"  # another organisation's staff is a stranger
+STAFF = "in in no no no no no in"  # of an organisation that nobody here belongs to
 PUBLIC = "200 200 200 200 200 200 200 200"
 
 TABLE = {
@@ -75,6 +76,15 @@ TABLE = {
     "office": OFFICE, "office_invite": OFFICE, "office_thread": THREAD,
     "office_payments": OFFICE, "office_record": OFFICE, "office_refunds": OFFICE,
     "office_disputes": OFFICE, "office_deposits": OFFICE, "office_payment": THREAD,
+    # What these pages are for: tests/pages/test_authorization_of_staff.py. The staff here is a
+    # biller, and works for a provider.
+    "activate": PUBLIC,
+    "claims_desks": OFFICE, "claims_people": OFFICE,
+    "claims_people_invite": "in in no no no shut shut in",
+    "claims_service_add": "in in no no no shut shut in",
+    "payer_desks": STAFF, "payer_people": STAFF, "payer_people_invite": STAFF,
+    "operator_desks": STAFF, "operator_people": STAFF, "operator_people_invite": STAFF,
+    "operator_tenants": STAFF, "operator_tenant_add": STAFF,
     "invited": "200 200 200 200 200 200 200 200",  # the link in hand, and then the second fact
     "home": PUBLIC, "verify": PUBLIC, "find": PUBLIC, "find_portal": PUBLIC, "clinic": PUBLIC,
     "help": PUBLIC, "privacy": PUBLIC, "accessibility": PUBLIC, "display": PUBLIC, "gift": PUBLIC,
@@ -86,7 +96,10 @@ ELSEWHERE = re.compile(
     r"wallet_.*|find_sent|open_link|close|verify_passport|demo_outbox|dev_components|health|"
     r"webhook|start_checkout|use_credit|stop_payment|pay_bills|pay_hosted.*|pay_confirm|pay_outcome|pay_challenge|"
     r"office_invite_end|office_payment_find|office_refund|office_payment_ask|office_use_credit|"
-    r"office_check_came_back|office_refund_.*|office_dispute_answer|office_deposit_match|office_deposit_undo|pay_return|pay_cancel|pay_later|cancel_planned|usersessions_.*|socialaccount_.*"
+    r"office_check_came_back|office_refund_.*|office_dispute_answer|office_deposit_match|office_deposit_undo|pay_return|pay_cancel|pay_later|cancel_planned|usersessions_.*|socialaccount_.*|"
+    # All of them, for every role: tests/pages/test_authorization_of_staff.py.
+    r"activate_.*|(claims|payer|operator)_(home|person|person_pin|person_end)|"
+    r"claims_service_end|operator_tenant|operator_tenant_pin|operator_payee_confirm"
 )
 
 

@@ -33,7 +33,7 @@ HAPPENED: dict[str, Promise] = {
     "payer.offer_changed": _("How the payer pays was changed"),
     "member.added": _("Somebody was added from the command line"),
     "member.invited": _("{name} was invited"),
-    "member.pin_sent": _("{name} was sent a new PIN"),
+    "member.pin_sent": _("A PIN went to {name}"),
     "member.pin_refused": _("{name} entered a wrong PIN"),
     "member.pin_asked": _("{name} asked for a new PIN"),
     "member.pin_confirmed": _("{name} entered the PIN"),
