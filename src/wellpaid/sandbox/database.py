@@ -28,6 +28,7 @@ class Database:
         schema = files("wellpaid.sandbox").joinpath("schema.sql").read_text("utf-8")
         connection.executescript(schema)
         self._take_over_old_outbox()
+        self._add_addenda()
 
     @contextmanager
     def transaction(self) -> Iterator[sqlite3.Connection]:
@@ -52,6 +53,15 @@ class Database:
                     " FROM webhooks ORDER BY number"
                 )
                 connection.execute("DROP TABLE webhooks")
+
+    def _add_addenda(self) -> None:
+        """Give the entries of before there were addenda their empty column."""
+        with self.transaction() as connection:
+            columns = {row["name"] for row in connection.execute("PRAGMA table_info(bank_entries)")}
+            if "addenda" not in columns:
+                connection.execute(
+                    "ALTER TABLE bank_entries ADD COLUMN addenda TEXT NOT NULL DEFAULT ''"
+                )
 
     def row(self, sql: str, *values: str | int) -> sqlite3.Row | None:
         """Read one row or none."""

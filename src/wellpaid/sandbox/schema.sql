@@ -199,6 +199,7 @@ CREATE TABLE IF NOT EXISTS bank_entries (
     amount_cents INTEGER NOT NULL,
     is_debit INTEGER NOT NULL,
     trace TEXT NOT NULL,
+    addenda TEXT NOT NULL DEFAULT '',
     settled_on TEXT,
     answer_code TEXT,
     answer_due TEXT,

@@ -31,6 +31,7 @@ urlpatterns = [
     path("bank", bank.show_bank),
     path("bank/clock/advance", bank.advance_clock),
     path("bank/payouts", bank.announce_payout),
+    path("bank/wires", bank.wire_in),
     path("bank/entries", bank.entries),
     path("fields/v1.js", fields.merchant_script),
     path("fields/frame", fields.frame),

@@ -17,6 +17,9 @@ from wellpaid.sandbox.problems import invalid_field, missing_field
 
 # A processor that has to be given more back than it took takes the rest from the account.
 PAYOUT, TAKEN_BACK = "165", "455"
+# BAI2: an incoming money transfer.
+WIRE = "195"
+_WIRE_CENTS_MAX = 100_000_000_000
 _DAYS_MAX = 400
 _SHOWN_MAX = 200
 
@@ -61,6 +64,31 @@ def announce_payout(request: HttpRequest) -> HttpResponse:
         "SELECT * FROM bank_bookings WHERE company = ? AND type_code = ? AND reference = ?",
         company,
         code,
+        reference,
+    )
+    assert row is not None
+    return JsonResponse(_plain(row), status=201)
+
+
+@endpoint("POST")
+def wire_in(request: HttpRequest) -> HttpResponse:
+    """Book a wire that a customer sends to its own account here, once for each reference."""
+    body = read_body(request)
+    company = body.reference("company_id")
+    cents = body.whole("amount_cents", maximum=_WIRE_CENTS_MAX)
+    reference = body.words("reference")
+    body.close()
+    day = on_or_after(clock.open_day(database()))
+    with database().transaction() as connection:
+        connection.execute(
+            "INSERT INTO bank_bookings (company, booked_on, amount_cents, type_code, reference,"
+            " words) VALUES (?, ?, ?, ?, ?, 'INCOMING WIRE') ON CONFLICT DO NOTHING",
+            (company, day.isoformat(), cents, WIRE, reference),
+        )
+    row = database().row(
+        "SELECT * FROM bank_bookings WHERE company = ? AND type_code = ? AND reference = ?",
+        company,
+        WIRE,
         reference,
     )
     assert row is not None

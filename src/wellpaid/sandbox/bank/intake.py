@@ -10,6 +10,7 @@ from pathlib import Path
 
 from wellpaid.formats.bank_notice import FileNotice, write_file_notice
 from wellpaid.formats.nacha.ach_file import AchFile, read_file
+from wellpaid.formats.nacha.addenda import PaymentAddenda
 from wellpaid.formats.nacha.records import BatchHeader, Entry
 from wellpaid.sandbox.bank.folders import archive, hand_out, waiting_files
 from wellpaid.sandbox.database import Database
@@ -98,19 +99,25 @@ def _duplicate(connection: sqlite3.Connection, company: str, sha256: str, key: s
     return "A file with this day and modifier came before." if found else ""
 
 
+def _addenda_text(entry: Entry) -> str:
+    """Give what the sender has to say to the receiver (addenda 05), such as a TRN segment."""
+    texts = (one.text for one in entry.addenda if isinstance(one, PaymentAddenda))
+    return " ".join(texts).strip()
+
+
 def _keep_entries(connection: sqlite3.Connection, file: AchFile, number: int | None) -> None:
     connection.executemany(
         "INSERT INTO bank_entries (file_number, batch_number, company, company_name, odfi,"
         " sec_code, description, effective_date, transaction_code, routing, account_number, name,"
-        " individual_id, amount_cents, is_debit, trace)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        " individual_id, amount_cents, is_debit, trace, addenda)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         [
             (
                 number, header.batch_number, header.company_id.strip(), header.company_name,
                 header.odfi, header.sec_code, header.entry_description,
                 header.effective_date.isoformat(), entry.transaction_code, entry.routing_number,
                 entry.account_number, entry.individual_name, entry.individual_id,
-                entry.amount_cents, entry.is_debit, entry.trace_number,
+                entry.amount_cents, entry.is_debit, entry.trace_number, _addenda_text(entry),
             )
             for batch, entry in file.entries()
             if isinstance(header := batch.header, BatchHeader)
