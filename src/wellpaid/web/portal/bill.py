@@ -26,7 +26,7 @@ from wellpaid.patient_pay.estimates.policy import Gap
 from wellpaid.patient_pay.estimates.queries import estimate_gap
 from wellpaid.patient_pay.messages.queries import ThreadRow, threads_of
 from wellpaid.patient_pay.messages.states import PUBLIC, ThreadState
-from wellpaid.patient_pay.payments.queries import money_on_bill
+from wellpaid.patient_pay.payments.queries import is_on_its_way, money_on_bill
 from wellpaid.patient_pay.payments.states import PUBLIC as PAYMENT_WORDS
 from wellpaid.patient_pay.payments.states import PaymentState
 
@@ -62,7 +62,15 @@ def statement(request: HttpRequest, number: str) -> HttpResponse:
         return ask_again(request, number)
     note_look(request, found.person, Thing.STATEMENT, bill_id=found.id)
     is_large = request.GET.get("type") == "large" or request.COOKIES.get("text_size") == "large"
-    content = statement_pdf(found, heading_clinic(request), now=utc_now(), is_large=is_large)
+    with tenant(found.organization_id):
+        is_sent = is_on_its_way(found.id)
+    content = statement_pdf(
+        found,
+        heading_clinic(request),
+        is_on_its_way=is_sent,
+        now=utc_now(),
+        is_large=is_large,
+    )
     response = HttpResponse(content, content_type="application/pdf")
     # A name without the Bill ID or a person's: downloads lie about on shared machines.
     response["Content-Disposition"] = 'inline; filename="bill.pdf"'
@@ -133,6 +141,7 @@ def _context(found: BillPage, clinic: Clinic, threads: list[ThreadRow]) -> dict[
         "gap": _gap(found),
         "bill": found,
         "title": titles[found.state],
+        "on_its_way": bill_words.on_its_way_words() if is_sent else "",
         "owed_back": -found.owed,
         "why_heading": bill_words.why_heading(found),
         "steps": rows[:-1],
