@@ -126,3 +126,11 @@ def clinic_by_slug(slug: str) -> Clinic | None:
 def statement_rest_days(organization_id: UUID) -> int:
     """Give how many days go by between two statements about the same bills."""
     return Organization.objects.get(id=organization_id).statement_rest_days
+
+
+def is_administrator(*, user_id: UUID, organization_id: UUID) -> bool:
+    """Tell whether a user is an administrator of an organisation."""
+    members = Member.objects.filter(user_id=user_id, ended_at__isnull=True)
+    return bool(
+        members.filter(organization_id=organization_id, role=Member.Role.ADMINISTRATOR).exists()
+    )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from . import deposits, disputes, invitations, payments, record, refunds, threads
+from . import bank, deposits, disputes, invitations, payments, record, refunds, threads
 
 urlpatterns = [
     path("", threads.work, name="office"),
@@ -29,6 +29,9 @@ urlpatterns = [
     path("deposits", deposits.deposits, name="office_deposits"),
     path("deposits/<uuid:bank_line_id>", deposits.match, name="office_deposit_match"),
     path("deposits/<uuid:payout_id>/undo", deposits.undo, name="office_deposit_undo"),
+    path("bank", bank.bank, name="office_bank"),
+    path("bank/terms", bank.terms, name="office_bank_terms"),
+    path("bank/notices/<uuid:ach_notice_id>", bank.close, name="office_bank_notice"),
     path("invite", invitations.invite, name="office_invite"),
     path("invite/<uuid:invitation_id>/end", invitations.end, name="office_invite_end"),
 ]
