@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from . import bank, deposits, disputes, invitations, payments, record, refunds, threads
+from . import bank, deposits, disputes, invitations, payments, present, record, refunds, threads
 
 urlpatterns = [
     path("", threads.work, name="office"),
@@ -18,6 +18,11 @@ urlpatterns = [
         "payments/<uuid:payment_id>/check-came-back",
         payments.check_came_back,
         name="office_check_came_back",
+    ),
+    path(
+        "payments/<uuid:payment_id>/present-again",
+        present.present,
+        name="office_present_again",
     ),
     path("record", record.record, name="office_record"),
     path("bills/<uuid:bill_id>/use-credit", record.use_credit, name="office_use_credit"),

@@ -82,6 +82,11 @@ def what_to_do(payment: OfficePaymentPage) -> str:
         )
     if payment.state is PaymentState.RETURNED:
         return _("The bank sent the money back. The bills are owed again, and no fee was added.")
+    if payment.state is PaymentState.SUBMITTED and payment.presented_again_count:
+        return _(
+            "It had come back for lack of money and was sent again. It counts as paid, and it can "
+            "still come back once more."
+        )
     if payment.state is PaymentState.SUBMITTED:
         return _("It’s on its way between banks. It counts as paid, and it can still come back.")
     return ""
@@ -101,6 +106,7 @@ def event_words(code: str) -> str:
         "payment.stopped": _("Stopped before it was sent"),
         "payment.became_unknown": _("No answer came"),
         "payment.returned": _("Sent back by the bank"),
+        "payment.presented_again": _("Sent to the bank again"),
         "payment.corrected_to_match_gateway": _("Paid after all, the processor says"),
     }.get(code, code)
 

@@ -63,8 +63,7 @@ def _can_stop(found: ReceiptPage) -> bool:
     """Tell whether no file holds the bank payment yet."""
     if found.state is not PaymentState.SUBMITTED:
         return False
-    reference = f"{found.organization_id}.{found.payment_id}"
-    entry = find_entry(organization_id=found.organization_id, reference=reference)
+    entry = find_entry(organization_id=found.organization_id, reference=found.gateway_id)
     return entry is not None and entry.is_cancellable
 
 

@@ -164,6 +164,7 @@ def bank_desk(organization_id: UUID) -> BankDesk:
 
 
 def _file_out(row: AchFile) -> FileOutRow:
+    has_entries: bool = vars(row)["has_entries"]  # annotated above
     return FileOutRow(
         id=row.id,
         name=row.name,
@@ -173,7 +174,7 @@ def _file_out(row: AchFile) -> FileOutRow:
         credits=Money(row.credit_cents),
         created_at=row.created_at,
         reject_reason=row.reject_reason,
-        has_entries_in_doubt=row.state == FileState.REJECTED and row.has_entries,
+        has_entries_in_doubt=row.state == FileState.REJECTED and has_entries,
     )
 
 

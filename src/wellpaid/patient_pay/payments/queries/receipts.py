@@ -56,6 +56,8 @@ class ReceiptPage:
     payments_count: int
     state: PaymentState
     return_code: str
+    gateway_id: str
+    presented_again_count: int
 
     @property
     def is_single(self) -> bool:
@@ -129,6 +131,8 @@ def _receipt_page(
         payments_count=payments_count,
         state=PaymentState(payment.state),
         return_code=payment.return_code,
+        gateway_id=payment.gateway_id,
+        presented_again_count=payment.presented_again_count,
     )
 
 
