@@ -44,6 +44,7 @@ from .words import (
     actor_words,
     dispute_words,
     event_words,
+    failure_words,
     payment_tone,
     payment_words,
     reason_words,
@@ -255,7 +256,13 @@ def _page(
         "can_present": can_present_again(found),
         "can_refund": bool(found.refundable),
         "refunds": [
-            (row, refund_words(row.state), reason_words(row.reason), way_words(row.way))
+            (
+                row,
+                refund_words(row.state),
+                reason_words(row.reason),
+                way_words(row.way),
+                failure_words(row.failure_code),
+            )
             for row in refunds_of(**facts)
         ],
         "disputes": [(row, dispute_words(row.state)) for row in disputes_of(**facts)],

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from wellpaid.patient_pay.disputes.states import DisputeState
 from wellpaid.patient_pay.payments.queries.office import OfficePaymentPage
 from wellpaid.patient_pay.payments.states import PUBLIC, PaymentState
+from wellpaid.patient_pay.refunds.operations.void_checks import PAYMENT_RETURNED
 from wellpaid.patient_pay.refunds.states import RefundReason, RefundState, Way
 
 # Tone and icon of a tag, by what became of a payment.
@@ -53,6 +54,13 @@ def reason_words(reason: RefundReason) -> str:
         RefundReason.NOT_ALLOWED: _("Wasn’t allowed by the payer"),
         RefundReason.OTHER: _("Something else"),
     }[reason]
+
+
+def failure_words(code: str) -> str:
+    """Say why a refund failed; what isn't ours is the processor's or bank's own word."""
+    if code == PAYMENT_RETURNED:
+        return _("The payment itself came back, so no check is written.")
+    return code
 
 
 def way_words(way: Way) -> str:
