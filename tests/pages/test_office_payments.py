@@ -291,6 +291,44 @@ def test_no_check_is_written_for_a_check_that_came_back(
     prove(clinic)
 
 
+def test_two_clerks_who_hold_the_same_check_are_asked(
+    clinic: Any, bill: Any, clerk: CheckingClient
+) -> None:
+    check = {"tender": "check", "number": "1088", "amount": "50.00"}
+    part = f"part_{bill.id.hex}"
+    first = find_whose(clerk, bill) | check | {part: "50.00"}
+    colleague = clerk_of(clinic)
+    second = find_whose(colleague, bill) | check | {part: "50.00", "number": "001088"}
+    for _ in range(2):  # pressed twice by one of them, it's the same form
+        assert clerk.post("/office/record", first).status_code == 302
+    response = colleague.post("/office/record", second)
+    assert response.status_code == 409
+    page = text_of(response.page)
+    assert "This check looks recorded already" in page
+    assert "It’s another check" in page
+    assert get_bill(clinic.id, bill.number).owed_cents == 5_442
+    with tenant(clinic.id):
+        assert Payment.objects.count() == 1
+    for _ in range(2):
+        said = colleague.post("/office/record", second | {"is_another": "on"})
+        assert said.status_code == 302
+    assert get_bill(clinic.id, bill.number).owed_cents == 442
+    other = find_whose(clerk, bill) | check | {"number": "1089"}
+    assert clerk.post("/office/record", other).status_code == 302
+    prove(clinic)
+
+
+def test_a_check_that_came_back_is_taken_again_without_a_question(
+    clinic: Any, bill: Any, clerk: CheckingClient
+) -> None:
+    check = {"tender": "check", "number": "1088", "amount": "50.00", f"part_{bill.id.hex}": "50.00"}
+    clerk.post("/office/record", find_whose(clerk, bill) | check)
+    with tenant(clinic.id):
+        payment = Payment.objects.get()
+    clerk.post(f"/office/payments/{payment.id}/check-came-back")
+    assert clerk.post("/office/record", find_whose(clerk, bill) | check).status_code == 302
+
+
 def test_a_check_that_was_written_stays_and_the_books_say_so(
     clinic: Any, bill: Any, clerk: CheckingClient
 ) -> None:
