@@ -13,15 +13,17 @@ from django.views.decorators.http import require_POST, require_safe
 from wellpaid.core.organizations.queries import Clinic, clinic_by_id
 from wellpaid.kit.check_digits import is_damm
 from wellpaid.kit.clock import utc_now
-from wellpaid.kit.errors import NotFound
+from wellpaid.kit.errors import NotFound, ProductError
 from wellpaid.kit.money import ZERO, total
 from wellpaid.kit.money_words import money_words
 from wellpaid.kit.tenancy.scope import tenant
 from wellpaid.patient_pay.access.operations.record_look import Thing
+from wellpaid.patient_pay.access.sights import by_organization
 from wellpaid.patient_pay.bills.numbers import LENGTH
 from wellpaid.patient_pay.bills.queries import BillPage
 from wellpaid.patient_pay.bills.states import BillState
 from wellpaid.patient_pay.credits.operations.apply_credit import NoCredit, apply_credit
+from wellpaid.patient_pay.credits.rules import may_use_credit
 from wellpaid.patient_pay.estimates.policy import Gap
 from wellpaid.patient_pay.estimates.queries import estimate_gap
 from wellpaid.patient_pay.messages.queries import ThreadRow, threads_of
@@ -49,6 +51,8 @@ def bill(request: HttpRequest, number: str) -> HttpResponse:
             actors = {str(sight.actor) for sight in sights(request)}
             threads = [thread for thread in threads if thread.opened_by in actors]
         context = _context(found, clinic, threads)
+    if context["credit"] and not _may_use_credit(request, found):
+        context["credit"] = ZERO
     done = ("credit", "no-credit")
     context["done"] = next((word for word in done if word in request.GET), "")
     return render(request, "portal/bill.html", context)
@@ -77,12 +81,31 @@ def statement(request: HttpRequest, number: str) -> HttpResponse:
     return response
 
 
+class MayNotUseCredit(ProductError):
+    """The credit is the guarantor's."""
+
+    code, status = "may_not_use_credit", 403
+    message = (
+        "Only the person whose bill it is, signed in, can use this credit. Nothing has changed. "
+        "You can still pay the bill."
+    )
+
+
+def _may_use_credit(request: HttpRequest, found: BillPage) -> bool:
+    here = by_organization(sights(request)).get(found.organization_id, [])
+    return may_use_credit(
+        here, organization_id=found.organization_id, guarantor_id=found.person.guarantor_id
+    )
+
+
 @require_POST
 def use_credit(request: HttpRequest, number: str) -> HttpResponse:
     """Let what the clinic owes the guarantor pay this bill."""
     found = opened_bill(request, number)
     if found is None:
         return ask_again(request, number)
+    if not _may_use_credit(request, found):
+        raise MayNotUseCredit
     try:
         apply_credit(
             organization_id=found.organization_id,

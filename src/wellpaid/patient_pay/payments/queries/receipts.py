@@ -42,6 +42,7 @@ class ReceiptPage:
     number: str
     payment_id: UUID
     organization_id: UUID
+    guarantor_id: UUID
     bills: tuple[ReceiptBill, ...]
     payer_name: str
     paid: Money
@@ -117,6 +118,7 @@ def _receipt_page(
         number=receipt.number,
         payment_id=payment.id,
         organization_id=receipt.organization_id,
+        guarantor_id=payment.guarantor_id,
         bills=tuple(parts),
         payer_name=seen[0].guarantor.given_name if any(part.number for part in parts) else "",
         paid=payment.amount,
