@@ -17,7 +17,8 @@ _SHOWN_MAX = 100
 def prove_banking(organization_id: UUID) -> tuple[int, list[str]]:
     """Give how many files were looked at, and a line for each that disagrees: two queries.
 
-    A file is the sum of its batches, and a batch that of its entries: number, debits, credits. Of a file that the bank refused the entries may have gone into another one.
+    A file is the sum of its batches, and a batch that of its entries: number, debits, credits.
+    Of a file that the bank refused the entries may have gone into another one.
     """
     with tenant(organization_id):
         return AchFile.objects.count(), [*_files(), *_batches()]
