@@ -160,6 +160,22 @@ def test_a_refused_file_says_what_the_bank_wrote(clinic: Any, tmp_path: Path) ->
     assert "The bank refused it" in page
     assert "Company unknown" in page
     assert "none of them is sent twice" in page
+    with tenant(clinic.id):
+        address = f"/office/bank/files/{AchFile.objects.get().id}/release"
+    assert clerk_of(clinic).post(address).status_code == 403
+    assert administrator_of(make_clinic()).post(address).status_code == 404
+    assert made.entries()[0].state == "sent"
+    head = administrator_of(clinic)
+    assert "It’s fixed, send its payments anew" in text_of(head.get("/office/bank").page)
+    for _ in range(2):
+        assert head.post(address)["Location"] == "/office/bank?released"
+    assert made.entries()[0].state == "queued"
+    page = text_of(head.get("/office/bank?released").page)
+    assert "The payments are in line again" in page
+    assert "Nothing waits" in page
+    with tenant(clinic.id):
+        AchFile.objects.update(state="acknowledged")
+    assert head.post(address).status_code == 409
 
 
 def test_more_files_cost_no_more_queries(clinic: Any, tmp_path: Path) -> None:

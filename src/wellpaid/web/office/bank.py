@@ -20,6 +20,7 @@ from wellpaid.core.banking.operations.add_bank_account import (
 )
 from wellpaid.core.banking.operations.close_notice import close_notice
 from wellpaid.core.banking.operations.enter_bank_terms import OwnAccount, enter_bank_terms
+from wellpaid.core.banking.operations.release_rejected_file import release_rejected_file
 from wellpaid.core.banking.operations.set_up_ach import AchTerms, AchTermsWrong
 from wellpaid.core.banking.queries.desk import TermsRow, ach_terms, bank_desk
 from wellpaid.kit.check_digits import is_aba
@@ -31,6 +32,7 @@ from .bank_words import file_in_words, file_out_advice, file_out_words, notice_w
 from .staff import AdministratorsOnly, Desk, administers, desk_of
 
 _CLOCK = "%H:%M"
+_DONE = ("changed", "closed", "released")
 
 
 def _text(most: int, required: Any, **kwargs: Any) -> forms.CharField:
@@ -168,7 +170,7 @@ def bank(request: HttpRequest) -> HttpResponse:
         "quarantined": found.quarantined,
         "files_in": [(row, file_in_words(row)) for row in found.files_in],
         "is_quiet": not (found.notices or found.out_of_order or found.quarantined),
-        "done": next((word for word in ("changed", "closed") if word in request.GET), ""),
+        "done": next((word for word in _DONE if word in request.GET), ""),
     }
     return render(request, "office/bank.html", context)
 
@@ -243,6 +245,25 @@ def _form_page(
     # An account number is never written back into a page, not even the one just typed.
     context = {"form": form, "known": known}
     return render(request, "office/bank_terms.html", context, status=status)
+
+
+@require_POST
+@sign_in_required
+def release(request: HttpRequest, ach_file_id: UUID) -> HttpResponse:
+    """Put a refused file's payments in line for another file: administrators only.
+
+    Pressed twice, the second finds none left.
+    """
+    desk = desk_of(request)
+    if not administers(desk):
+        raise AdministratorsOnly
+    release_rejected_file(
+        organization_id=desk.organization_id,
+        ach_file_id=ach_file_id,
+        actor=desk.actor,
+        now=utc_now(),
+    )
+    return redirect(reverse("office_bank") + "?released")
 
 
 @require_POST

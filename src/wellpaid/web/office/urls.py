@@ -36,6 +36,7 @@ urlpatterns = [
     path("deposits/<uuid:payout_id>/undo", deposits.undo, name="office_deposit_undo"),
     path("bank", bank.bank, name="office_bank"),
     path("bank/terms", bank.terms, name="office_bank_terms"),
+    path("bank/files/<uuid:ach_file_id>/release", bank.release, name="office_bank_release"),
     path("bank/notices/<uuid:ach_notice_id>", bank.close, name="office_bank_notice"),
     path("invite", invitations.invite, name="office_invite"),
     path("invite/<uuid:invitation_id>/end", invitations.end, name="office_invite_end"),
