@@ -35,6 +35,7 @@ from wellpaid.patient_pay.refunds.states import Way as BackBy
 from wellpaid.patient_pay.settlements.models import Payout, PayoutLine
 from wellpaid.patient_pay.settlements.operations.record_payout import PayoutDoesNotAddUp
 from wellpaid.patient_pay.settlements.operations.sync_payouts import sync_payouts
+from wellpaid.patient_pay.settlements.queries import deposits_page
 
 pytestmark = pytest.mark.django_db
 
@@ -107,6 +108,39 @@ def test_money_that_nobody_took_is_shown_as_unknown(settings: Any) -> None:
         assert sync_payouts(organization_id=way.organization_id, now=NOW) == 1
     with tenant(way.organization_id):
         assert not PayoutLine.objects.get().is_known
+
+
+@pytest.mark.parametrize("has_lines", [True, False])
+def test_a_payout_with_no_reference_of_ours_is_unknown_money(
+    settings: Any, *, has_lines: bool
+) -> None:
+    with scripted_stripe() as stripe:
+        stripe_script.point_to(settings, stripe.url)
+        way = Way(make_bill(make_clinic()))
+        way.tell(way.start(), ChargeStatus.SUCCEEDED, gateway_id="pi_1")
+        stripe.answer_list("GET /v1/payouts", payout_of(1, 5_000))
+        line = {
+            "id": "txn_9", "object": "balance_transaction", "amount": 5_000, "fee": 0,
+            "currency": "usd", "reporting_category": "topup", "source": None,
+        }  # fmt: skip
+        stripe.answer_list("GET /v1/balance_transactions", *([line] if has_lines else []))
+        assert sync_payouts(organization_id=way.organization_id, now=NOW) == 1
+        assert sync_payouts(organization_id=way.organization_id, now=NOW) == 0
+    (row,) = deposits_page(organization_id=way.organization_id, page=1).rows
+    assert (row.amount, row.unknown_count) == (Money(5_000), 1)
+    way.prove()
+
+
+def test_money_of_nobody_in_a_shared_account_is_nobodys_here(settings: Any) -> None:
+    make_clinic()
+    with scripted_stripe() as stripe:
+        stripe_script.point_to(settings, stripe.url)
+        way = Way(make_bill(make_clinic()))
+        way.tell(way.start(), ChargeStatus.SUCCEEDED, gateway_id="pi_1")
+        stripe.answer_list("GET /v1/payouts", payout_of(1, 5_000))
+        stripe.answer_list("GET /v1/balance_transactions")
+        assert sync_payouts(organization_id=way.organization_id, now=NOW) == 0
+    way.prove()
 
 
 def test_one_odd_payout_holds_no_other_up(settings: Any) -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 import pytest
+from pypdf import PdfReader
 
 from tests.factories import get_bill
 from tests.pages import paying
@@ -188,6 +190,24 @@ def test_a_bill_isnt_proven_closed_while_its_money_may_come_back(
     checked = check_passport(proof)
     assert checked is not None
     assert not checked.is_still_closed
+
+
+def test_page_and_paper_say_that_the_money_is_on_its_way(
+    clinic: Any, bill: Any, guest: CheckingClient, bank: Any
+) -> None:
+    pay(guest, bill)
+    page = text_of(guest.get(f"/b/{bill.number}").page)
+    content = guest.get(f"/b/{bill.number}/bill.pdf").content
+    paper = " ".join(PdfReader(io.BytesIO(content)).pages[0].extract_text().split())
+    for said in (page, paper):
+        assert "Your bank payment is on its way." in said
+        assert "nothing left" not in said
+        assert "paid in full" not in said
+    payment = only_payment(clinic)
+    paying.answer(bill, payment, paying.ChargeStatus.SUCCEEDED)
+    assert "paid in full" in text_of(guest.get(f"/b/{bill.number}").page)
+    content = guest.get(f"/b/{bill.number}/bill.pdf").content
+    assert "nothing left to pay" in PdfReader(io.BytesIO(content)).pages[0].extract_text()
 
 
 def test_nobody_is_debited_after_being_told_not_charged(

@@ -252,3 +252,29 @@ def test_a_childs_bill_asks_who_the_person_is(client, clinic, bill):
     assert client.post(f"/b/{child.number}/keep").status_code == 400
     assert client.post(f"/b/{child.number}/keep", {"who": "thief"}).status_code == 400
     assert client.post(f"/b/{child.number}/keep", {"who": "guarantor"})["Location"] == "/bills"
+
+
+def test_one_person_stands_once_however_many_clinics_know_them(signed_in, user, clinic, bill):
+    child = make_bill(
+        clinic, patient=person(**JUNIPER), guarantor=_same_person(bill), due_date=DUE_DATE
+    )
+    other = make_clinic(name="Saltmarsh Clinic")
+    theirs = make_bill(other, patient=person(given_name="Odalys"), due_date=DUE_DATE)
+    # The same name, and nobody says when this one was born.
+    nameless = make_bill(other, patient=person(birth_date=None), due_date=DUE_DATE)
+    for one in (bill, theirs, nameless):
+        keep(user, one)
+    options = signed_in.get("/bills").page.find(id="id_person").find_all("option")
+    names = [option.get_text() for option in options]
+    assert names == ["Everyone", "Juniper Fenn", "Odalys Fenn", "Odalys Fenn"]
+    known_as = {str(bill.patient_id), str(theirs.patient_id)}
+    (value,) = known_as & {option["value"] for option in options}
+    (not_offered,) = known_as - {value}
+    for asked in (value, not_offered):  # an address that was kept goes on working
+        page = signed_in.get(f"/bills?person={asked}").page
+        shown = str(page.find("main"))
+        assert bill.number in shown
+        assert theirs.number in shown
+        assert child.number not in shown
+        assert nameless.number not in shown
+        assert len(page.find(id="id_person").find_all("option", selected=True)) == 1

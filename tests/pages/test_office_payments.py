@@ -15,7 +15,7 @@ from tests.pages.checking_client import CheckingClient, text_of
 from tests.pages.conftest import open_bill
 from wellpaid.core.events.actors import SYSTEM
 from wellpaid.core.ledger.operations.prove import prove_ledger
-from wellpaid.core.ledger.queries import balance
+from wellpaid.core.ledger.queries import balance, sum_of
 from wellpaid.core.notifications.models import Letter
 from wellpaid.core.organizations.models import Member
 from wellpaid.core.organizations.operations.add_member import add_member
@@ -275,9 +275,77 @@ def test_no_check_is_written_for_a_check_that_came_back(
     with tenant(clinic.id):
         payment = Payment.objects.get()
     ask(clerk, payment, way="check")
-    assert "Don’t write" not in text_of(clerk.get("/office/refunds?show=checks").page)
     clerk.post(f"/office/payments/{payment.id}/check-came-back")
-    assert "Don’t write this check" in text_of(clerk.get("/office/refunds?show=checks").page)
+    assert "Nothing here" in text_of(clerk.get("/office/refunds?show=checks").page)
+    refund = only_refund(payment)
+    assert (refund.state, refund.failure_code) == (RefundState.FAILED, "payment_returned")
+    assert get_bill(clinic.id, bill.number).owed_cents == 10_442
+    page = text_of(clerk.get("/office/refunds?show=failed").page)
+    assert "The payment itself came back, so no check is written." in page
+    late = clerk.post(f"/office/refunds/{refund.id}/check", {"check_number": "501"})
+    assert late.status_code == 409
+    with tenant(clinic.id):
+        assert balance("checks_out").cents == 0
+        assert sum_of("returned_twice").cents == 0
+        assert Letter.objects.filter(kind="refund_failed").count() == 0
+    prove(clinic)
+
+
+def test_two_clerks_who_hold_the_same_check_are_asked(
+    clinic: Any, bill: Any, clerk: CheckingClient
+) -> None:
+    check = {"tender": "check", "number": "1088", "amount": "50.00"}
+    part = f"part_{bill.id.hex}"
+    first = find_whose(clerk, bill) | check | {part: "50.00"}
+    colleague = clerk_of(clinic)
+    second = find_whose(colleague, bill) | check | {part: "50.00", "number": "001088"}
+    for _ in range(2):  # pressed twice by one of them, it's the same form
+        assert clerk.post("/office/record", first).status_code == 302
+    response = colleague.post("/office/record", second)
+    assert response.status_code == 409
+    page = text_of(response.page)
+    assert "This check looks recorded already" in page
+    assert "It’s another check" in page
+    assert get_bill(clinic.id, bill.number).owed_cents == 5_442
+    with tenant(clinic.id):
+        assert Payment.objects.count() == 1
+    for _ in range(2):
+        said = colleague.post("/office/record", second | {"is_another": "on"})
+        assert said.status_code == 302
+    assert get_bill(clinic.id, bill.number).owed_cents == 442
+    other = find_whose(clerk, bill) | check | {"number": "1089"}
+    assert clerk.post("/office/record", other).status_code == 302
+    prove(clinic)
+
+
+def test_a_check_that_came_back_is_taken_again_without_a_question(
+    clinic: Any, bill: Any, clerk: CheckingClient
+) -> None:
+    check = {"tender": "check", "number": "1088", "amount": "50.00", f"part_{bill.id.hex}": "50.00"}
+    clerk.post("/office/record", find_whose(clerk, bill) | check)
+    with tenant(clinic.id):
+        payment = Payment.objects.get()
+    clerk.post(f"/office/payments/{payment.id}/check-came-back")
+    assert clerk.post("/office/record", find_whose(clerk, bill) | check).status_code == 302
+
+
+def test_a_check_that_was_written_stays_and_the_books_say_so(
+    clinic: Any, bill: Any, clerk: CheckingClient
+) -> None:
+    check = find_whose(clerk, bill) | {
+        "tender": "check", "number": "1088", "amount": "104.42", f"part_{bill.id.hex}": "104.42",
+    }  # fmt: skip
+    clerk.post("/office/record", check)
+    with tenant(clinic.id):
+        payment = Payment.objects.get()
+    ask(clerk, payment, way="check")
+    refund = only_refund(payment)
+    clerk.post(f"/office/refunds/{refund.id}/check", {"check_number": "501"})
+    clerk.post(f"/office/payments/{payment.id}/check-came-back")
+    assert only_refund(payment).state == RefundState.SUCCEEDED
+    assert get_bill(clinic.id, bill.number).owed_cents == 8_442 + 2_000
+    with tenant(clinic.id):
+        assert sum_of("returned_twice").cents == 2_000
     prove(clinic)
 
 

@@ -35,6 +35,14 @@ REFERENCE: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:-]{0,99}")
 _DESCRIPTION: Final = re.compile(r"[A-Z0-9][A-Z0-9 .&/-]{0,9}")
 _ACCOUNT_NUMBER: Final = re.compile(r"[A-Za-z0-9-]{4,17}")
 
+# What a bank books once. A payout, a check and a slip are one booking each; so are a batch's debits
+# and credits, and what one file sends back, since nothing is matched but by the whole sum. What
+# may come in several bookings one day has to have a kind that isn't named here.
+ONE_BOOKING_KINDS: Final = (
+    "payout", "refund_check", "bounced_check",
+    "ach_debits", "ach_credits", "ach_debits_back", "ach_credits_back",
+)  # fmt: skip
+
 # How long an upload that isn't heard of is left alone before the bank is asked about it.
 ASK_ABOUT_FILE_AFTER: Final = timedelta(minutes=5)
 

@@ -160,6 +160,7 @@ class MoneyTakenBack:
     """Money of a payment left us again: refunded, returned by a bank, or lost in a dispute.
 
     :param event: such as ``refund.made``; with the subject it makes the key
+    :param again: how often that happened to the subject before; makes the key another one
     :param bills: (bill, amount): each bill asks for its part again
     :param from_credit: taken from the guarantor's credit
     :param twice: went back before by another way, so that no bill can ask for it again
@@ -177,6 +178,7 @@ class MoneyTakenBack:
     from_credit: Money = ZERO
     twice: Money = ZERO
     reason: str = ""
+    again: int = 0
 
 
 def money_taken_back(fact: MoneyTakenBack) -> JournalDraft:
@@ -205,7 +207,7 @@ def _taken_back_journal(
     fact: MoneyTakenBack, moves: list[tuple[AccountRef, AccountRef, Money]]
 ) -> JournalDraft:
     return JournalDraft(
-        key=f"{fact.event}/{fact.subject_id}",
+        key=f"{fact.event}/{fact.subject_id}" + (f"/{fact.again}" if fact.again else ""),
         event=fact.event,
         lines=_lines(*moves),
         effective_date=fact.effective_date,

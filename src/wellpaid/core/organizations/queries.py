@@ -233,3 +233,11 @@ def activation_of(member: Member) -> Activation:
         is_described=organization.described_at is not None,
         bank_answer=organization.bank_answer,
     )
+
+
+def is_administrator(*, user_id: UUID, organization_id: UUID) -> bool:
+    """Tell whether a user is an administrator of an organisation."""
+    members = Member.objects.filter(user_id=user_id, state=MemberState.ACTIVE)
+    return bool(
+        members.filter(organization_id=organization_id, role=Member.Role.ADMINISTRATOR).exists()
+    )

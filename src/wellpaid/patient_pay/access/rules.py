@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from uuid import UUID
 
@@ -36,6 +37,34 @@ def visible_people(user_id: UUID, *, today: date) -> list[Sight]:
         )
         for link in links
     ]
+
+
+def acts_for(sights: Iterable[Sight], guarantor_id: UUID) -> bool:
+    """Tell whether somebody is the guarantor here, by the account, or helps them in full."""
+    return any(
+        sight.guarantor_id == guarantor_id
+        and sight.patient_id is None
+        and sight.level is Level.FULL
+        and sight.via in {Via.LINK, Via.HELPER}
+        for sight in sights
+    )
+
+
+def is_guest_of(sights: Iterable[Sight], guarantor_id: UUID) -> bool:
+    """Tell whether somebody has answered the second fact of a guarantor's bill in this browser."""
+    return any(sight.guarantor_id == guarantor_id and sight.via is Via.GUEST for sight in sights)
+
+
+def is_kept_in_an_account(*, organization_id: UUID, guarantor_id: UUID) -> bool:
+    """Tell whether the guarantor keeps the bills in an account of their own."""
+    links = PersonLink.objects.filter(
+        organization_id=organization_id,
+        guarantor_id=guarantor_id,
+        patient_id__isnull=True,
+        ended_at__isnull=True,
+        user__is_active=True,
+    )
+    return bool(links.exists())
 
 
 def helped_owners(user_id: UUID, *, today: date) -> dict[UUID, Level]:

@@ -6,10 +6,11 @@ could need of it, and the answers are merged here.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet, Sum
@@ -77,8 +78,11 @@ class BillFilter:
         """Whether it leaves any bill out."""
         return self != BillFilter(sort=self.sort)
 
-    def condition(self) -> Q:
-        """Give the condition on bills."""
+    def condition(self, patient_ids: Iterable[UUID]) -> Q:
+        """Give the condition on bills.
+
+        :param patient_ids: as whom clinics know the wanted person
+        """
         found = Q()
         if self.show is not Show.ALL:
             found &= Q(state__in=_STATES[self.show])
@@ -91,7 +95,7 @@ class BillFilter:
         if self.until_amount is not None:
             found &= Q(owed_cents__lte=self.until_amount.cents)
         if self.patient_id:
-            found &= Q(patient_id=self.patient_id)
+            found &= Q(patient_id__in=sorted(patient_ids))
         if self.number_part:
             found &= Q(number__contains=self.number_part)
         return found
@@ -132,10 +136,18 @@ class OrganizationDue:
 
 @dataclass(frozen=True)
 class PersonRow:
-    """A patient whose bills are in reach."""
+    """A person whose bills are in reach, once, however many clinics know them.
 
-    patient_id: UUID
+    :param patient_id: as whom the page asks for them: the first of ``patient_ids``
+    """
+
     name: str
+    patient_ids: tuple[UUID, ...]
+
+    @property
+    def patient_id(self) -> UUID:
+        """Give the id that stands for all of them."""
+        return self.patient_ids[0]
 
 
 @dataclass(frozen=True)
@@ -174,23 +186,25 @@ def bill_list(
     today: date,
     page_rows: int = PAGE_ROWS,
 ) -> BillList:
-    """Give one page of the bills that these sights reach: five queries an organisation.
+    """Give one page of the bills that these sights reach: five queries an organisation,
+    and one more where a person is asked for.
 
     :param page: from 1; one past the end is empty
     :param page_rows: more than a page shows for whoever wants all of it, such as a spreadsheet
     """
     rows: list[BillRow] = []
     dues: list[OrganizationDue] = []
-    people: dict[UUID, str] = {}
     count = owed_cents = 0
     seen = by_organization(sights)
     first, last = (page - 1) * page_rows, page * page_rows
+    patients: list[Patient] = []
+    patient_ids = _known_as(seen, wanted.patient_id)
     for organization_id, seeing in seen.items():
         with tenant(organization_id):
             bills = Bill.objects.filter(visible_bills(seeing))
             dues.append(_due(organization_id, bills))
-            people |= _people(seeing)
-            filtered = bills.filter(wanted.condition())
+            patients += _patients(seeing)
+            filtered = bills.filter(wanted.condition(patient_ids))
             figures = filtered.aggregate(
                 count=Count("*"), owed=Sum("owed_cents", filter=Q(state=BillState.DUE))
             )
@@ -209,10 +223,7 @@ def bill_list(
         page=page,
         page_rows=page_rows,
         dues=tuple(due for due in dues if due.count),
-        people=tuple(
-            PersonRow(patient_id, name)
-            for patient_id, name in sorted(people.items(), key=lambda item: item[1])
-        ),
+        people=_people(patients),
     )
 
 
@@ -229,11 +240,38 @@ def _due(organization_id: UUID, bills: QuerySet[Bill]) -> OrganizationDue:
     return OrganizationDue(organization_id, figures["count"], Money(figures["owed"] or 0))
 
 
-def _people(seeing: Iterable[Sight]) -> dict[UUID, str]:
+def _patients(seeing: Iterable[Sight]) -> list[Patient]:
     guarantor_ids = {sight.guarantor_id for sight in seeing if sight.patient_id is None}
     patient_ids = {sight.patient_id for sight in seeing if sight.patient_id is not None}
-    people = Patient.objects.filter(Q(guarantor_id__in=guarantor_ids) | Q(id__in=patient_ids))
-    return {person.id: person.full_name for person in people}
+    reach = Q(guarantor_id__in=guarantor_ids) | Q(id__in=patient_ids)
+    return list(Patient.objects.filter(reach))
+
+
+def _people(patients: Iterable[Patient]) -> tuple[PersonRow, ...]:
+    """Give each person once, by name.
+
+    Clinics know nothing of each other: the same name and birth date is the same person. Where a
+    birth date is missing nobody is taken for somebody else: a father may have his son's name.
+    """
+    known: dict[tuple[Any, ...], tuple[str, list[UUID]]] = {}
+    for one in patients:
+        name = " ".join(one.full_name.split())
+        key = (name.casefold(), one.birth_date) if one.birth_date is not None else (one.id,)
+        known.setdefault(key, (name, []))[1].append(one.id)
+    rows = (PersonRow(name, tuple(sorted(ids))) for name, ids in known.values())
+    return tuple(sorted(rows, key=lambda row: (row.name, row.patient_id)))
+
+
+def _known_as(seen: Mapping[UUID, Sequence[Sight]], patient_id: UUID | None) -> tuple[UUID, ...]:
+    """Give every id of the person with one of them; an id out of reach stays what it is."""
+    if patient_id is None:
+        return ()
+    patients: list[Patient] = []
+    for organization_id, seeing in seen.items():
+        with tenant(organization_id):
+            patients += _patients(seeing)
+    found = (row.patient_ids for row in _people(patients) if patient_id in row.patient_ids)
+    return next(found, (patient_id,))
 
 
 def _rows(ordered: QuerySet[Bill], seeing: Sequence[Sight], today: date) -> list[BillRow]:

@@ -113,6 +113,14 @@ class PaymentReturned(PaymentMoved):
     code: ClassVar[str] = "payment.returned"
 
 
+@event
+@dataclass(frozen=True, slots=True)
+class PaymentPresentedAgain(PaymentMoved):
+    """It came back for lack of money, and the bank is asked once more; its bills count it again."""
+
+    code: ClassVar[str] = "payment.presented_again"
+
+
 MOVES: dict[str, type[PaymentMoved]] = {
     kind.code: kind
     for kind in (
@@ -127,5 +135,6 @@ MOVES: dict[str, type[PaymentMoved]] = {
         PaymentCleared,
         PaymentStopped,
         PaymentReturned,
+        PaymentPresentedAgain,
     )
 }

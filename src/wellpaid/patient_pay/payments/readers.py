@@ -12,7 +12,7 @@ from wellpaid.kit.tenancy.scope import current_organization_id
 
 from .events import PaymentMoved
 from .models import Receipt
-from .operations.email_receipt import receipt_letter, returned_letter
+from .operations.email_receipt import presented_letter, receipt_letter, returned_letter
 
 
 def write_receipt_email(announcement: Announcement) -> None:
@@ -41,6 +41,19 @@ def write_returned_email(announcement: Announcement) -> None:
         queue_email(email=letter, now=announcement.occurred_at)
 
 
+def write_presented_email(announcement: Announcement) -> None:
+    """Queue the news that the bank is asked once more: who has the account can see to it."""
+    event = announcement.event
+    assert isinstance(event, PaymentMoved)
+    receipt = Receipt.objects.select_related("payment__organization").get(
+        payment_id=event.payment_id
+    )
+    payment = receipt.payment
+    if payment.receipt_email:
+        letter = presented_letter(receipt, payment.receipt_email, payment.language)
+        queue_email(email=letter, now=announcement.occurred_at)
+
+
 def follow_entry(announcement: Announcement) -> None:
     """Have somebody look what a bank's word about a debit means for its payment."""
     event = announcement.event
@@ -57,6 +70,7 @@ READERS = {
     "ach_entry.returned": follow_entry,
     "ach_entry.cancelled": follow_entry,
     "payment.submitted": write_receipt_email,
+    "payment.presented_again": write_presented_email,
     "payment.returned": write_returned_email,
     "payment.succeeded": write_receipt_email,
     "payment.corrected_to_match_gateway": write_receipt_email,

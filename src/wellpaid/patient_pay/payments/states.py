@@ -65,6 +65,8 @@ GRAPH = StateGraph(
         (S.DECLINED, S.SUCCEEDED): "payment.corrected_to_match_gateway",
         (S.CANCELLED, S.SUCCEEDED): "payment.corrected_to_match_gateway",
         (S.FAILED, S.SUBMITTED): "payment.corrected_to_match_gateway",
+        # For lack of money in the account: the office has the bank asked once more.
+        (S.RETURNED, S.SUBMITTED): "payment.presented_again",
     },
 )
 
@@ -80,6 +82,9 @@ PUBLIC = {
     S.STOPPED: PublicState(_("Stopped, not charged"), "receipt"),
     S.RETURNED: PublicState(_("Sent back by your bank"), "receipt"),
 }
+
+# Steps that only we take. The same words from a bank are an old answer that was overtaken.
+ONLY_OURS = frozenset({(S.RETURNED, S.SUBMITTED)})
 
 # Money may be moving: nobody may be charged for the same bill meanwhile.
 IN_FLIGHT = (S.AUTHORIZING, S.CHALLENGE, S.UNKNOWN)

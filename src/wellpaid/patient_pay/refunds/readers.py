@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from wellpaid.core.banking.events import EntryMoved
 from wellpaid.core.banking.queries import entry_by_id
+from wellpaid.core.events.actors import SYSTEM
 from wellpaid.core.events.registry import Announcement
 from wellpaid.core.notifications.operations.queue_email import Email, queue_email
 from wellpaid.kit.ids import in_groups
@@ -16,11 +17,13 @@ from wellpaid.kit.jobs import defer
 from wellpaid.kit.money_words import money_words
 from wellpaid.kit.phone_words import phone_words
 from wellpaid.kit.tenancy.scope import current_organization_id
+from wellpaid.patient_pay.payments.events import PaymentMoved
 from wellpaid.patient_pay.payments.models import Receipt
 from wellpaid.patient_pay.payments.states import COUNTS
 
 from .events import RefundMoved
 from .models import Refund
+from .operations.void_checks import void_checks
 from .states import Way
 
 
@@ -86,6 +89,13 @@ def _body(refund: Refund, receipt: Receipt, *, failed: bool) -> str:
     return words.format(**facts)
 
 
+def void_unwritten_checks(announcement: Announcement) -> None:
+    """Pay nothing out of a payment that came back, in the transaction that says so."""
+    event = announcement.event
+    assert isinstance(event, PaymentMoved)
+    void_checks(payment_id=event.payment_id, actor=SYSTEM, now=announcement.occurred_at)
+
+
 def follow_entry(announcement: Announcement) -> None:
     """Have the gateway asked about the refund that a bank's word about a credit is about."""
     event = announcement.event
@@ -110,6 +120,7 @@ READERS = {
     "ach_entry.settled": follow_entry,
     "ach_entry.returned": follow_entry,
     "ach_entry.cancelled": follow_entry,
+    "payment.returned": void_unwritten_checks,
     "refund.accepted": write_refund_email,
     "refund.succeeded": write_refund_email,
     "refund.failed": write_refund_email,

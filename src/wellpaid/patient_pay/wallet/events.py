@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import ClassVar
 from uuid import UUID
 
@@ -55,6 +56,43 @@ class CardMadeDefault(CardMoved):
     """A card is the one that is offered first."""
 
     code: ClassVar[str] = "saved_card.made_default"
+
+
+class KeepWords(StrEnum):
+    """Which words were agreed to; what each says stands in ``policy.py``, for ever."""
+
+    FIRST = "keep-account-1"
+
+
+class WordsLanguage(StrEnum):
+    """In which language they were shown."""
+
+    ENGLISH = "en"
+    SPANISH = "es"
+
+
+@event
+@dataclass(frozen=True, slots=True)
+class AccountKept(Event):
+    """A person agreed to have a bank account kept for next time, in the words of a version."""
+
+    code: ClassVar[str] = "kept_account.kept"
+
+    bank_account_id: UUID
+    user_id: UUID
+    consent_code: KeepWords
+    language_code: WordsLanguage
+
+
+@event
+@dataclass(frozen=True, slots=True)
+class KeptAccountRemoved(Event):
+    """A kept bank account is out of the wallet."""
+
+    code: ClassVar[str] = "kept_account.removed"
+
+    bank_account_id: UUID
+    user_id: UUID
 
 
 MOVES: dict[str, type[CardMoved]] = {

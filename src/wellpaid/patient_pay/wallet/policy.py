@@ -7,6 +7,8 @@ from datetime import date, timedelta
 
 from django.utils.translation import gettext_noop as _
 
+from .events import KeepWords
+
 # A wallet with more cards than this is more likely a thief's, who tries out stolen numbers.
 CARDS_MAX = 10
 
@@ -18,6 +20,13 @@ CONSENTS = {
     ),
 }
 CONSENT_VERSION = "save-card-1"
+KEEP_ACCOUNT_CONSENTS = {
+    KeepWords.FIRST: _(
+        "{clinic} keeps this account locked. We take money only when you pay with it, and ask you "
+        "each time. You can remove it at any time."
+    ),
+}
+KEEP_ACCOUNT_VERSION = KeepWords.FIRST
 
 ENDS_SOON = timedelta(days=60)
 

@@ -7,9 +7,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from wellpaid.core.banking.queries import bank_accounts_of
+from wellpaid.core.banking.states import BankAccountState, OwnerKind
 from wellpaid.kit.tenancy.scope import tenant
 from wellpaid.patient_pay.payments.gateways.registry import default_gateway
 from wellpaid.patient_pay.payments.queries import CardRow
+from wellpaid.patient_pay.payments.states import BANK
 
 from .models import SavedMethod, SavedMethodUse, WalletPlace
 from .policy import CARDS_MAX, ends_soon, is_expired, last_day
@@ -117,6 +120,52 @@ def find_saved_card(
         for card in saved_cards(user_id, organization_id, today):
             if card.id == saved_method_id:
                 return card
+    return None
+
+
+@dataclass(frozen=True)
+class KeptAccount:
+    """A bank account that a user kept at one organisation: never its number."""
+
+    id: UUID
+    organization_id: UUID
+    state: BankAccountState
+    card: CardRow
+
+    @property
+    def form_value(self) -> str:
+        """The id as a form sends it."""
+        return str(self.id)
+
+    @property
+    def is_usable(self) -> bool:
+        """Whether one can pay from it: what is still being checked pays once that is done."""
+        return self.state is not BankAccountState.FAILED
+
+
+def kept_accounts(user_id: UUID, organization_id: UUID) -> tuple[KeptAccount, ...]:
+    """Give a user's own kept accounts, the oldest first: one query.
+
+    An account whose first payment never started isn't kept: who left in between kept nothing.
+    """
+    rows = bank_accounts_of(
+        organization_id=organization_id, owner_kind=OwnerKind.USER, owner_id=user_id
+    )
+    return tuple(
+        KeptAccount(row.id, organization_id, row.state, CardRow(BANK, "", row.last4))
+        for row in rows
+        if row.state is not BankAccountState.UNVERIFIED
+    )
+
+
+def find_kept_account(
+    *, user_id: UUID, organization_ids: Iterable[UUID], bank_account_id: UUID
+) -> KeptAccount | None:
+    """Give one of a user's kept accounts, wherever it is kept, or ``None``."""
+    for organization_id in organization_ids:
+        for account in kept_accounts(user_id, organization_id):
+            if account.id == bank_account_id:
+                return account
     return None
 
 

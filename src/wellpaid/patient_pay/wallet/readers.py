@@ -11,6 +11,7 @@ from wellpaid.kit.jobs import defer
 from wellpaid.patient_pay.payments.events import PaymentMoved
 from wellpaid.patient_pay.payments.gateways.base import Card
 from wellpaid.patient_pay.payments.models import Payment
+from wellpaid.patient_pay.payments.states import BANK
 
 from .operations.save_card import Consent, WalletFull, save_card
 
@@ -28,6 +29,8 @@ def after_payment(announcement: Announcement) -> None:
     event = announcement.event
     assert isinstance(event, PaymentMoved)
     payment = Payment.objects.get(id=event.payment_id)
+    if payment.card_kind == BANK:
+        return  # a kept account is kept since it was entered, and shown once its check began
     if payment.saved_method_id is not None:
         defer(
             "wallet.mark_used",

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from wellpaid.core.ledger.postings import Through
+from wellpaid.formats.nacha.returns import RETRIES_MAX, RETRY_CODES
 from wellpaid.kit.clock import utc_now
 from wellpaid.kit.errors import NotFound, ProductError
 from wellpaid.kit.ids import new_id, plain_code
@@ -43,6 +44,7 @@ from .words import (
     actor_words,
     dispute_words,
     event_words,
+    failure_words,
     payment_tone,
     payment_words,
     reason_words,
@@ -162,7 +164,7 @@ def find(request: HttpRequest) -> HttpResponse:
 def payment(request: HttpRequest, payment_id: UUID) -> HttpResponse:
     """Show one payment."""
     desk = desk_of(request)
-    found = _found(desk, payment_id)
+    found = payment_of(desk, payment_id)
     initial = {
         "key": new_id(),
         "amount": str(found.refundable),
@@ -176,7 +178,7 @@ def payment(request: HttpRequest, payment_id: UUID) -> HttpResponse:
 def refund(request: HttpRequest, payment_id: UUID) -> HttpResponse:
     """Ask for money to be given back."""
     desk = desk_of(request)
-    found = _found(desk, payment_id)
+    found = payment_of(desk, payment_id)
     form = RefundForm(request.POST)
     if not form.is_valid():
         return _page(request, desk, found, form, status=400)
@@ -197,7 +199,7 @@ def refund(request: HttpRequest, payment_id: UUID) -> HttpResponse:
             now=utc_now(),
         )
     except ProductError as error:
-        found = _found(desk, payment_id)
+        found = payment_of(desk, payment_id)
         return _page(request, desk, found, form, refusal=error.sentence, status=error.status)
     return redirect(reverse("office_payment", args=[payment_id]) + "?refund")
 
@@ -207,7 +209,7 @@ def refund(request: HttpRequest, payment_id: UUID) -> HttpResponse:
 def ask_now(request: HttpRequest, payment_id: UUID) -> HttpResponse:
     """Ask the processor what became of a payment, without waiting for the job."""
     desk = desk_of(request)
-    _found(desk, payment_id)
+    payment_of(desk, payment_id)
     find_out(organization_id=desk.organization_id, payment_id=payment_id, now=utc_now())
     return redirect(reverse("office_payment", args=[payment_id]) + "?asked")
 
@@ -226,7 +228,7 @@ def check_came_back(request: HttpRequest, payment_id: UUID) -> HttpResponse:
     return redirect(reverse("office_payment", args=[payment_id]) + "?returned")
 
 
-def _found(desk: Desk, payment_id: UUID) -> OfficePaymentPage:
+def payment_of(desk: Desk, payment_id: UUID) -> OfficePaymentPage:
     found = office_payment(organization_id=desk.organization_id, payment_id=payment_id)
     if found is None:
         raise NotFound
@@ -251,9 +253,16 @@ def _page(
         "what_to_do": what_to_do(found),
         "can_ask": found.state in IN_FLIGHT,
         "can_return": is_check and found.state is PaymentState.SUCCEEDED,
+        "can_present": can_present_again(found),
         "can_refund": bool(found.refundable),
         "refunds": [
-            (row, refund_words(row.state), reason_words(row.reason), way_words(row.way))
+            (
+                row,
+                refund_words(row.state),
+                reason_words(row.reason),
+                way_words(row.way),
+                failure_words(row.failure_code),
+            )
             for row in refunds_of(**facts)
         ],
         "disputes": [(row, dispute_words(row.state)) for row in disputes_of(**facts)],
@@ -264,9 +273,16 @@ def _page(
         "reasons": [(reason.value, reason_words(reason)) for reason in RefundReason],
         "ways": _ways(found),
         "refusal": refusal,
-        "done": next((w for w in ("refund", "asked", "returned") if w in request.GET), ""),
+        "done": next((w for w in ("refund", "asked", "returned", "again") if w in request.GET), ""),
     }
     return render(request, "office/payment.html", context, status=status)
+
+
+def can_present_again(found: OfficePaymentPage) -> bool:
+    """Tell whether the bank may be asked once more, as far as the payment itself says."""
+    is_back = found.state is PaymentState.RETURNED and found.through is Through.BANK
+    is_allowed = found.return_code in RETRY_CODES
+    return is_back and is_allowed and found.presented_again_count < RETRIES_MAX
 
 
 def _ways(found: OfficePaymentPage) -> list[tuple[str, str]]:

@@ -19,6 +19,7 @@ from wellpaid.kit.ids import new_id
 from wellpaid.kit.money import ZERO, Money, total
 from wellpaid.patient_pay.credits.operations.apply_credit import apply_credit
 from wellpaid.patient_pay.payments.operations.record_office_payment import (
+    CheckKnownAlready,
     OfficePayment,
     PartTooLarge,
     Tender,
@@ -64,6 +65,7 @@ class TenderForm(forms.Form):
     amount = MoneyField(
         max_length=20, error_messages={"required": gettext_lazy("Enter how much came in.")}
     )
+    is_another = forms.BooleanField(required=False)
 
     def __init__(self, *args: Any, whose: GuarantorDesk, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -145,6 +147,7 @@ def record(request: HttpRequest) -> HttpResponse:
         number=form.cleaned_data["number"],
         amount=form.cleaned_data["amount"],
         parts=form.parts,
+        is_another=form.cleaned_data["is_another"],
     )
     try:
         receipt = record_office_payment(
@@ -157,6 +160,8 @@ def record(request: HttpRequest) -> HttpResponse:
         )
     except NotFound:
         raise
+    except CheckKnownAlready as known:
+        return _divide(request, form, known=known, status=known.status)
     except PartTooLarge as error:
         form.add_error(form.part_name(error.bill_id), error.sentence)
         return _divide(request, form, status=error.status)
@@ -173,9 +178,14 @@ def _ask_whose(request: HttpRequest, form: WhoseForm) -> HttpResponse:
 
 
 def _divide(
-    request: HttpRequest, form: TenderForm, *, refusal: str = "", status: int = 200
+    request: HttpRequest,
+    form: TenderForm,
+    *,
+    refusal: str = "",
+    known: CheckKnownAlready | None = None,
+    status: int = 200,
 ) -> HttpResponse:
-    context = {"form": form, "whose": form.whose, "refusal": refusal}
+    context = {"form": form, "whose": form.whose, "refusal": refusal, "known": known}
     return render(request, "office/record_parts.html", context, status=status)
 
 

@@ -22,7 +22,7 @@ from wellpaid.web.portal.signed_in import sign_in_required
 from wellpaid.web.shared.pages import page_number
 
 from .staff import Desk, desk_of
-from .words import reason_words, refund_words, way_words
+from .words import failure_words, reason_words, refund_words, way_words
 
 
 class CheckForm(forms.Form):
@@ -133,6 +133,7 @@ def _words(row: RefundRow, desk: Desk) -> dict[str, object]:
         "words": refund_words(row.state),
         "reason": reason_words(row.reason),
         "way": way_words(row.way),
+        "failure": failure_words(row.failure_code),
         "is_waiting": row.state is RefundState.WAITING,
         "is_mine": row.requested_by == str(desk.actor),
         "came_back": row.payment_came_back,

@@ -9,11 +9,11 @@ from django.http import HttpRequest
 
 from wellpaid.core.events.actors import Actor, ActorKind
 from wellpaid.core.organizations.policy import Action
-from wellpaid.core.organizations.queries import Clinic, clinic_by_id
+from wellpaid.core.organizations.queries import Clinic, clinic_by_id, is_administrator
 from wellpaid.core.organizations.roles import OrganizationKind
 from wellpaid.core.organizations.rules import places_in, require
 from wellpaid.kit.clock import utc_now
-from wellpaid.kit.errors import NotFound
+from wellpaid.kit.errors import NotFound, ProductError
 
 _READS = ("GET", "HEAD")
 
@@ -44,3 +44,18 @@ def desk_of(request: HttpRequest) -> Desk:
     clinic = clinic_by_id(own.organization_id)
     request.opened_clinic = clinic  # type: ignore[attr-defined]
     return Desk(own.organization_id, clinic, Actor(ActorKind.USER, request.user.id))
+
+
+class AdministratorsOnly(ProductError):
+    """What binds the whole organisation is for its administrators."""
+
+    code, status = "administrators_only", 403
+    message = "Only an administrator of your organization can change this. Nothing was changed."
+
+
+def administers(desk: Desk) -> bool:
+    """Tell whether the member may change what binds the whole organisation, such as its bank."""
+    user_id = desk.actor.id
+    return user_id is not None and is_administrator(
+        user_id=user_id, organization_id=desk.organization_id
+    )

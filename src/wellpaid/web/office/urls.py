@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from . import deposits, disputes, invitations, payments, record, refunds, threads
+from . import bank, deposits, disputes, invitations, payments, present, record, refunds, threads
 
 urlpatterns = [
     path("", threads.work, name="office"),
@@ -19,6 +19,11 @@ urlpatterns = [
         payments.check_came_back,
         name="office_check_came_back",
     ),
+    path(
+        "payments/<uuid:payment_id>/present-again",
+        present.present,
+        name="office_present_again",
+    ),
     path("record", record.record, name="office_record"),
     path("bills/<uuid:bill_id>/use-credit", record.use_credit, name="office_use_credit"),
     path("refunds", refunds.refunds, name="office_refunds"),
@@ -29,6 +34,10 @@ urlpatterns = [
     path("deposits", deposits.deposits, name="office_deposits"),
     path("deposits/<uuid:bank_line_id>", deposits.match, name="office_deposit_match"),
     path("deposits/<uuid:payout_id>/undo", deposits.undo, name="office_deposit_undo"),
+    path("bank", bank.bank, name="office_bank"),
+    path("bank/terms", bank.terms, name="office_bank_terms"),
+    path("bank/files/<uuid:ach_file_id>/release", bank.release, name="office_bank_release"),
+    path("bank/notices/<uuid:ach_notice_id>", bank.close, name="office_bank_notice"),
     path("invite", invitations.invite, name="office_invite"),
     path("invite/<uuid:invitation_id>/end", invitations.end, name="office_invite_end"),
 ]

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from wellpaid.patient_pay.disputes.states import DisputeState
 from wellpaid.patient_pay.payments.queries.office import OfficePaymentPage
 from wellpaid.patient_pay.payments.states import PUBLIC, PaymentState
+from wellpaid.patient_pay.refunds.operations.void_checks import PAYMENT_RETURNED
 from wellpaid.patient_pay.refunds.states import RefundReason, RefundState, Way
 
 # Tone and icon of a tag, by what became of a payment.
@@ -55,6 +56,13 @@ def reason_words(reason: RefundReason) -> str:
     }[reason]
 
 
+def failure_words(code: str) -> str:
+    """Say why a refund failed; what isn't ours is the processor's or bank's own word."""
+    if code == PAYMENT_RETURNED:
+        return _("The payment itself came back, so no check is written.")
+    return code
+
+
 def way_words(way: Way) -> str:
     """Name how money goes back."""
     return {
@@ -82,6 +90,11 @@ def what_to_do(payment: OfficePaymentPage) -> str:
         )
     if payment.state is PaymentState.RETURNED:
         return _("The bank sent the money back. The bills are owed again, and no fee was added.")
+    if payment.state is PaymentState.SUBMITTED and payment.presented_again_count:
+        return _(
+            "It had come back for lack of money and was sent again. It counts as paid, and it can "
+            "still come back once more."
+        )
     if payment.state is PaymentState.SUBMITTED:
         return _("It’s on its way between banks. It counts as paid, and it can still come back.")
     return ""
@@ -101,6 +114,7 @@ def event_words(code: str) -> str:
         "payment.stopped": _("Stopped before it was sent"),
         "payment.became_unknown": _("No answer came"),
         "payment.returned": _("Sent back by the bank"),
+        "payment.presented_again": _("Sent to the bank again"),
         "payment.corrected_to_match_gateway": _("Paid after all, the processor says"),
     }.get(code, code)
 

@@ -13,20 +13,22 @@ from django.views.decorators.http import require_POST, require_safe
 from wellpaid.core.organizations.queries import Clinic, clinic_by_id
 from wellpaid.kit.check_digits import is_damm
 from wellpaid.kit.clock import utc_now
-from wellpaid.kit.errors import NotFound
+from wellpaid.kit.errors import NotFound, ProductError
 from wellpaid.kit.money import ZERO, total
 from wellpaid.kit.money_words import money_words
 from wellpaid.kit.tenancy.scope import tenant
 from wellpaid.patient_pay.access.operations.record_look import Thing
+from wellpaid.patient_pay.access.sights import by_organization
 from wellpaid.patient_pay.bills.numbers import LENGTH
 from wellpaid.patient_pay.bills.queries import BillPage
 from wellpaid.patient_pay.bills.states import BillState
 from wellpaid.patient_pay.credits.operations.apply_credit import NoCredit, apply_credit
+from wellpaid.patient_pay.credits.rules import may_use_credit
 from wellpaid.patient_pay.estimates.policy import Gap
 from wellpaid.patient_pay.estimates.queries import estimate_gap
 from wellpaid.patient_pay.messages.queries import ThreadRow, threads_of
 from wellpaid.patient_pay.messages.states import PUBLIC, ThreadState
-from wellpaid.patient_pay.payments.queries import money_on_bill
+from wellpaid.patient_pay.payments.queries import is_on_its_way, money_on_bill
 from wellpaid.patient_pay.payments.states import PUBLIC as PAYMENT_WORDS
 from wellpaid.patient_pay.payments.states import PaymentState
 
@@ -49,6 +51,8 @@ def bill(request: HttpRequest, number: str) -> HttpResponse:
             actors = {str(sight.actor) for sight in sights(request)}
             threads = [thread for thread in threads if thread.opened_by in actors]
         context = _context(found, clinic, threads)
+    if context["credit"] and not _may_use_credit(request, found):
+        context["credit"] = ZERO
     done = ("credit", "no-credit")
     context["done"] = next((word for word in done if word in request.GET), "")
     return render(request, "portal/bill.html", context)
@@ -62,11 +66,36 @@ def statement(request: HttpRequest, number: str) -> HttpResponse:
         return ask_again(request, number)
     note_look(request, found.person, Thing.STATEMENT, bill_id=found.id)
     is_large = request.GET.get("type") == "large" or request.COOKIES.get("text_size") == "large"
-    content = statement_pdf(found, heading_clinic(request), now=utc_now(), is_large=is_large)
+    with tenant(found.organization_id):
+        is_sent = is_on_its_way(found.id)
+    content = statement_pdf(
+        found,
+        heading_clinic(request),
+        is_on_its_way=is_sent,
+        now=utc_now(),
+        is_large=is_large,
+    )
     response = HttpResponse(content, content_type="application/pdf")
     # A name without the Bill ID or a person's: downloads lie about on shared machines.
     response["Content-Disposition"] = 'inline; filename="bill.pdf"'
     return response
+
+
+class MayNotUseCredit(ProductError):
+    """The credit is the guarantor's."""
+
+    code, status = "may_not_use_credit", 403
+    message = (
+        "Only the person whose bill it is, signed in, can use this credit. Nothing has changed. "
+        "You can still pay the bill."
+    )
+
+
+def _may_use_credit(request: HttpRequest, found: BillPage) -> bool:
+    here = by_organization(sights(request)).get(found.organization_id, [])
+    return may_use_credit(
+        here, organization_id=found.organization_id, guarantor_id=found.person.guarantor_id
+    )
 
 
 @require_POST
@@ -75,6 +104,8 @@ def use_credit(request: HttpRequest, number: str) -> HttpResponse:
     found = opened_bill(request, number)
     if found is None:
         return ask_again(request, number)
+    if not _may_use_credit(request, found):
+        raise MayNotUseCredit
     try:
         apply_credit(
             organization_id=found.organization_id,
@@ -133,6 +164,7 @@ def _context(found: BillPage, clinic: Clinic, threads: list[ThreadRow]) -> dict[
         "gap": _gap(found),
         "bill": found,
         "title": titles[found.state],
+        "on_its_way": bill_words.on_its_way_words() if is_sent else "",
         "owed_back": -found.owed,
         "why_heading": bill_words.why_heading(found),
         "steps": rows[:-1],

@@ -141,6 +141,14 @@ def why_heading(bill: BillPage) -> str:
     return _("How the charge adds up")
 
 
+def on_its_way_words() -> str:
+    """Say of a bill that its bank payment has yet to clear: paid, and nothing is certain yet."""
+    return _(
+        "Your bank payment is on its way. It most often takes 2 to 3 working days. If your bank "
+        "sends it back, we’ll tell you."
+    )
+
+
 def _held_notice(bill: BillPage, held: ThreadRow) -> Notice:
     """Say that the bill isn't due while somebody looks into it, and where the talk is."""
     headings = {

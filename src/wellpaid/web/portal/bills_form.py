@@ -93,7 +93,5 @@ class BillsForm(forms.Form):
 
     def offer_people(self, people: Iterable[PersonRow]) -> None:
         """Let the person field offer whose bills there are."""
-        chosen = str(self.data.get("person", ""))
-        self.people = [
-            (str(one.patient_id), one.name, str(one.patient_id) == chosen) for one in people
-        ]
+        chosen = self.person()
+        self.people = [(str(one.patient_id), one.name, chosen in one.patient_ids) for one in people]

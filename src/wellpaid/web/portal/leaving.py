@@ -19,7 +19,11 @@ from wellpaid.patient_pay.scheduled_payments.operations.cancel_scheduled import 
 from wellpaid.patient_pay.scheduled_payments.queries import planned_payments
 from wellpaid.patient_pay.wallet.operations.make_default import CardNotReady
 from wellpaid.patient_pay.wallet.operations.remove_card import CardInUse, remove_card
-from wellpaid.patient_pay.wallet.queries import places_of, saved_cards
+from wellpaid.patient_pay.wallet.operations.remove_kept_account import (
+    AccountInUse,
+    remove_kept_account,
+)
+from wellpaid.patient_pay.wallet.queries import kept_accounts, places_of, saved_cards
 
 
 def let_go(*, user_id: UUID, today: date, now: datetime) -> None:
@@ -47,6 +51,17 @@ def _empty_wallet(
     user_id: UUID, places: list[UUID], actor: Actor, today: date, now: datetime
 ) -> None:
     for organization_id in places:
+        for account in kept_accounts(user_id, organization_id):
+            try:
+                remove_kept_account(
+                    organization_id=organization_id,
+                    user_id=user_id,
+                    bank_account_id=account.id,
+                    actor=actor,
+                    now=now,
+                )
+            except AccountInUse:  # it goes out next, and nobody can begin another
+                continue
         for card in saved_cards(user_id, organization_id, today):
             try:
                 remove_card(

@@ -18,6 +18,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from wellpaid.core.banking.operations.give_mandate import MandateDoesNotFit
 from wellpaid.core.idempotency.operations.perform_once import KeyReused
 from wellpaid.kit.clock import local_date, utc_now
 from wellpaid.kit.date_words import moment_words
@@ -74,6 +75,8 @@ def confirm(request: HttpRequest, checkout_id: UUID) -> HttpResponse:
         )
     except AmountChanged:
         return redirect(reverse("pay_amount", args=[checkout.id]) + "?changed")
+    except MandateDoesNotFit:  # the account was closed or removed since it was chosen
+        return redirect("pay_method", checkout.id)
     except (AnswersChanged, CheckoutIncomplete, KeyReused):
         return redirect(reverse("pay_review", args=[checkout.id]) + "?changed")
     except NothingOwed:

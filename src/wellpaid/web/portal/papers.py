@@ -26,7 +26,7 @@ from wellpaid.patient_pay.bills.queries import BillPage, LineRow
 from wellpaid.patient_pay.bills.states import BillState
 from wellpaid.patient_pay.payments.queries import ReceiptBill, ReceiptPage
 
-from .bill_words import step_rows, why_heading
+from .bill_words import on_its_way_words, step_rows, why_heading
 from .card_words import card_words
 from .receipt_words import Story
 
@@ -54,9 +54,14 @@ def print_paper(template: Template, paper: StatementPdf | ReceiptPdf, now: datet
         raise NotPrintable from None
 
 
-def statement_pdf(bill: BillPage, clinic: Clinic, *, now: datetime, is_large: bool) -> bytes:
-    """Print a bill."""
-    paper = _statement(bill, clinic, is_large=is_large)
+def statement_pdf(
+    bill: BillPage, clinic: Clinic, *, is_on_its_way: bool, now: datetime, is_large: bool
+) -> bytes:
+    """Print a bill.
+
+    :param is_on_its_way: a bank payment of it has yet to clear
+    """
+    paper = statement_paper(bill, clinic, is_on_its_way=is_on_its_way, is_large=is_large)
     return print_paper(Template.STATEMENT, paper, now)
 
 
@@ -68,8 +73,11 @@ def receipt_pdf(
     return print_paper(Template.RECEIPT, paper, now)
 
 
-def _statement(bill: BillPage, clinic: Clinic, *, is_large: bool) -> StatementPdf:
-    headline, amount, sentence = _headline(bill)
+def statement_paper(
+    bill: BillPage, clinic: Clinic, *, is_on_its_way: bool, is_large: bool
+) -> StatementPdf:
+    """Give what a printed bill says."""
+    headline, amount, sentence = _headline(bill, is_on_its_way=is_on_its_way)
     rows = step_rows(bill, clinic.name)
     site = settings.BASE_URL.partition("://")[2]
     insurance = bill.insurer_name or _("None on file")
@@ -122,7 +130,7 @@ def _statement(bill: BillPage, clinic: Clinic, *, is_large: bool) -> StatementPd
     )
 
 
-def _headline(bill: BillPage) -> tuple[str, str, str]:
+def _headline(bill: BillPage, *, is_on_its_way: bool) -> tuple[str, str, str]:
     """Give the paper's main words, its one highlighted number, and the sentence below."""
     if bill.state is BillState.WITH_INSURANCE:
         words = _("Your plan is still working on this bill. We’ll write when we know your share.")
@@ -134,6 +142,8 @@ def _headline(bill: BillPage) -> tuple[str, str, str]:
         late = _("It was due on {day}. There is no late fee.").format(day=day)
         due = _("Please pay by {day}. Nothing is late.").format(day=day)
         return _("You owe"), money_words(bill.owed), late if bill.days_late else due
+    if is_on_its_way and bill.state is BillState.PAID:
+        return _("You owe"), money_words(Money(0)), on_its_way_words()
     done = _("There is nothing left to pay.")
     return _("You owe"), money_words(Money(0)), done
 

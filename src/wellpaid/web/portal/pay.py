@@ -32,6 +32,7 @@ from wellpaid.patient_pay.payments.operations.use_hosted_page import (
 )
 from wellpaid.patient_pay.payments.queries import CheckoutPage, latest_payment
 from wellpaid.patient_pay.payments.states import BANK, COUNTS, IN_FLIGHT
+from wellpaid.patient_pay.wallet.operations.choose_kept_account import choose_kept_account
 from wellpaid.patient_pay.wallet.operations.choose_saved_card import choose_saved_card
 from wellpaid.patient_pay.wallet.operations.claim_card import CardNotUsable
 
@@ -41,7 +42,14 @@ from .card_entry import card_entry
 from .card_fields import card_fields
 from .forms import AmountForm, MethodForm, ReceiptEmailForm
 from .opened import heading_clinic, keeps, opened_bill, opened_checkout, today_at, user_id_of
-from .pay_saved import chosen_method, permission_to_save, save_offer, saved_cards_at
+from .pay_saved import (
+    chosen_method,
+    kept_accounts_at,
+    permission_to_save,
+    save_offer,
+    saved_cards_at,
+    usable_ids,
+)
 
 
 @require_POST
@@ -125,15 +133,18 @@ def method(request: HttpRequest, checkout_id: UUID) -> HttpResponse:
     if away := elsewhere(checkout) or amount_first(checkout):
         return away
     saved = saved_cards_at(request, checkout.organization_id)
+    accounts = kept_accounts_at(request, checkout.organization_id)
     takes_bank = heading_clinic(request).offers_bank_payments
     form = MethodForm(
         request.POST if request.method == "POST" else None,
-        saved_ids=[card.id for card in saved if card.is_usable],
+        saved_ids=usable_ids(saved, accounts),
         takes_bank=takes_bank,
     )
     if form.is_bound and form.is_valid():
         if form.saved_method_id is not None:
-            return _choose_saved(request, checkout, form.saved_method_id)
+            is_account = form.saved_method_id in {account.id for account in accounts}
+            choose = _choose_account if is_account else _choose_saved
+            return choose(request, checkout, form.saved_method_id)
         choose_method(
             organization_id=checkout.organization_id,
             checkout_id=checkout.id,
@@ -144,7 +155,8 @@ def method(request: HttpRequest, checkout_id: UUID) -> HttpResponse:
     context = {
         "form": form,
         "saved": saved,
-        "chosen": chosen_method(checkout, saved),
+        "accounts": accounts,
+        "chosen": chosen_method(checkout, saved, accounts),
         "takes_bank": takes_bank,
     }
     return pay_page(
@@ -167,6 +179,24 @@ def _choose_saved(
             today=today_at(heading_clinic(request)),
         )
     except (CardNotUsable, NotFound):  # removed in another tab: show the cards as they are now
+        return redirect("pay_method", checkout.id)
+    return redirect("pay_review", checkout.id)
+
+
+def _choose_account(
+    request: HttpRequest, checkout: CheckoutPage, bank_account_id: UUID
+) -> HttpResponse:
+    """Take a kept bank account and go to the review, which asks for the permission anew."""
+    user_id = user_id_of(request)
+    assert user_id is not None
+    try:
+        choose_kept_account(
+            organization_id=checkout.organization_id,
+            user_id=user_id,
+            checkout_id=checkout.id,
+            bank_account_id=bank_account_id,
+        )
+    except (CardNotUsable, NotFound):
         return redirect("pay_method", checkout.id)
     return redirect("pay_review", checkout.id)
 
@@ -272,7 +302,10 @@ def review(request: HttpRequest, checkout_id: UUID) -> HttpResponse:
         "permission_mark": permission_mark(permission),
         "receipt_email": mask_email(email) if email and email == on_file else email,
         "has_changed": "changed" in request.GET,
-        "may_wait": checkout.saved_method_id is not None and keeps(request, checkout),
+        # On its day a card is charged; a bank account's permission is for one debit, seen now.
+        "may_wait": checkout.saved_method_id is not None
+        and checkout.method != BANK
+        and keeps(request, checkout),
     }
     return pay_page(request, "portal/pay_review.html", checkout, context)
 

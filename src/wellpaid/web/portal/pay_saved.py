@@ -12,13 +12,19 @@ from django.utils.translation import get_language
 from wellpaid.kit.clock import utc_now
 from wellpaid.patient_pay.payments.operations.use_card import Permission
 from wellpaid.patient_pay.payments.queries import CheckoutPage
-from wellpaid.patient_pay.wallet.policy import CONSENT_VERSION
-from wellpaid.patient_pay.wallet.queries import SavedCard, WalletPart, saved_cards
+from wellpaid.patient_pay.wallet.policy import CARDS_MAX, CONSENT_VERSION
+from wellpaid.patient_pay.wallet.queries import (
+    KeptAccount,
+    SavedCard,
+    WalletPart,
+    kept_accounts,
+    saved_cards,
+)
 from wellpaid.patient_pay.wallet.states import SavedMethodState
 
 from .forms import MethodForm
 from .opened import heading_clinic, today_at, user_id_of
-from .wallet_words import consent_words
+from .wallet_words import consent_words, keep_words
 
 
 @dataclass(frozen=True)
@@ -38,14 +44,39 @@ def saved_cards_at(request: HttpRequest, organization_id: UUID) -> tuple[SavedCa
     return tuple(card for card in cards if card.state is SavedMethodState.ACTIVE)
 
 
-def chosen_method(checkout: CheckoutPage, saved: Sequence[SavedCard]) -> str:
+def kept_accounts_at(request: HttpRequest, organization_id: UUID) -> tuple[KeptAccount, ...]:
+    """Give the signed-in visitor's own bank accounts, if the clinic takes bank payments."""
+    user_id = user_id_of(request)
+    if user_id is None or not heading_clinic(request).offers_bank_payments:
+        return ()
+    return kept_accounts(user_id, organization_id)
+
+
+def keep_offer(request: HttpRequest, checkout: CheckoutPage) -> SaveOffer | None:
+    """Offer to keep the bank account to somebody who is signed in and has room for it."""
+    user_id = user_id_of(request)
+    if user_id is None or len(kept_accounts(user_id, checkout.organization_id)) >= CARDS_MAX:
+        return None
+    words = keep_words(heading_clinic(request).name)
+    return SaveOffer(words, is_ticked="save" in request.POST)
+
+
+def usable_ids(saved: Sequence[SavedCard], accounts: Sequence[KeptAccount]) -> list[UUID]:
+    """Give the ids of what one can pay with, cards first."""
+    cards = [card.id for card in saved if card.is_usable]
+    return [*cards, *(account.id for account in accounts if account.is_usable)]
+
+
+def chosen_method(
+    checkout: CheckoutPage, saved: Sequence[SavedCard], accounts: Sequence[KeptAccount] = ()
+) -> str:
     """Give the choice that is made already: what was chosen before, or the card offered first."""
     if checkout.saved_method_id is not None:
         return f"{MethodForm.SAVED}{checkout.saved_method_id}"
-    usable = [card for card in saved if card.is_usable]
+    usable = usable_ids(saved, accounts)
     if checkout.method or not usable:
         return checkout.method or "credit"
-    return f"{MethodForm.SAVED}{usable[0].id}"
+    return f"{MethodForm.SAVED}{usable[0]}"
 
 
 def save_offer(request: HttpRequest, checkout: CheckoutPage) -> SaveOffer | None:

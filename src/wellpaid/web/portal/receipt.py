@@ -10,12 +10,15 @@ from django.views.decorators.http import require_POST, require_safe
 from wellpaid.core.banking.queries import find_entry
 from wellpaid.kit.clock import utc_now
 from wellpaid.kit.date_words import moment_words
+from wellpaid.kit.errors import ProductError
 from wellpaid.kit.ids import plain_code
 from wellpaid.kit.masking import mask_email
 from wellpaid.patient_pay.access.operations.record_look import Thing
+from wellpaid.patient_pay.access.sights import by_organization
 from wellpaid.patient_pay.disputes.queries import disputes_of
 from wellpaid.patient_pay.payments.operations.stop_payment import TooLateToStop, stop_payment
 from wellpaid.patient_pay.payments.queries import ReceiptPage
+from wellpaid.patient_pay.payments.rules import may_stop
 from wellpaid.patient_pay.payments.states import PaymentState
 from wellpaid.patient_pay.refunds.queries import refunds_of
 
@@ -47,7 +50,7 @@ def receipt(request: HttpRequest, number: str) -> HttpResponse:
     context = {
         "receipt": found,
         "story": story_of(found, clinic.time_zone),
-        "can_stop": _can_stop(found),
+        "can_stop": _may_stop(request, found) and _can_stop(found),
         "was_late": "late" in request.GET,
         "when": moment_words(found.paid_at, clinic.time_zone),
         "receipt_email": email if is_payers_own else mask_email(email) if email else "",
@@ -59,12 +62,27 @@ def receipt(request: HttpRequest, number: str) -> HttpResponse:
     return render(request, "portal/receipt.html", context)
 
 
+class MayNotStop(ProductError):
+    """The payment is somebody else's."""
+
+    code, status = "may_not_stop", 403
+    message = (
+        "Only the person who made this payment, or whose bill it is, can stop it here. Nothing has "
+        "changed."
+    )
+
+
+def _may_stop(request: HttpRequest, found: ReceiptPage) -> bool:
+    everything = sights(request) + gift_sights(request)
+    here = by_organization(everything).get(found.organization_id, [])
+    return may_stop(here, guarantor_id=found.guarantor_id, payer=found.payer)
+
+
 def _can_stop(found: ReceiptPage) -> bool:
     """Tell whether no file holds the bank payment yet."""
     if found.state is not PaymentState.SUBMITTED:
         return False
-    reference = f"{found.organization_id}.{found.payment_id}"
-    entry = find_entry(organization_id=found.organization_id, reference=reference)
+    entry = find_entry(organization_id=found.organization_id, reference=found.gateway_id)
     return entry is not None and entry.is_cancellable
 
 
@@ -72,6 +90,8 @@ def _can_stop(found: ReceiptPage) -> bool:
 def stop(request: HttpRequest, number: str) -> HttpResponse:
     """Stop a bank payment that isn't at the bank yet."""
     found = opened_receipt(request, plain_code(number))
+    if not _may_stop(request, found):
+        raise MayNotStop
     try:
         stop_payment(
             organization_id=found.organization_id,

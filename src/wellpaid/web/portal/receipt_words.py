@@ -48,6 +48,12 @@ def receipt_story(
     if receipt.state is PaymentState.STOPPED:
         words = _("This payment was stopped before it was sent. You were not charged.")
         return Story(_("Stopped"), words, "", later)
+    if receipt.state is PaymentState.SUBMITTED and receipt.presented_again_count:
+        words = _(
+            "Your bank had sent it back because there wasn’t enough money. We asked your bank "
+            "again, and there is no fee. If it comes back again, we’ll tell you."
+        )
+        return Story(_("Payment sent again"), words, "info", later)
     if receipt.state is PaymentState.SUBMITTED:
         words = _(
             "We sent it to your bank. It most often takes 2 to 3 working days. If your bank sends "

@@ -108,6 +108,11 @@ urlpatterns = [
         wallet.hosted_return,
         name="wallet_hosted_return",
     ),
+    path(
+        "wallet/bank/<uuid:bank_account_id>/remove",
+        wallet.remove_account,
+        name="wallet_bank_remove",
+    ),
     path("wallet/<uuid:saved_method_id>/default", wallet.default, name="wallet_default"),
     path("wallet/<uuid:saved_method_id>/remove", wallet.remove, name="wallet_remove"),
     path("help", static_pages.help_page, name="help"),

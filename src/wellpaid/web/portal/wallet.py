@@ -15,6 +15,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from wellpaid.core.banking.states import PUBLIC
 from wellpaid.core.events.actors import Actor, ActorKind
 from wellpaid.core.organizations.queries import Clinic, clinic_by_id
 from wellpaid.kit.clock import utc_now
@@ -24,13 +25,17 @@ from wellpaid.patient_pay.payments.operations.use_card import CardNotKnown
 from wellpaid.patient_pay.wallet.operations.make_default import make_default
 from wellpaid.patient_pay.wallet.operations.open_setup import open_setup, save_card_of_setup
 from wellpaid.patient_pay.wallet.operations.remove_card import remove_card
+from wellpaid.patient_pay.wallet.operations.remove_kept_account import remove_kept_account
 from wellpaid.patient_pay.wallet.operations.save_card import Consent, WalletFull
 from wellpaid.patient_pay.wallet.operations.save_token import save_token
 from wellpaid.patient_pay.wallet.policy import CONSENT_VERSION
 from wellpaid.patient_pay.wallet.queries import (
+    KeptAccount,
     SavedCard,
     WalletPart,
+    find_kept_account,
     find_saved_card,
+    kept_accounts,
     places_of,
     wallet_of,
 )
@@ -57,6 +62,7 @@ class ClinicCards:
 
     clinic: Clinic
     rows: list[CardRow]
+    accounts: list[tuple[KeptAccount, str]]
 
 
 def organizations_of(request: HttpRequest) -> list[Clinic]:
@@ -93,14 +99,18 @@ def wallet(request: HttpRequest) -> HttpResponse:
         today=today_at(the_portal_clinic()),
     )
     cards = [card for part in parts for card in part.cards]
+    groups = [_group(clinics[part.organization_id], part, _user_id(request)) for part in parts]
+    groups = [group for group in groups if group.rows or group.accounts]
     context = {
-        "groups": [_group(clinics[part.organization_id], part) for part in parts if part.cards],
-        "has_several": sum(bool(part.cards) for part in parts) > 1,
+        "groups": groups,
+        "has_several": len(groups) > 1,
+        "has_accounts": any(group.accounts for group in groups),
         "failed": _first(cards, lambda card: card.state is SavedMethodState.FAILED),
         "ended": _first(cards, lambda card: card.is_expired),
         "ending": _first(cards, lambda card: card.ends_soon),
         "was_saved": "saved" in request.GET,
         "was_removed": "removed" in request.GET,
+        "was_account_removed": "account-removed" in request.GET,
         "can_add": any(not part.is_full for part in parts),
     }
     return render(request, "portal/wallet.html", context)
@@ -111,8 +121,13 @@ def _id(clinic: Clinic) -> UUID:
     return clinic.id
 
 
-def _group(clinic: Clinic, part: WalletPart) -> ClinicCards:
-    return ClinicCards(clinic, [CardRow(card, use_words(card)) for card in part.cards])
+def _group(clinic: Clinic, part: WalletPart, user_id: UUID) -> ClinicCards:
+    accounts = kept_accounts(user_id, part.organization_id) if clinic.offers_bank_payments else ()
+    return ClinicCards(
+        clinic,
+        [CardRow(card, use_words(card)) for card in part.cards],
+        [(account, _(PUBLIC[account.state].word)) for account in accounts],
+    )
 
 
 def _first(cards: list[SavedCard], is_it: Callable[[SavedCard], bool]) -> SavedCard | None:
@@ -273,3 +288,33 @@ def _own_card(request: HttpRequest, saved_method_id: UUID) -> SavedCard:
     if card is None:
         raise NotFound
     return card
+
+
+@require_http_methods(["GET", "POST"])
+@login_required
+def remove_account(request: HttpRequest, bank_account_id: UUID) -> HttpResponse:
+    """Remove a bank account: a page that says what it does, then the step."""
+    account = find_kept_account(
+        user_id=_user_id(request),
+        organization_ids=places_of(_user_id(request)),
+        bank_account_id=bank_account_id,
+    )
+    if account is None:
+        raise NotFound
+    error: ProductError | None = None
+    if request.method == "POST":
+        try:
+            remove_kept_account(
+                organization_id=account.organization_id,
+                user_id=_user_id(request),
+                bank_account_id=account.id,
+                actor=_actor(request),
+                now=utc_now(),
+            )
+        except ProductError as refused:
+            error = refused
+        else:
+            return redirect(reverse("wallet") + "?account-removed")
+    context = {"account": account, "error": error}
+    status = error.status if error else 200
+    return render(request, "portal/wallet_bank_remove.html", context, status=status)

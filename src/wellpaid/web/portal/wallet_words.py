@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
-from wellpaid.patient_pay.wallet.policy import CONSENT_VERSION, CONSENTS
+from wellpaid.patient_pay.wallet.policy import (
+    CONSENT_VERSION,
+    CONSENTS,
+    KEEP_ACCOUNT_CONSENTS,
+    KEEP_ACCOUNT_VERSION,
+)
 from wellpaid.patient_pay.wallet.queries import SavedCard
 from wellpaid.patient_pay.wallet.states import UseKind
 
@@ -12,6 +17,11 @@ from wellpaid.patient_pay.wallet.states import UseKind
 def consent_words(clinic_name: str) -> str:
     """Write what a person agrees to who saves a card."""
     return _(CONSENTS[CONSENT_VERSION]).format(clinic=clinic_name)
+
+
+def keep_words(clinic_name: str) -> str:
+    """Write what a person agrees to who keeps a bank account."""
+    return _(KEEP_ACCOUNT_CONSENTS[KEEP_ACCOUNT_VERSION]).format(clinic=clinic_name)
 
 
 def use_words(card: SavedCard) -> list[str]:

@@ -300,3 +300,18 @@ def test_two_people_who_match_a_payout_at_the_same_moment(office: Office) -> Non
     assert done == [True, False]  # the second isn't told that it worked
     assert office.books("payouts", "cash") == [0, 10_109]
     office.prove()
+
+
+def test_the_database_takes_no_second_booking_of_one_check(office: Office) -> None:
+    written_check(office, "1234", 2_000)
+    office.statement((-2_000, "1234"), (-2_000, "1234"))
+    with tenant(office.clinic.id):
+        ids = list(BankLine.objects.order_by("position").values_list("id", flat=True))
+        refund_id = Refund.objects.get().id
+    expected = Expected(REFUND_CHECK, refund_id, "1234", Money(-2_000))
+    lines = [line_by_id(organization_id=office.clinic.id, bank_line_id=one) for one in ids]
+    # Two runs, each with the other's booking in hand, and neither has seen the other's match.
+    done = [_record(office.clinic.id, line, expected, SYSTEM, NOW) for line in lines if line]
+    assert done == [True, False]
+    assert office.books("checks_out", "cash") == [0, -2_000]
+    office.prove()

@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('banking', '0003_payee_accounts'),
+        ('banking', '0004_payee_accounts'),
         ('organizations', '0008_activation_privileges'),
         ('payees', '0002_walls'),
     ]

@@ -9,6 +9,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 
 from wellpaid.core.audit.operations.prove import prove_audit
+from wellpaid.core.banking.operations.prove_banking import prove_banking
 from wellpaid.core.ledger.operations.prove import prove_ledger
 from wellpaid.core.organizations.models import Organization
 from wellpaid.patient_pay.bills.operations.prove_bills import prove_bills
@@ -41,7 +42,9 @@ class Command(BaseCommand):
                 self.stdout.write(
                     "{organization}: {journals} journals, {entries} entries, {audit_lines} audit "
                     "lines, {bills} bills, {payments} payments, {refunds} refunds, "
-                    "{disputes} disputes, {payouts} payouts".format(**report)
+                    "{disputes} disputes, {payouts} payouts, {bank_files} bank files".format(
+                        **report
+                    )
                 )
             for finding in findings:
                 self.stdout.write(f"  {finding}")
@@ -57,6 +60,7 @@ class Command(BaseCommand):
         refund_count, refund_findings = prove_refunds(organization.id)
         dispute_count, dispute_findings = prove_disputes(organization.id)
         payout_count, settlement_findings = prove_settlements(organization.id)
+        file_count, file_findings = prove_banking(organization.id)
         return {
             "organization": organization.slug,
             "journals": books.journal_count,
@@ -67,6 +71,7 @@ class Command(BaseCommand):
             "refunds": refund_count,
             "disputes": dispute_count,
             "payouts": payout_count,
+            "bank_files": file_count,
             "findings": [
                 *(f"books, {finding.code}: {finding.what}" for finding in books.findings),
                 *(f"audit trail: {finding}" for finding in trail.findings),
@@ -75,5 +80,6 @@ class Command(BaseCommand):
                 *refund_findings,
                 *dispute_findings,
                 *settlement_findings,
+                *file_findings,
             ],
         }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
+from wellpaid.core.banking.policy import ONE_BOOKING_KINDS
 from wellpaid.kit.privacy import classify
 from wellpaid.kit.tenancy.models import TenantModel
 from wellpaid.kit.tenancy.references import TenantKey, TenantReference
@@ -85,6 +86,12 @@ class BankLine(TenantModel):
                 condition=Q(matched_kind="", matched_id__isnull=True)
                 | (~Q(matched_kind="") & Q(matched_id__isnull=False)),
                 name="bank_line_match_whole",
+            ),
+            # Whatever else fails: no payout, check or batch counts as in the bank twice.
+            models.UniqueConstraint(
+                fields=["organization", "matched_kind", "matched_id"],
+                condition=Q(matched_kind__in=ONE_BOOKING_KINDS),
+                name="bank_line_subject_once",
             ),
         ]
         indexes = [

@@ -6,6 +6,8 @@ import re
 from datetime import datetime
 from uuid import UUID
 
+from django.db import IntegrityError
+
 from wellpaid.core.banking.events import LineMatched
 from wellpaid.core.banking.models import BankLine
 from wellpaid.core.events.actors import Actor
@@ -13,6 +15,7 @@ from wellpaid.core.events.operations.announce import announce
 from wellpaid.kit.errors import NotFound, ProductError
 from wellpaid.kit.locks import lock_rows
 from wellpaid.kit.tenancy.scope import tenant
+from wellpaid.kit.transactions import savepoint
 
 _KIND = re.compile(r"[a-z][a-z_]{0,29}")
 
@@ -22,6 +25,13 @@ class LineMatchedAlready(ProductError):
 
     code, status = "bank_line_matched_already", 409
     message = "This booking is matched with something else. Take that match back first."
+
+
+class SubjectMatchedAlready(ProductError):
+    """Another booking is matched with it, and a bank books it once."""
+
+    code, status = "bank_line_subject_matched", 409
+    message = "Another booking is matched with this already. Take that match back first."
 
 
 def match_line(
@@ -40,6 +50,7 @@ def match_line(
 
     :raises NotFound: the organisation has no such booking
     :raises LineMatchedAlready: it is matched with something else
+    :raises SubjectMatchedAlready: another booking is matched with it
     :raises ValueError: ``kind`` isn't a short lower-case word
     """
     if not _KIND.fullmatch(kind):
@@ -51,7 +62,11 @@ def match_line(
                 return False
             raise LineMatchedAlready
         line.matched_kind, line.matched_id, line.matched_at = kind, subject_id, now
-        line.save(update_fields=["matched_kind", "matched_id", "matched_at"])
+        try:
+            with savepoint():
+                line.save(update_fields=["matched_kind", "matched_id", "matched_at"])
+        except IntegrityError as error:
+            raise SubjectMatchedAlready from error
         event = LineMatched(
             bank_line_id=line.id, subject_id=subject_id, amount_cents=line.amount_cents
         )

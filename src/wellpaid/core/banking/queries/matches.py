@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Sum
+from django.db.models import QuerySet, Sum
 
-from wellpaid.core.banking.models import BankLine
+from wellpaid.core.banking.models import AchEntry, BankLine
 from wellpaid.kit.money import Money
 from wellpaid.kit.tenancy.scope import tenant
 
@@ -34,3 +35,9 @@ def line_matched_with(*, organization_id: UUID, kind: str, subject_id: UUID) -> 
     with tenant(organization_id):
         rows = BankLine.objects.filter(matched_kind=kind, matched_id=subject_id)
         return rows.values_list("id", flat=True).first()
+
+
+def sum_of_entries(references: QuerySet[Any]) -> Money:
+    """Give the sum of the entries with these references, in the open tenant block."""
+    found = AchEntry.objects.filter(reference__in=references).aggregate(cents=Sum("amount_cents"))
+    return Money(found["cents"] or 0)

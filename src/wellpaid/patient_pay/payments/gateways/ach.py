@@ -80,9 +80,33 @@ class AchGateway:
         )
         return _charge(entry)
 
+    def present_again(self, reference: str, number: int) -> Charge:
+        """Ask the bank once more for a debit that came back for lack of money.
+
+        :param number: 1 for the first time; it makes the entry's own reference
+        :raises GatewayRefused: such as ``ach_retry_not_allowed``: Nacha allows it twice in 180 days
+        """
+        first = _find(reference)
+        if first is None:
+            raise GatewayRefused("not_found")
+        return _charge(
+            self._originate(
+                EntryRequest(
+                    reference=f"{reference}.{number}",
+                    bank_account_id=first.bank_account_id,
+                    direction=Direction.DEBIT,
+                    amount=first.amount,
+                    entry_description=_DESCRIPTION,
+                    individual_id=_individual_id(reference),
+                    mandate_id=first.mandate_id,
+                    retry_of=reference,
+                )
+            )
+        )
+
     def find_charge(self, reference: str, *, gateway_id: str = "") -> Charge | None:
-        """Ask by our own reference."""
-        entry = _find(reference)
+        """Ask by our own reference, or by that of the time that it was last presented."""
+        entry = _find(gateway_id or reference)
         return _charge(entry) if entry else None
 
     def cancel_charge(self, gateway_id: str) -> Charge:
@@ -141,6 +165,11 @@ class AchGateway:
             raise GatewayRefused(refusal.code) from refusal
 
 
+def payment_reference(reference: str) -> str:
+    """Give the payment's own reference, whichever time it was presented."""
+    return ".".join(reference.split(".")[:2])
+
+
 def _organization(reference: str) -> UUID:
     return UUID(reference.partition(".")[0])
 
@@ -160,7 +189,7 @@ def _charge(entry: EntryRow) -> Charge:
         status = ChargeStatus.RETURNED  # the account failed its check: a bank said no
     return Charge(
         gateway_id=entry.reference,
-        reference=entry.reference,
+        reference=payment_reference(entry.reference),
         status=status,
         amount=entry.amount,
         return_code=entry.return_code,

@@ -13,8 +13,9 @@ class CardFacts(models.Model):
     """What we keep of a card: nothing that could be charged elsewhere.
 
     ``saved_method_id`` and ``card_user_id``: the saved card that was chosen, and whose it is; its
-    ``token`` is sealed. The consent is to save an entered card once it has paid; ``card_user_id``
-    is then who gave it. Ids without a key: what is saved is another area's, above this one.
+    ``token`` is sealed. Or the kept bank account, whose ``token`` is an id and no secret. The
+    consent is to save an entered card once it has paid; ``card_user_id`` is then who gave it. Ids
+    without a key: what is saved is another area's, above this one.
     """
 
     token = models.CharField(max_length=200, blank=True)

@@ -30,7 +30,8 @@ class Payment(CardFacts, TenantModel):
 
     ``gateway_account`` is where the money was taken, so that it is given back from there too.
     ``refunding_cents``: refunds whose end nobody knows yet. ``disputed_cents``: held back while a
-    dispute is open; ``lost_cents``: gone by a dispute.
+    dispute is open; ``lost_cents``: gone by a dispute. ``presented_again_count``: how often the
+    bank was asked once more after it came back; each time is an entry of its own, ``gateway_id``.
     """
 
     checkout_id = models.UUIDField()
@@ -55,6 +56,7 @@ class Payment(CardFacts, TenantModel):
     refunded_cents = models.BigIntegerField(default=0)
     disputed_cents = models.BigIntegerField(default=0)
     lost_cents = models.BigIntegerField(default=0)
+    presented_again_count = models.PositiveSmallIntegerField(default=0)
     created_at = models.DateTimeField()
     state_changed_at = models.DateTimeField()
 
@@ -62,7 +64,7 @@ class Payment(CardFacts, TenantModel):
         public="id organization checkout_id checkout guarantor_id guarantor attempt state "
         "amount_cents through gateway gateway_account gateway_id decline_code approval_code "
         "return_code challenge_url language payer refunding_cents refunded_cents disputed_cents "
-        "lost_cents created_at state_changed_at",
+        "lost_cents presented_again_count created_at state_changed_at",
         personal="receipt_email",
     )
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from uuid import UUID
 
 from wellpaid.core.events.actors import SYSTEM, Actor, ActorKind
+from wellpaid.core.ledger.postings import Through
 from wellpaid.kit.crypto import open_sealed
 from wellpaid.kit.tenancy.scope import tenant
 from wellpaid.patient_pay.payments.gateways.base import (
@@ -89,6 +90,6 @@ def _opened(party: Gateway, request: ChargeRequest, payment: Payment) -> ChargeR
 
 def _token(payment: Payment) -> str:
     """Give what the gateway knows the card by; a saved card's is kept sealed."""
-    if payment.saved_method_id is None:
+    if payment.saved_method_id is None or payment.through == Through.BANK:
         return payment.token
     return open_sealed(STORED_CARD, payment.token)

@@ -112,13 +112,42 @@ def returned_letter(receipt: Receipt, recipient: str, language: str) -> Email:
         subject = _("Your payment to {clinic} came back").format(clinic=clinic.name)
         body = _returned().format(**_facts(receipt))
     return Email(
-        kind="payment_returned",
+        kind=_kind("payment_returned", receipt),
         about_id=receipt.id,
         recipient=recipient,
         language=language,
         subject=subject,
         body=body,
     )
+
+
+def presented_letter(receipt: Receipt, recipient: str, language: str) -> Email:
+    """Write the news that the bank is asked for a payment once more."""
+    clinic = receipt.payment.organization
+    with translation.override(language):
+        subject = _("We asked your bank again for your payment to {clinic}")
+        body = _(
+            "Your bank had sent back the {amount} you paid to {clinic}, because there wasn’t "
+            "enough money in the account. We asked your bank for it again. There is no fee.\n\n"
+            "Please have {amount} in that account. To stop it before it’s sent, go to {address} "
+            "and open your receipt, or call us.\n\n"
+            "Receipt number: {number}\n\n"
+            "Questions? Call {phone}. TTY 711.\n"
+        )
+        return Email(
+            kind=_kind("payment_presented", receipt),
+            about_id=receipt.id,
+            recipient=recipient,
+            language=language,
+            subject=subject.format(clinic=clinic.name),
+            body=body.format(**_facts(receipt)),
+        )
+
+
+def _kind(kind: str, receipt: Receipt) -> str:
+    """Name a letter that may be written again each time that the payment is presented."""
+    again = receipt.payment.presented_again_count
+    return f"{kind}_{again}" if again else kind
 
 
 def _facts(receipt: Receipt) -> dict[str, str]:

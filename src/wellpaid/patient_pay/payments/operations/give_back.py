@@ -62,6 +62,7 @@ class GoingBack:
 
     :param event: the journal's, such as ``refund.made``; with the subject it makes its key
     :param out_of: the account that the money leaves
+    :param again: how often this happened to the subject before
     :param first_bill_id: the bill that gives first, where somebody chose one
     """
 
@@ -72,6 +73,7 @@ class GoingBack:
     out_of: AccountRef
     reason: str = ""
     first_bill_id: UUID | None = None
+    again: int = 0
 
 
 def give_back(
@@ -141,6 +143,7 @@ def _fact(
         effective_date=local_date(now, locked.payment.organization.time_zone),
         actor=actor,
         reason=going.reason,
+        again=going.again,
     )
 
 

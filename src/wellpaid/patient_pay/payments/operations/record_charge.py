@@ -14,7 +14,7 @@ from wellpaid.kit.tenancy.scope import tenant
 from wellpaid.patient_pay.payments.events import MOVES
 from wellpaid.patient_pay.payments.gateways.base import Charge, ChargeStatus
 from wellpaid.patient_pay.payments.models import Checkout, Payment
-from wellpaid.patient_pay.payments.states import COUNTS, GRAPH, IN_FLIGHT, PaymentState
+from wellpaid.patient_pay.payments.states import COUNTS, GRAPH, IN_FLIGHT, ONLY_OURS, PaymentState
 
 from .give_back import GoingBack, LockedPayment, give_back, lock_to_give_back
 from .take_in import take_in
@@ -58,12 +58,12 @@ def record_charge(
     :raises ChargeDoesNotFit: reference or amount are not this payment's
     """
     with tenant(organization_id):
-        checkout, locked = _locked(payment_id)
+        checkout, locked = lock_with_checkout(payment_id)
         payment = locked.payment
         if charge.reference != payment.reference or charge.amount != payment.amount:
             raise ChargeDoesNotFit
         source, target = PaymentState(payment.state), _target(payment, charge)
-        if not GRAPH.allows(source, target):
+        if not GRAPH.allows(source, target) or (source, target) in ONLY_OURS:
             return source
         payment.gateway_id = charge.gateway_id
         payment.decline_code = charge.decline_code
@@ -113,14 +113,14 @@ def record_no_charge(
 ) -> PaymentState:
     """Record that no answer came (``UNKNOWN``) or that the gateway has no charge (``FAILED``)."""
     with tenant(organization_id):
-        checkout, locked = _locked(payment_id)
+        checkout, locked = lock_with_checkout(payment_id)
         payment = locked.payment
         if GRAPH.allows(PaymentState(payment.state), target):
             _announce(_move(payment, checkout, target, now), payment, actor, now)
         return PaymentState(payment.state)
 
 
-def _locked(payment_id: UUID) -> tuple[Checkout, LockedPayment]:
+def lock_with_checkout(payment_id: UUID) -> tuple[Checkout, LockedPayment]:
     """Lock the checkout before all else, as starting a payment does."""
     checkout_id = Payment.objects.values_list("checkout_id", flat=True).get(id=payment_id)
     return lock_row(Checkout, checkout_id), lock_to_give_back(payment_id)
@@ -153,5 +153,6 @@ def _let_go(locked: LockedPayment, code: str, actor: Actor, now: datetime) -> No
         amount=payment.amount,
         out_of=postings.clearing_of(postings.Through(payment.through)),
         reason=payment.return_code,
+        again=payment.presented_again_count,
     )
     give_back(locked=locked, going=going, actor=actor, now=now)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
@@ -26,6 +26,8 @@ from .give_back import lock_to_give_back
 from .take_in import take_in
 
 OFFICE = "office"
+# Banks needn't pay a check that is older than half a year (UCC 4-404).
+SAME_CHECK_WITHIN = timedelta(days=180)
 
 
 class Tender(StrEnum):
@@ -53,12 +55,24 @@ class PartsTooLarge(ProductError):
     message = "The parts are more than the {amount} that came in. Nothing was recorded."
 
 
+class CheckKnownAlready(ProductError):
+    """Most likely two people recorded the same check; it may be another, so it is asked."""
+
+    code, status = "check_known_already", 409
+    message = "A check with this number and amount is recorded already. Nothing was recorded."
+
+    def __init__(self, *, payment_id: UUID, recorded_at: datetime) -> None:
+        self.payment_id, self.recorded_at = payment_id, recorded_at
+        super().__init__()
+
+
 @dataclass(frozen=True)
 class OfficePayment:
     """What came in. What no bill gets is kept as the guarantor's credit, for bills to come.
 
     :param number: the check's; blank for cash
     :param parts: (bill, amount) as the office divides it
+    :param is_another: somebody was asked, and says that it isn't the check recorded before
     """
 
     guarantor_id: UUID
@@ -66,6 +80,7 @@ class OfficePayment:
     number: str
     amount: Money
     parts: Sequence[tuple[UUID, Money]]
+    is_another: bool = False
 
 
 def record_office_payment(
@@ -82,11 +97,12 @@ def record_office_payment(
     :raises NotFound: no such guarantor, or a bill that isn't this guarantor's
     :raises PartTooLarge: a part is more than its bill asks for
     :raises PartsTooLarge: the parts are more than the amount
+    :raises CheckKnownAlready: one like it is recorded, and nobody has said that it is another
     :raises KeyReused: the form was sent before with other answers
     """
 
     def work() -> dict[str, str]:
-        _check(paid)
+        _check(paid, now)
         return {"receipt": _record(paid, language, actor, now)}
 
     outcome = perform_once(
@@ -107,10 +123,12 @@ def record_office_payment(
     return str(outcome.result["receipt"])
 
 
-def _check(paid: OfficePayment) -> None:
+def _check(paid: OfficePayment, now: datetime) -> None:
     """Refuse what doesn't fit, with guarantor and bills locked from here on."""
     if paid.guarantor_id not in lock_rows(Guarantor, [paid.guarantor_id]):
         raise NotFound
+    if paid.tender is Tender.CHECK and not paid.is_another:
+        _refuse_if_known(paid, now)
     bills = lock_rows(Bill, [bill_id for bill_id, _ in paid.parts])
     for bill_id, part in paid.parts:
         bill = bills.get(bill_id)
@@ -121,6 +139,26 @@ def _check(paid: OfficePayment) -> None:
             raise PartTooLarge(bill_id=bill.id, owed=owed)
     if total(part for _, part in paid.parts) > paid.amount or paid.amount <= ZERO:
         raise PartsTooLarge(amount=paid.amount)
+
+
+def _refuse_if_known(paid: OfficePayment, now: datetime) -> None:
+    """Look for the same check. One that came back may well be brought again."""
+    same = Payment.objects.filter(
+        guarantor_id=paid.guarantor_id,
+        through=Through.OFFICE,
+        card_kind=Tender.CHECK,
+        amount_cents=paid.amount.cents,
+        state=PaymentState.SUCCEEDED,
+        created_at__gte=now - SAME_CHECK_WITHIN,
+    )
+    for known in same.order_by("-created_at", "-id"):
+        if _plain(known.approval_code) == _plain(paid.number):
+            raise CheckKnownAlready(payment_id=known.id, recorded_at=known.created_at)
+
+
+def _plain(number: str) -> str:
+    """Give a check's number as it is, however somebody typed it."""
+    return number.replace("-", "").lstrip("0").casefold()
 
 
 def _record(paid: OfficePayment, language: str, actor: Actor, now: datetime) -> str:

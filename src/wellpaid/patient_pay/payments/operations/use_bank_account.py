@@ -7,7 +7,7 @@ from datetime import datetime
 from uuid import UUID
 
 from wellpaid.core.banking.operations.add_bank_account import BankAccountDetails, add_bank_account
-from wellpaid.core.banking.queries import find_bank_account, has_ach_setup
+from wellpaid.core.banking.queries import BankAccountRow, find_bank_account, has_ach_setup
 from wellpaid.core.banking.states import AccountType, HolderKind, OwnerKind
 from wellpaid.core.events.actors import Actor
 from wellpaid.kit.errors import NotFound, ProductError
@@ -42,11 +42,13 @@ def use_bank_account(
     entered: EnteredAccount,
     actor: Actor,
     now: datetime,
-) -> None:
-    """Keep the account, sealed, in the guarantor's name, and put it onto the checkout.
+    kept_by: UUID | None = None,
+) -> UUID:
+    """Keep the account, sealed, in the guarantor's name, and put it onto the checkout; give its id.
 
     Only its last four digits stand on the checkout; the number is never shown again.
 
+    :param kept_by: who wants to use it again: then it is theirs, and nobody else can pay with it
     :raises NoBankPayments: the clinic has no bank for it
     :raises RoutingNumberWrong: no bank can have this routing number
     :raises AccountNumberWrong: it can't be an account number
@@ -59,8 +61,8 @@ def use_bank_account(
         account_id = add_bank_account(
             organization_id=organization_id,
             details=BankAccountDetails(
-                owner_kind=OwnerKind.GUARANTOR,
-                owner_id=guarantor_id,
+                owner_kind=OwnerKind.GUARANTOR if kept_by is None else OwnerKind.USER,
+                owner_id=kept_by or guarantor_id,
                 routing_number=entered.routing_number,
                 account_number=entered.account_number,
                 account_type=entered.account_type,
@@ -73,12 +75,23 @@ def use_bank_account(
         row = find_bank_account(organization_id=organization_id, bank_account_id=account_id)
         if row is None:
             raise NotFound
-        facts = NO_CARD | {
-            "method": BANK,
-            "token": str(account_id),
-            "card_kind": BANK,
-            "card_last4": row.last4,
-        }
-        for name, value in facts.items():
-            setattr(checkout, name, value)
-        checkout.save()
+        put_account(checkout, row, kept_by)
+        return account_id
+
+
+def put_account(checkout: Checkout, account: BankAccountRow, kept_by: UUID | None) -> None:
+    """Put an account onto a locked checkout.
+
+    :param kept_by: whose it is; ``None`` for one that pays once, for whoever sees the checkout
+    """
+    facts = NO_CARD | {
+        "method": BANK,
+        "token": str(account.id),
+        "card_kind": BANK,
+        "card_last4": account.last4,
+        "saved_method_id": account.id if kept_by else None,
+        "card_user_id": kept_by,
+    }
+    for name, value in facts.items():
+        setattr(checkout, name, value)
+    checkout.save()

@@ -92,6 +92,7 @@ class OfficePaymentPage:
     approval_code: str
     decline_code: str
     return_code: str
+    presented_again_count: int
     guarantor_id: UUID
     guarantor_name: str
     created_at: datetime
@@ -167,6 +168,7 @@ def office_payment(*, organization_id: UUID, payment_id: UUID) -> OfficePaymentP
         approval_code=payment.approval_code,
         decline_code=payment.decline_code,
         return_code=payment.return_code,
+        presented_again_count=payment.presented_again_count,
         guarantor_id=payment.guarantor_id,
         guarantor_name=payment.guarantor.full_name,
         created_at=payment.created_at,

@@ -42,6 +42,7 @@ class ReceiptPage:
     number: str
     payment_id: UUID
     organization_id: UUID
+    guarantor_id: UUID
     bills: tuple[ReceiptBill, ...]
     payer_name: str
     paid: Money
@@ -56,6 +57,8 @@ class ReceiptPage:
     payments_count: int
     state: PaymentState
     return_code: str
+    gateway_id: str
+    presented_again_count: int
 
     @property
     def is_single(self) -> bool:
@@ -115,6 +118,7 @@ def _receipt_page(
         number=receipt.number,
         payment_id=payment.id,
         organization_id=receipt.organization_id,
+        guarantor_id=payment.guarantor_id,
         bills=tuple(parts),
         payer_name=seen[0].guarantor.given_name if any(part.number for part in parts) else "",
         paid=payment.amount,
@@ -129,6 +133,8 @@ def _receipt_page(
         payments_count=payments_count,
         state=PaymentState(payment.state),
         return_code=payment.return_code,
+        gateway_id=payment.gateway_id,
+        presented_again_count=payment.presented_again_count,
     )
 
 

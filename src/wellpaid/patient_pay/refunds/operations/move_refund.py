@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from wellpaid.core.events.actors import Actor
 from wellpaid.core.events.operations.announce import announce
-from wellpaid.core.ledger.chart import CHECKS_OUT, AccountRef
+from wellpaid.core.ledger.chart import CHECKS_OUT, RETURNED_TWICE, AccountRef
 from wellpaid.core.ledger.postings import Through, clearing_of
 from wellpaid.kit.money import Money
 from wellpaid.kit.transactions import require_open
@@ -17,6 +18,7 @@ from wellpaid.patient_pay.payments.operations.give_back import (
     give_back,
     take_again,
 )
+from wellpaid.patient_pay.payments.states import PaymentState
 from wellpaid.patient_pay.refunds.events import MOVES
 from wellpaid.patient_pay.refunds.models import Refund, RefundPart
 from wellpaid.patient_pay.refunds.states import BOOKED, GRAPH, RESERVED, RefundState, Way
@@ -87,3 +89,11 @@ def _unbook(refund: Refund, locked: LockedPayment, actor: Actor, now: datetime) 
     parts = RefundPart.objects.filter(refund_id=refund.id)
     shares = [(part.allocation_id, Money(part.amount_cents)) for part in parts.order_by("id")]
     take_again(locked=locked, going=going, shares=shares, actor=actor, now=now)
+    if locked.payment.state == PaymentState.RETURNED:
+        # The payment's bank had this part back as well, which no bill could ask for while the
+        # refund stood. It never left, so the bills ask for it.
+        owed = replace(
+            _going(refund, locked.payment, "refund.owed_again"),
+            out_of=RETURNED_TWICE.of(locked.payment.guarantor_id),
+        )
+        give_back(locked=locked, going=owed, actor=actor, now=now)

@@ -5,7 +5,11 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from wellpaid.core.banking.operations.match_line import LineMatchedAlready, match_line
+from wellpaid.core.banking.operations.match_line import (
+    LineMatchedAlready,
+    SubjectMatchedAlready,
+    match_line,
+)
 from wellpaid.core.banking.operations.unmatch_line import unmatch_line
 from wellpaid.core.banking.queries import (
     LineRow,
@@ -150,7 +154,7 @@ def _record(
                 other = _OTHER_SIDE[expected.kind]
                 _post(organization_id, line, "deposit.matched", other, actor, now, sign=1)
             return is_new
-    except LineMatchedAlready:
+    except (LineMatchedAlready, SubjectMatchedAlready):
         return False
 
 

@@ -8,13 +8,14 @@ from uuid import UUID
 
 from django.db.models import F, Q, QuerySet, Sum
 
-from wellpaid.core.banking.queries.matches import matched_sums
+from wellpaid.core.banking.queries.matches import matched_sums, sum_of_entries
 from wellpaid.core.ledger.postings import Through
 from wellpaid.core.ledger.queries import balance
 from wellpaid.kit.money import Money
 from wellpaid.kit.tenancy.scope import tenant
 from wellpaid.patient_pay.disputes.models import Dispute
 from wellpaid.patient_pay.disputes.states import OPEN, DisputeState
+from wellpaid.patient_pay.payments.gateways.ach import AchGateway
 from wellpaid.patient_pay.payments.models import Payment
 from wellpaid.patient_pay.payments.operations.record_office_payment import OFFICE
 from wellpaid.patient_pay.payments.states import COUNTS
@@ -30,7 +31,7 @@ def prove_settlements(organization_id: UUID) -> tuple[int, list[str]]:
     """Give how many payouts were looked at, and a line for each account that disagrees.
 
     A clearing account holds what came in through it, less what went back the same way, is held back
-    by disputes, and was paid out.
+    by disputes, and was paid out. What counts by our own bank has its entries, cent for cent.
     """
     matched = matched_sums(organization_id=organization_id)
     with tenant(organization_id):
@@ -50,7 +51,21 @@ def prove_settlements(organization_id: UUID) -> tuple[int, list[str]]:
             for code, cents in wanted.items()
             if (booked := balance(code).cents) != cents
         ]
-        return Payout.objects.count(), findings
+        return Payout.objects.count(), findings + _entries()
+
+
+def _entries() -> list[str]:
+    """Hold bank payments and their refunds against the entries that move them at our own bank."""
+    payments = Payment.objects.filter(gateway=AchGateway.code, state__in=COUNTS)
+    refunds = Refund.objects.filter(
+        payment__gateway=AchGateway.code, state__in=BOOKED, way=Way.SAME_METHOD
+    )
+    findings = []
+    for name, rows in (("payments", payments), ("refunds", refunds)):
+        counted, entries = _sum(rows), sum_of_entries(rows.values("gateway_id")).cents
+        if counted != entries:
+            findings.append(f"bank {name} that count are {counted}, their entries {entries}")
+    return findings
 
 
 _OFFICE = Q(payout__gateway=OFFICE)

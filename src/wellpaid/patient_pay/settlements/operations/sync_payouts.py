@@ -10,10 +10,11 @@ from uuid import UUID
 from wellpaid.core.banking.queries.matches import line_matched_with
 from wellpaid.core.events.actors import Actor, ActorKind
 from wellpaid.core.ledger.postings import Through, clearing_of
+from wellpaid.core.organizations.models import Organization
 from wellpaid.kit.clock import local_date
 from wellpaid.kit.errors import ProductError
 from wellpaid.kit.locks import lock_row
-from wellpaid.kit.money import Money, total
+from wellpaid.kit.money import ZERO, Money, total
 from wellpaid.kit.tenancy.scope import tenant
 from wellpaid.patient_pay.disputes.models import Dispute
 from wellpaid.patient_pay.disputes.operations.find_out_dispute import find_out_dispute
@@ -96,8 +97,8 @@ def _sync(
 def _take_in(
     organization_id: UUID, party: CardGateway, account: str, one: GatewayPayout, now: datetime
 ) -> int:
-    whole = party.payout_lines(one.gateway_id)
-    lines = _own(organization_id, whole)
+    whole = party.payout_lines(one.gateway_id) or _unexplained(one)
+    lines = _own(organization_id, whole, is_alone=_is_alone(organization_id, account))
     if not lines:
         return 0
     found = _find(organization_id, party, lines, now)
@@ -118,11 +119,32 @@ def _take_in(
     return 0 if done is None else 1
 
 
-def _own(organization_id: UUID, lines: Sequence[PayoutLine]) -> list[PayoutLine]:
-    """Give the lines that are this organisation's; those of nobody belong to whoever is alone."""
+def _unexplained(one: GatewayPayout) -> list[PayoutLine]:
+    """Give one line for money that arrived and of which the gateway doesn't say what it is.
+
+    Such as a payout that somebody made by hand at the processor. Before it has arrived, the lines
+    may still come.
+    """
+    if one.status is not PayoutStatus.PAID or not one.amount:
+        return []
+    return [PayoutLine(one.gateway_id, PayoutLineKind.OTHER, "", "", one.amount, ZERO)]
+
+
+def _is_alone(organization_id: UUID, account: str) -> bool:
+    """Tell whether no other organisation is paid through this account: its money is ours then."""
+    others = Organization.objects.filter(gateway_account=account).exclude(id=organization_id)
+    return not others.exists()
+
+
+def _own(organization_id: UUID, lines: Sequence[PayoutLine], *, is_alone: bool) -> list[PayoutLine]:
+    """Give the lines that are this organisation's; those of nobody belong to whoever is alone.
+
+    A payout without any reference of ours is unknown money of whoever has the account alone. Where
+    several share it nobody here can say whose it is, and it is left to who runs the installation.
+    """
     mine = [line for line in lines if line.reference.startswith(f"{organization_id}.")]
     has_others = sum(1 for line in lines if line.reference) > len(mine)
-    return mine if has_others else (list(lines) if mine else [])
+    return mine if has_others else (list(lines) if mine or is_alone else [])
 
 
 @dataclass

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('banking', '0002_walls'),
+        ('banking', '0003_one_booking'),
     ]
 
     operations = [
