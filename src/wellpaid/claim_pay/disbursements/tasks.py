@@ -16,6 +16,7 @@ from wellpaid.kit.tenancy.scope import tenant
 from .operations.deliver_remittances import deliver_remittances
 from .operations.follow_entries import follow, follow_entries
 from .operations.issue_disbursements import issue_disbursements
+from .operations.match_payer_lines import match_payer_lines
 from .operations.release_payments import release_payments
 from .operations.tell_payee import tell_payee as tell
 
@@ -62,8 +63,10 @@ def follow_entry(*, organization_id: str, disbursement_id: str, **_: Any) -> Non
 
 @app.task(name="disbursements.follow", queue="claims", retry=_RETRY)
 def follow_all(*, organization_id: str, **_: Any) -> None:
-    """Let a payer's direct deposits follow their entries."""
-    follow_entries(organization_id=UUID(organization_id), now=utc_now())
+    """Match what a payer's bank booked, and let its direct deposits follow their entries."""
+    now = utc_now()
+    match_payer_lines(organization_id=UUID(organization_id), now=now)
+    follow_entries(organization_id=UUID(organization_id), now=now)
 
 
 @app.periodic(cron="*/10 * * * *")

@@ -15,8 +15,7 @@ from wellpaid.kit.money import Money
 from wellpaid.kit.tenancy.scope import tenant
 
 from .models import FeeAgreement, FeeInvoice, ServiceFee
-from .policy import cycle_of
-from .reckoning import Mirrored, mirror
+from .reckoning import Mirrored, cycle_of, mirror
 from .states import AgreementState, FeeState
 
 PAGE_ROWS = 50

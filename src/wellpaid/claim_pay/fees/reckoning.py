@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
+from typing import Final
 
 from wellpaid.kit.money import ZERO, Money
 
@@ -25,6 +27,11 @@ class Tariff:
     def __post_init__(self) -> None:
         if not 0 <= self.basis_points <= _BASIS_POINTS or self.cap < ZERO:
             raise ValueError("a tariff is 0 to 10,000 basis points and a cap that isn't negative")
+
+
+# Half a percent, and what others cap theirs at: 2,000 dollars a tax number and month. What the
+# operator has agreed otherwise stands in the agreement.
+TARIFF: Final = Tariff(basis_points=50, cap=Money(200_000))
 
 
 def uncapped_fee(amount: Money, basis_points: int) -> Money:
@@ -65,3 +72,14 @@ def mirror(amounts: Iterable[Money], basis_points: int) -> Mirrored:
         paid=sum(paid, ZERO),
         cost=sum((uncapped_fee(amount, basis_points) for amount in paid), ZERO),
     )
+
+
+def cycle_of(day: date) -> date:
+    """Give the first day of a day's month."""
+    return day.replace(day=1)
+
+
+def cycle_before(day: date) -> date:
+    """Give the first day of the month before a day's."""
+    first = cycle_of(day)
+    return date(first.year - 1, 12, 1) if first.month == 1 else first.replace(month=first.month - 1)

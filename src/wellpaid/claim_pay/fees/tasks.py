@@ -17,7 +17,7 @@ from wellpaid.kit.tenancy.scope import tenant
 
 from .operations.earn_fee import earn_fee
 from .operations.write_invoice import write_invoice
-from .policy import cycle_before
+from .reckoning import cycle_before
 
 _RETRY = RetryStrategy(max_attempts=8, exponential_wait=3)
 

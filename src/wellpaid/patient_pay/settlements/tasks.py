@@ -8,7 +8,7 @@ from uuid import UUID
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
-from wellpaid.core.organizations.queries import organization_ids
+from wellpaid.core.organizations.queries import provider_ids
 from wellpaid.kit.clock import utc_now
 from wellpaid.kit.jobs import defer
 from wellpaid.kit.tenancy.scope import tenant
@@ -21,7 +21,7 @@ from .operations.sync_payouts import sync_payouts as sync
 @app.task(name="settlements.sync_all", queue="upkeep")
 def sync_all(timestamp: int) -> None:
     """Every half hour: have each organisation's gateways asked, one job each."""
-    for organization_id in organization_ids():
+    for organization_id in provider_ids():
         with tenant(organization_id):
             defer("settlements.sync_payouts", organization_id=organization_id)
 

@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from wellpaid.claim_pay.fees.operations.sign_agreement import cancel_agreement, sign_agreement
-from wellpaid.claim_pay.fees.policy import TARIFF
 from wellpaid.claim_pay.fees.queries import PAGE_ROWS, fees_page
+from wellpaid.claim_pay.fees.reckoning import TARIFF
 from wellpaid.claim_pay.fees.states import PUBLIC
 from wellpaid.core.organizations.policy import Action
 from wellpaid.core.organizations.queries import state_of

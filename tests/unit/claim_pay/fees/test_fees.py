@@ -20,7 +20,7 @@ from wellpaid.claim_pay.fees.operations.sign_agreement import (
     sign_agreement,
 )
 from wellpaid.claim_pay.fees.operations.write_invoice import write_invoice
-from wellpaid.claim_pay.fees.policy import cycle_before, cycle_of
+from wellpaid.claim_pay.fees.reckoning import cycle_before, cycle_of
 from wellpaid.core.events.actors import SYSTEM
 from wellpaid.core.ledger.queries import balance
 from wellpaid.core.organizations.models import Organization

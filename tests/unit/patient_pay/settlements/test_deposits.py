@@ -14,6 +14,7 @@ from tests.factories import NOW, make_bill, make_clinic
 from tests.pages import paying
 from tests.servers.scripted_stripe import scripted_stripe
 from tests.unit.core.banking.bank import COMPANY_ID, add_bank
+from wellpaid.core.banking.matching import Expected
 from wellpaid.core.banking.models import BankLine
 from wellpaid.core.banking.operations.take_in_files import take_in_files
 from wellpaid.core.banking.queries import line_by_id
@@ -34,7 +35,6 @@ from wellpaid.patient_pay.refunds.models import Refund
 from wellpaid.patient_pay.refunds.operations.record_refund import record_check
 from wellpaid.patient_pay.refunds.operations.request_refund import RefundWish, request_refund
 from wellpaid.patient_pay.refunds.states import RefundReason, Way
-from wellpaid.patient_pay.settlements.matching import Expected
 from wellpaid.patient_pay.settlements.models import Payout
 from wellpaid.patient_pay.settlements.operations import match_deposits as match_deposits_module
 from wellpaid.patient_pay.settlements.operations.match_deposits import (

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from wellpaid.core.banking.matching import Booking, Expected, match
 from wellpaid.kit.money import Money
-from wellpaid.patient_pay.settlements.matching import Booking, Expected, match
 
 
 def booking(cents: int, *texts: str) -> Booking:

@@ -9,8 +9,7 @@ from django.db.models import Sum
 
 from wellpaid.claim_pay.fees.events import ServiceFeeCharged, ServiceFeeGivenBack
 from wellpaid.claim_pay.fees.models import FeeAgreement, ServiceFee
-from wellpaid.claim_pay.fees.policy import cycle_of
-from wellpaid.claim_pay.fees.reckoning import Tariff, fee
+from wellpaid.claim_pay.fees.reckoning import Tariff, cycle_of, fee
 from wellpaid.claim_pay.fees.states import FEE_GRAPH, AgreementState, FeeState
 from wellpaid.claim_pay.remittances.models import Remittance
 from wellpaid.core.events.actors import SYSTEM

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_noop as _
 
 from wellpaid.claim_pay.fees.events import FeeAgreementCancelled, FeeAgreementSigned
 from wellpaid.claim_pay.fees.models import FeeAgreement
-from wellpaid.claim_pay.fees.policy import TARIFF
+from wellpaid.claim_pay.fees.reckoning import TARIFF
 from wellpaid.claim_pay.fees.states import AGREEMENT_GRAPH, AgreementState
 from wellpaid.core.events.actors import Actor
 from wellpaid.core.events.operations.announce import announce

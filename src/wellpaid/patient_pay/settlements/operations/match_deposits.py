@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from wellpaid.core.banking.matching import Booking, Expected, match
 from wellpaid.core.banking.operations.match_line import (
     LineMatchedAlready,
     SubjectMatchedAlready,
@@ -40,7 +41,6 @@ from wellpaid.patient_pay.payments.operations.record_office_payment import Tende
 from wellpaid.patient_pay.payments.states import PaymentState
 from wellpaid.patient_pay.refunds.models import Refund
 from wellpaid.patient_pay.refunds.states import RefundState, Way
-from wellpaid.patient_pay.settlements.matching import Booking, Expected, match
 from wellpaid.patient_pay.settlements.models import Payout
 from wellpaid.patient_pay.settlements.states import PayoutState
 
