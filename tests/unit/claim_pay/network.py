@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -48,7 +48,8 @@ from wellpaid.kit.tenancy.scope import tenant
 TODAY = NOW.date()
 TIN, NPI = "340000017", "1234567893"
 EIN = "1340000025"
-_BANK = "021000021"
+BANK = "021000021"
+CLINIC_COMPANY = "1620000099"
 _numbers = count(1)
 
 
@@ -77,8 +78,8 @@ def _transaction(paid: Paid, number: int) -> list[str]:
     ach = paid.cents > 0
     segments = [
         f"ST*835*{number:04d}",
-        f"BPR*I*{_dollars(paid.cents)}*C*ACH*CCP*01*{_BANK}*DA*123456*{paid.payer_ein}**01*"
-        f"{_BANK}*DA*998877*{paid.day:%Y%m%d}"
+        f"BPR*I*{_dollars(paid.cents)}*C*ACH*CCP*01*{BANK}*DA*123456*{paid.payer_ein}**01*"
+        f"{BANK}*DA*998877*{paid.day:%Y%m%d}"
         if ach
         else f"BPR*H*0*C*NON************{paid.day:%Y%m%d}",
         f"TRN*1*{paid.trace}*{paid.payer_ein}",
@@ -135,6 +136,7 @@ class Network:
     account_id: UUID
     bank_dir: Path
     people: list[UUID] = field(default_factory=lambda: [new_id(), new_id()])
+    now: datetime = NOW
 
     def send(self, content: bytes, *, is_test: bool = False, **facts: Any) -> UUID:
         """Send a file and have it checked."""
@@ -143,13 +145,13 @@ class Network:
             sent=Sent(Source.UPLOAD, "march.835", is_test),
             chunks=[content],
             actor=facts.get("actor", SYSTEM),
-            now=NOW,
+            now=self.now,
         )
         self.check(submission_id)
         return submission_id
 
     def check(self, submission_id: UUID) -> None:
-        check_submission(organization_id=self.payer_id, submission_id=submission_id, now=NOW)
+        check_submission(organization_id=self.payer_id, submission_id=submission_id, now=self.now)
 
     def submission(self, submission_id: UUID) -> Submission:
         with tenant(self.payer_id):
@@ -176,23 +178,23 @@ class Network:
             seen_amount=self.submission(submission_id).amount if seen is None else seen,
             user_id=user_id,
             actor=Actor(ActorKind.USER, user_id),
-            now=NOW,
+            now=self.now,
         ).people_missing
 
     def fund(self, cents: int) -> None:
         with tenant(self.payer_id):
             post(journal=funds_received(ClaimMoney(new_id(), Money(cents), TODAY, SYSTEM)))
 
-    def go(self, submission_id: UUID, now: Any = NOW) -> None:
+    def go(self, submission_id: UUID) -> None:
         """Do what the jobs do once a file is approved."""
-        release_payments(organization_id=self.payer_id, submission_id=submission_id, now=now)
-        issue_disbursements(organization_id=self.payer_id, now=now)
-        deliver_remittances(organization_id=self.payer_id, now=now)
+        release_payments(organization_id=self.payer_id, submission_id=submission_id, now=self.now)
+        issue_disbursements(organization_id=self.payer_id, now=self.now)
+        deliver_remittances(organization_id=self.payer_id, now=self.now)
 
     def tell(self) -> None:
         """Do the jobs that carry news to the payee."""
         for row in self.disbursements():
-            tell_payee(organization_id=self.payer_id, disbursement_id=row.id, now=NOW)
+            tell_payee(organization_id=self.payer_id, disbursement_id=row.id, now=self.now)
 
     def pay(self, *payments: Paid) -> UUID:
         """Send, approve by two people, and let it go out."""
@@ -216,7 +218,9 @@ def jobs(task_name: str) -> int:
     return ProcrastinateJob.objects.filter(task_name=task_name, status="todo").count()
 
 
-def make_network(bank_dir: Path, *, funds_cents: int = 10_000_000, **offer: Any) -> Network:
+def make_network(
+    bank_dir: Path, *, funds_cents: int = 10_000_000, gateway: str = "folder", **offer: Any
+) -> Network:
     payer_id = register_payer(
         payer=Payer("pebbleway", "Pebbleway Health Plan", EIN, Offer(**offer)),
         actor=SYSTEM,
@@ -226,8 +230,8 @@ def make_network(bank_dir: Path, *, funds_cents: int = 10_000_000, **offer: Any)
         set_up_at=NOW, described_at=NOW, phone="+18005550142"
     )
     clinic = make_clinic()
-    give_bank(payer_id, bank_dir, "1340000025")
-    give_bank(clinic.id, bank_dir, "1620000099")
+    give_bank(payer_id, bank_dir, EIN, gateway)
+    give_bank(clinic.id, bank_dir, CLINIC_COMPANY, gateway)
     payee_id = add_payee(
         organization_id=clinic.id,
         payee=NewPayee(
@@ -248,12 +252,14 @@ def make_network(bank_dir: Path, *, funds_cents: int = 10_000_000, **offer: Any)
     return network
 
 
-def give_bank(organization_id: UUID, bank_dir: Path, company_id: str) -> None:
+def give_bank(
+    organization_id: UUID, bank_dir: Path, company_id: str, gateway: str = "folder"
+) -> None:
     own = add_account(
         organization_id,
         owner_kind=OwnerKind.ORGANIZATION,
         owner_id=organization_id,
-        routing_number=_BANK,
+        routing_number=BANK,
         account_number=company_id,
         holder_kind=HolderKind.BUSINESS,
         holder_name="Owner of the account",
@@ -263,7 +269,7 @@ def give_bank(organization_id: UUID, bank_dir: Path, company_id: str) -> None:
     }
     set_up_ach(
         organization_id=organization_id,
-        terms=terms(company_id=company_id, immediate_origin=company_id, **folders),
+        terms=terms(company_id=company_id, immediate_origin=company_id, gateway=gateway, **folders),
         settlement_account_id=own,
         actor=SYSTEM,
         now=NOW,
@@ -272,10 +278,11 @@ def give_bank(organization_id: UUID, bank_dir: Path, company_id: str) -> None:
         (bank_dir / folder).mkdir(parents=True, exist_ok=True)
 
 
-def checked_account(organization_id: UUID, bank_dir: Path, number: str) -> UUID:
+def checked_account(organization_id: UUID, bank_dir: Path, number: str, **facts: Any) -> UUID:
     """Give an organisation an account that it has proved."""
     account_id = add_account(
         organization_id,
+        **facts,
         owner_kind=OwnerKind.ORGANIZATION,
         owner_id=organization_id,
         account_number=number,
