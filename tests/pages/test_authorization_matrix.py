@@ -94,7 +94,7 @@ TABLE = {
 # Addresses whose own tests say who may do what: signing in, the wallet's cards, machines, the demo.
 ELSEWHERE = re.compile(
     r"account_.*|mfa_.*|sign_.*|second_step|reset_.*|settings_.*|stay|timed_out|end_.*|"
-    r"wallet_.*|find_sent|open_link|close|verify_passport|demo_outbox|dev_components|health|"
+    r"wallet_.*|find_sent|open_link|close|verify_passport|demo_outbox|demo_bank|dev_components|health|"
     r"webhook|start_checkout|use_credit|stop_payment|pay_bills|pay_hosted.*|pay_confirm|pay_outcome|pay_challenge|"
     r"office_invite_end|office_payment_find|office_refund|office_payment_ask|office_use_credit|"
     r"office_check_came_back|office_refund_.*|office_dispute_answer|office_deposit_match|office_deposit_undo|office_bank_notice|office_bank_release|office_present_again|pay_return|pay_cancel|pay_later|cancel_planned|usersessions_.*|socialaccount_.*|"

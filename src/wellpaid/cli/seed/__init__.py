@@ -1,7 +1,15 @@
 """A believable town of invented people, clinics and plans, made through the product's own doors."""
 
 from .claim_people import seed_claim_people
+from .claims import seed_claims
 from .sign_ins import demo_sign_ins, seed_sign_ins
 from .town import demo_bills, seed_town
 
-__all__ = ["demo_bills", "demo_sign_ins", "seed_claim_people", "seed_sign_ins", "seed_town"]
+__all__ = [
+    "demo_bills",
+    "demo_sign_ins",
+    "seed_claim_people",
+    "seed_claims",
+    "seed_sign_ins",
+    "seed_town",
+]

@@ -16,7 +16,10 @@ from wellpaid.core.organizations.models import Organization
 _BANK = "021000021"
 # At the simulated bank an account's number is its customer's company id.
 _COMPANY_IDS = {"larkmoor": "1620000099", "saltmarsh": "1620000107", "bellwether": "1620000115"}
+# A plan's company id is its TRN03, as CAQH CORE 370 has it.
+_COMPANY_IDS |= {"pebbleway": "1340000017"}
 _NAME_LENGTH = 16
+_ORIGIN_LENGTH = 23
 
 
 def set_up_bank(clinic: Organization, now: datetime) -> None:
@@ -40,14 +43,14 @@ def set_up_bank(clinic: Organization, now: datetime) -> None:
         actor=SYSTEM,
         now=now,
     )
-    name = clinic.statement_descriptor
+    name = clinic.statement_descriptor or clinic.name.upper()
     set_up_ach(
         organization_id=clinic.id,
         terms=AchTerms(
             immediate_destination=_BANK,
             destination_name="BRINDLEMERE BANK",
             immediate_origin=company_id,
-            origin_name=name,
+            origin_name=name[:_ORIGIN_LENGTH],
             company_name=name[:_NAME_LENGTH],
             company_id=company_id,
             odfi_routing=_BANK,

@@ -5,8 +5,10 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
+from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from wellpaid.core.events.actors import SYSTEM
@@ -53,6 +55,12 @@ def settle(timestamp: int) -> None:
             organization_id=organization_id, actor=SYSTEM, now=now
         )
     )
+
+
+@app.task(name="banking.round", queue="payments", retry=RetryStrategy(max_attempts=3, wait=20))
+def bank_round(*, organization_id: str, **_: Any) -> None:
+    """Do one round with one organisation's bank, without waiting for a cut-off."""
+    do_bank_round(organization_id=UUID(organization_id), actor=SYSTEM, now=utc_now())
 
 
 def _for_each(work: Callable[[UUID, datetime], object]) -> None:

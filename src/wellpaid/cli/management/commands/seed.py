@@ -7,7 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from wellpaid.cli.seed import seed_claim_people, seed_sign_ins, seed_town
+from wellpaid.cli.seed import seed_claim_people, seed_claims, seed_sign_ins, seed_town
 from wellpaid.kit.clock import utc_now
 
 
@@ -23,4 +23,5 @@ class Command(BaseCommand):
         count = seed_town(now=utc_now())
         seed_sign_ins(now=utc_now())
         seed_claim_people(now=utc_now())
+        seed_claims(now=utc_now())
         self.stdout.write(f"{count} new bills in town.")

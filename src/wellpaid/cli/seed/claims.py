@@ -1,0 +1,83 @@
+"""A health plan's bank and a clinic's choice in the demo, so that a payment can go all the way."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from wellpaid.claim_pay.elections.methods import Method
+from wellpaid.claim_pay.elections.operations.sign_election import Wish, sign_election
+from wellpaid.claim_pay.elections.queries import elections_of
+from wellpaid.core.banking.models import AchEntry
+from wellpaid.core.banking.operations.confirm_micro_deposits import confirm_micro_deposits
+from wellpaid.core.banking.operations.start_verification import start_verification
+from wellpaid.core.banking.queries import bank_accounts_of, has_ach_setup
+from wellpaid.core.banking.states import (
+    BankAccountState,
+    Direction,
+    OwnerKind,
+    Purpose,
+    VerificationMethod,
+)
+from wellpaid.core.events.actors import SYSTEM
+from wellpaid.core.organizations.models import Organization
+from wellpaid.kit.clock import local_date
+from wellpaid.kit.money import Money
+from wellpaid.kit.tenancy.scope import tenant
+
+from .banks import set_up_bank
+
+_SIGNER = "Bram Oduya"
+_TERMS = "Larkmoor Clinic chooses direct deposit from all payers."
+
+
+def seed_claims(*, now: datetime) -> None:
+    """Give the plan a bank, and let the clinic choose direct deposit; once."""
+    set_up_bank(Organization.objects.get(slug="pebbleway"), now)
+    clinic = Organization.objects.get(slug="larkmoor")
+    if not has_ach_setup(clinic.id) or elections_of(clinic.id):
+        return
+    today = local_date(now, clinic.time_zone)
+    wish = Wish(Method.ACH, today, bank_account_id=_proven_account(clinic.id, now))
+    sign_election(
+        organization_id=clinic.id,
+        wish=wish,
+        signed_name=_SIGNER,
+        terms=_TERMS,
+        today=today,
+        actor=SYSTEM,
+        now=now,
+    )
+
+
+def _proven_account(clinic_id: UUID, now: datetime) -> UUID:
+    """Prove the clinic's own account by two small deposits, as its people would."""
+    [account] = bank_accounts_of(
+        organization_id=clinic_id, owner_kind=OwnerKind.ORGANIZATION, owner_id=clinic_id
+    )
+    if account.state is not BankAccountState.VERIFIED:
+        start_verification(
+            organization_id=clinic_id,
+            bank_account_id=account.id,
+            method=VerificationMethod.MICRO_DEPOSITS,
+            actor=SYSTEM,
+            now=now,
+        )
+        confirm_micro_deposits(
+            organization_id=clinic_id,
+            bank_account_id=account.id,
+            amounts=_deposits(clinic_id, account.id),
+            actor=SYSTEM,
+            now=now,
+        )
+    return account.id
+
+
+def _deposits(clinic_id: UUID, account_id: UUID) -> list[Money]:
+    with tenant(clinic_id):
+        rows = AchEntry.objects.filter(
+            bank_account_id=account_id,
+            purpose=Purpose.MICRO_DEPOSIT,
+            direction=Direction.CREDIT,
+        )
+        return [Money(cents) for cents in rows.values_list("amount_cents", flat=True)]
