@@ -162,11 +162,11 @@ class SubmittedPayment(TenantModel):
             # A payer's trace number is one payment, for ever (X12 835, TRN02).
             models.UniqueConstraint(
                 fields=["organization", "payer_id_number", "trace_number"],
-                condition=Q(is_test=False, state__in=["ready", "held", "approved", "released"]),
+                condition=Q(is_test=False, state__in=["ready", "held", "accepted", "routed"]),
                 name="submitted_payment_trace",
             ),
             models.CheckConstraint(
-                condition=Q(amount_cents__gte=0) | Q(state="quarantined") | Q(state="withdrawn"),
+                condition=Q(amount_cents__gte=0) | Q(state="quarantined") | Q(state="dropped"),
                 name="submitted_payment_not_negative",
             ),
             TenantReference(

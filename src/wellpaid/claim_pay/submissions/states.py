@@ -21,14 +21,18 @@ class SubmissionState(StrEnum):
 
 
 class PaymentState(StrEnum):
-    """Where one payment of a file stands, until it is a disbursement."""
+    """Where one payment of a file stands, until it is a disbursement.
+
+    ``ACCEPTED``: approved with its file, the money set aside. ``ROUTED``: it has its way, and is a
+    disbursement from now on. ``DROPPED``: refused or withdrawn with its file.
+    """
 
     READY = "ready"
     QUARANTINED = "quarantined"
     HELD = "held"
-    APPROVED = "approved"
-    RELEASED = "released"
-    WITHDRAWN = "withdrawn"
+    ACCEPTED = "accepted"
+    ROUTED = "routed"
+    DROPPED = "dropped"
 
 
 class Source(StrEnum):
@@ -56,13 +60,13 @@ PAYMENT_GRAPH = StateGraph(
     {
         (P.READY, P.HELD): "submitted_payment.held",
         (P.HELD, P.READY): "submitted_payment.hold_ended",
-        (P.READY, P.APPROVED): "submitted_payment.approved",
+        (P.READY, P.ACCEPTED): "submitted_payment.approved",
         # Its money is set aside as well; it stays on hold as a disbursement.
-        (P.HELD, P.APPROVED): "submitted_payment.approved",
-        (P.APPROVED, P.RELEASED): "submitted_payment.released",
-        (P.READY, P.WITHDRAWN): "submitted_payment.withdrawn",
-        (P.HELD, P.WITHDRAWN): "submitted_payment.withdrawn",
-        (P.QUARANTINED, P.WITHDRAWN): "submitted_payment.withdrawn",
+        (P.HELD, P.ACCEPTED): "submitted_payment.approved",
+        (P.ACCEPTED, P.ROUTED): "submitted_payment.released",
+        (P.READY, P.DROPPED): "submitted_payment.withdrawn",
+        (P.HELD, P.DROPPED): "submitted_payment.withdrawn",
+        (P.QUARANTINED, P.DROPPED): "submitted_payment.withdrawn",
     },
 )
 GRAPHS = (SUBMISSION_GRAPH, PAYMENT_GRAPH)
@@ -77,7 +81,7 @@ PUBLIC: dict[StrEnum, PublicState] = {
     P.READY: PublicState(_("Ready"), "payer_batch"),
     P.QUARANTINED: PublicState(_("Needs a fix"), "payer_batch"),
     P.HELD: PublicState(_("On hold"), "payer_batch"),
-    P.APPROVED: PublicState(_("Approved"), "payer_batch"),
-    P.RELEASED: PublicState(_("Sent"), "payer_batch"),
-    P.WITHDRAWN: PublicState(_("Withdrawn"), "payer_batch"),
+    P.ACCEPTED: PublicState(_("Approved"), "payer_batch"),
+    P.ROUTED: PublicState(_("Sent"), "payer_batch"),
+    P.DROPPED: PublicState(_("Withdrawn"), "payer_batch"),
 }

@@ -34,7 +34,7 @@ from wellpaid.web.staff.desks import Desk, desk_of
 from wellpaid.web.staff.faces import PAYER
 from wellpaid.web.staff.pages import staff_page
 
-from .words import TONES
+from .words import BATCH_TONES, SUBMITTED_TONES
 
 _DONE = ("approved", "first", "held", "released", "withdrawn")
 # A bigint has 19 digits.
@@ -52,7 +52,7 @@ def batches(request: HttpRequest) -> HttpResponse:
         raise NotFound
     context = {
         "desk": desk,
-        "rows": [(row, _(PUBLIC[row.state].word), *TONES[row.state]) for row in found.rows],
+        "rows": [(row, _(PUBLIC[row.state].word), *BATCH_TONES[row.state]) for row in found.rows],
         "page": page,
         "has_more": found.count > page * PAGE_ROWS,
     }
@@ -83,10 +83,12 @@ def _page(
         "facts": facts,
         "row": facts.row,
         "state": _(PUBLIC[facts.row.state].word),
-        "tone": TONES[facts.row.state],
+        "tone": BATCH_TONES[facts.row.state],
         "sums": [(one, _(PUBLIC[one.state].word)) for one in facts.sums],
         "shown": shown,
-        "payments": [(one, _(PUBLIC[one.state].word), *TONES[one.state]) for one in found.rows],
+        "payments": [
+            (one, _(PUBLIC[one.state].word), *SUBMITTED_TONES[one.state]) for one in found.rows
+        ],
         "page": page,
         "has_more": found.count > page * PAGE_ROWS,
         "paid": _paid(desk, facts),

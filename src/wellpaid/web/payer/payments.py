@@ -36,7 +36,7 @@ from wellpaid.web.staff.desks import Desk, desk_of
 from wellpaid.web.staff.faces import PAYER
 from wellpaid.web.staff.pages import staff_page
 
-from .words import TONES, WAYS, WHYS
+from .words import PAYMENT_TONES, WAYS, WHYS
 
 _DONE = ("held", "released", "stopped", "reissued", "cancelled")
 _BACK = (D.RETURNED, D.STOPPED)
@@ -87,7 +87,8 @@ def returns(request: HttpRequest) -> HttpResponse:
 def _list(found: DisbursementPage, page: int) -> dict[str, Any]:
     return {
         "rows": [
-            (row, _(PUBLIC[row.state].word), *TONES[row.state], WAYS[row.way]) for row in found.rows
+            (row, _(PUBLIC[row.state].word), *PAYMENT_TONES[row.state], WAYS[row.way])
+            for row in found.rows
         ],
         "page": page,
         "has_more": found.count > page * PAGE_ROWS,
@@ -109,7 +110,7 @@ def _page(
         "desk": desk,
         "row": row,
         "state": _(PUBLIC[row.state].word),
-        "tone": TONES[row.state],
+        "tone": PAYMENT_TONES[row.state],
         "way": WAYS[row.way],
         "why": WHYS.get(row.why_code, ""),
         "replacement_id": replacement_of(

@@ -16,7 +16,7 @@ from wellpaid.web.staff.desks import Desk, desk_of
 from wellpaid.web.staff.faces import PAYER
 from wellpaid.web.staff.pages import staff_page, status_of, tried
 
-from .words import TONES
+from .words import BATCH_TONES
 
 _SHOWN = 5
 
@@ -48,7 +48,7 @@ def send(request: HttpRequest) -> HttpResponse:
         "form": form,
         "refusal": refusal,
         "before": getattr(refusal, "facts", {}).get("submission_id"),
-        "newest": [(row, PUBLIC[row.state].word, *TONES[row.state]) for row in newest],
+        "newest": [(row, PUBLIC[row.state].word, *BATCH_TONES[row.state]) for row in newest],
     }
     return render(request, "payer/send.html", context, status=status_of(form, refusal))
 

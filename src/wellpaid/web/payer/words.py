@@ -26,20 +26,24 @@ WHYS: dict[str, Promise] = {
 }
 _GOOD, _WARN = ("good", "check"), ("warn", "warning")
 _BAD, _PLAIN = ("bad", "alert"), ("", "hourglass")
-# Tone and icon of a state's tag.
-TONES: dict[object, tuple[str, str]] = {
+# Tone and icon of a state's tag; a table for each kind, since their words are alike.
+BATCH_TONES: dict[S, tuple[str, str]] = {
     S.RECEIVED: _PLAIN,
     S.CHECKED: _PLAIN,
     S.APPROVED: _PLAIN,
     S.RELEASED: _GOOD,
     S.REFUSED: _BAD,
     S.WITHDRAWN: ("", "undo"),
+}
+SUBMITTED_TONES: dict[P, tuple[str, str]] = {
     P.READY: _GOOD,
     P.QUARANTINED: _WARN,
     P.HELD: _WARN,
-    P.APPROVED: _PLAIN,
-    P.RELEASED: _GOOD,
-    P.WITHDRAWN: ("", "undo"),
+    P.ACCEPTED: _PLAIN,
+    P.ROUTED: _GOOD,
+    P.DROPPED: ("", "undo"),
+}
+PAYMENT_TONES: dict[D, tuple[str, str]] = {
     D.READY: _PLAIN,
     D.HELD: _WARN,
     D.ISSUED: _PLAIN,

@@ -112,7 +112,7 @@ def test_what_is_wrong_stays_behind_and_the_rest_goes(network):
     good, wrong = Paid("GOOD-1"), Paid("WRONG-1", payer_ein="1999999999")
     submission_id = network.pay(wrong, good)
     states = [row.state for row in network.payments(submission_id)]
-    assert states == [PaymentState.QUARANTINED, PaymentState.RELEASED]
+    assert states == [PaymentState.QUARANTINED, PaymentState.ROUTED]
     [disbursement] = network.disbursements()
     assert disbursement.trace_number == "GOOD-1"
 

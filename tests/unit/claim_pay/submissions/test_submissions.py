@@ -77,7 +77,7 @@ def test_another_file_under_the_same_interchange_number_is_refused(network):
     network.send(file_835(Paid(), number=5))
     again = network.submission(network.send(file_835(Paid("OTHER"), number=5)))
     assert (again.state, again.reason[:27]) == (S.REFUSED, "Interchange 000000005 was s")
-    assert [row.state for row in network.payments(again.id)] == [P.WITHDRAWN]
+    assert [row.state for row in network.payments(again.id)] == [P.DROPPED]
 
 
 def test_a_payments_number_is_used_once_in_a_file_and_over_files(network):
@@ -207,7 +207,7 @@ def test_withdrawn_once_and_for_all(network):
     for _ in range(2):
         withdraw_submission(**facts, actor=SYSTEM, now=NOW)
     assert network.submission(submission_id).state == S.WITHDRAWN
-    assert {row.state for row in network.payments(submission_id)} == {P.WITHDRAWN}
+    assert {row.state for row in network.payments(submission_id)} == {P.DROPPED}
     with pytest.raises(SubmissionNotOpen):
         network.approve(submission_id)
     again = network.send(file_835(Paid("AGAIN")))

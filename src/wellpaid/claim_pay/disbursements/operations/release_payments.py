@@ -78,17 +78,17 @@ def release_payments(*, organization_id: UUID, submission_id: UUID, now: datetim
 def _approved(organization_id: UUID, submission_id: UUID) -> list[SubmittedPayment]:
     with tenant(organization_id):
         rows = SubmittedPayment.objects.filter(
-            submission_id=submission_id, state=PaymentState.APPROVED
+            submission_id=submission_id, state=PaymentState.ACCEPTED
         )
         return list(rows.order_by("position")[:_PER_TRANSACTION])
 
 
 def _make(ways: dict[UUID, Route], now: datetime) -> None:
     locked = lock_rows(SubmittedPayment, ways).values()
-    payments = [row for row in locked if row.state == PaymentState.APPROVED]
+    payments = [row for row in locked if row.state == PaymentState.ACCEPTED]
     made = [_disbursement(row, ways[row.id], now) for row in payments]
     Disbursement.objects.bulk_create(made)
-    move_payments(payments=payments, to=PaymentState.RELEASED, actor=SYSTEM, now=now)
+    move_payments(payments=payments, to=PaymentState.ROUTED, actor=SYSTEM, now=now)
     _announce_made(made, now)
 
 

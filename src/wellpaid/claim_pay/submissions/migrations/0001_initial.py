@@ -90,7 +90,7 @@ class Migration(migrations.Migration):
                 ('id', models.UUIDField(default=wellpaid.kit.ids.new_id)),
                 ('submission_id', models.UUIDField()),
                 ('position', models.PositiveIntegerField()),
-                ('state', models.CharField(choices=[('ready', 'ready'), ('quarantined', 'quarantined'), ('held', 'held'), ('approved', 'approved'), ('released', 'released'), ('withdrawn', 'withdrawn')], max_length=12)),
+                ('state', models.CharField(choices=[('ready', 'ready'), ('quarantined', 'quarantined'), ('held', 'held'), ('accepted', 'accepted'), ('routed', 'routed'), ('dropped', 'dropped')], max_length=12)),
                 ('is_test', models.BooleanField(default=False)),
                 ('control_number', models.CharField(max_length=9)),
                 ('trace_number', models.CharField(max_length=50)),
@@ -177,11 +177,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='submittedpayment',
-            constraint=models.UniqueConstraint(condition=models.Q(('is_test', False), ('state__in', ['ready', 'held', 'approved', 'released'])), fields=('organization', 'payer_id_number', 'trace_number'), name='submitted_payment_trace'),
+            constraint=models.UniqueConstraint(condition=models.Q(('is_test', False), ('state__in', ['ready', 'held', 'accepted', 'routed'])), fields=('organization', 'payer_id_number', 'trace_number'), name='submitted_payment_trace'),
         ),
         migrations.AddConstraint(
             model_name='submittedpayment',
-            constraint=models.CheckConstraint(condition=models.Q(('amount_cents__gte', 0), ('state', 'quarantined'), ('state', 'withdrawn'), _connector='OR'), name='submitted_payment_not_negative'),
+            constraint=models.CheckConstraint(condition=models.Q(('amount_cents__gte', 0), ('state', 'quarantined'), ('state', 'dropped'), _connector='OR'), name='submitted_payment_not_negative'),
         ),
         migrations.AddConstraint(
             model_name='submittedpayment',

@@ -156,7 +156,7 @@ def _set_aside(submission: Submission, actor: Actor, now: datetime) -> None:
         raise FundingShort(short=short)
     ids = SubmittedPayment.objects.filter(submission_id=submission.id, state__in=_TO_APPROVE)
     rows = lock_rows(SubmittedPayment, ids.values_list("id", flat=True)).values()
-    move_payments(payments=rows, to=PaymentState.APPROVED, actor=actor, now=now)
+    move_payments(payments=rows, to=PaymentState.ACCEPTED, actor=actor, now=now)
     if submission.amount:
         today = local_date(now, clinic_by_id(submission.organization_id).time_zone)
         fact = ClaimMoney(submission.id, submission.amount, today, actor)

@@ -30,7 +30,7 @@ from .move_submission import locked_submission, move_submission
 from .withdraw_submission import withdraw_payments
 
 _PER_TRANSACTION = 200
-_LIVE = (PaymentState.READY, PaymentState.HELD, PaymentState.APPROVED, PaymentState.RELEASED)
+_LIVE = (PaymentState.READY, PaymentState.HELD, PaymentState.ACCEPTED, PaymentState.ROUTED)
 
 
 def check_submission(*, organization_id: UUID, submission_id: UUID, now: datetime) -> None:

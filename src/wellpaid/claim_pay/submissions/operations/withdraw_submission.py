@@ -46,7 +46,7 @@ def withdraw_submission(
 def withdraw_payments(*, submission: Submission, actor: Actor, now: datetime) -> None:
     """Withdraw every payment of a locked file that hasn't been approved."""
     ids = SubmittedPayment.objects.filter(submission_id=submission.id).exclude(
-        state=PaymentState.WITHDRAWN
+        state=PaymentState.DROPPED
     )
     rows = lock_rows(SubmittedPayment, ids.values_list("id", flat=True)).values()
-    move_payments(payments=rows, to=PaymentState.WITHDRAWN, actor=actor, now=now)
+    move_payments(payments=rows, to=PaymentState.DROPPED, actor=actor, now=now)
