@@ -488,3 +488,37 @@ def test_somebody_activated_by_the_operations_is_let_in(clinic, tamsin):
 def test_half_way_is_no_way(clinic, tamsin):
     set_up(invite(clinic, EMAIL), tamsin)
     assert browser(tamsin).get("/claims/people")["Location"] == "/activate"
+
+
+def test_a_slip_in_the_first_administrators_address_is_mended(operator):
+    operator.post("/operator/tenants/add", NEW | {"email": "wrong@example.net"})
+    organization = Organization.objects.get(slug="harrow-fen-clinic")
+    stranger, old = person(email="wrong@example.net"), newest_pin(organization)
+    page = operator.get("/operator/tenants/harrow-fen-clinic").page
+    assert "No administrator is active" in text_of(page)
+    address = "/operator/tenants/harrow-fen-clinic/administrator"
+    operator.get(address)
+    assert operator.post(address, {"full_name": "", "email": "x"}).status_code == 400
+    answers = {"full_name": "Tamsin Orrell", "email": EMAIL}
+    response = operator.post(address, answers, follow=True)
+    assert "A new PIN is on its way" in text_of(response.page)
+    browser(stranger).post("/activate", {"pin": old})
+    states = dict(Member.objects.filter(organization=organization).values_list(
+        "invited_email", "state"
+    ))  # fmt: skip
+    assert states == {"wrong@example.net": "ended", EMAIL: "invited"}
+
+
+def test_an_organization_with_an_administrator_is_left_alone(operator, clinic, boss):
+    page = operator.get(f"/operator/tenants/{clinic.slug}").page
+    assert "No administrator is active" not in text_of(page)
+    answers = {"full_name": "Mallory", "email": "mallory@example.net"}
+    response = operator.post(f"/operator/tenants/{clinic.slug}/administrator", answers)
+    assert response.status_code == 409
+    assert not Member.objects.filter(invited_email="mallory@example.net").exists()
+
+
+def test_signing_up_for_the_activation_speaks_of_the_pin(clinic):
+    page = CheckingClient().get("/sign-up?next=/activate").page
+    assert "your security PIN went to" in text_of(page)
+    assert "your security PIN went to" not in text_of(CheckingClient().get("/sign-up").page)
