@@ -522,3 +522,25 @@ def test_signing_up_for_the_activation_speaks_of_the_pin(clinic):
     page = CheckingClient().get("/sign-up?next=/activate").page
     assert "your security PIN went to" in text_of(page)
     assert "your security PIN went to" not in text_of(CheckingClient().get("/sign-up").page)
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["/claims/people", "/claims/people/invite", "/claims/people/services/add", "/claims/desks",
+     "/activate"],
+)  # fmt: skip
+def test_the_pages_speak_spanish(boss, address):
+    make_organization(OrganizationKind.BILLING_SERVICE)
+    assert boss.get(address, headers={"accept-language": "es"}).status_code == 200
+
+
+def test_tasks_and_tenants_speak_spanish(operator, clinic, tamsin):
+    spanish = {"accept-language": "es"}
+    invite(clinic, EMAIL, now=utc_now())
+    for address in ("", "/add", f"/{clinic.slug}", f"/{clinic.slug}/administrator"):
+        assert operator.get(f"/operator/tenants{address}", headers=spanish).status_code == 200
+    client = browser(tamsin)
+    client.get("/activate", headers=spanish)
+    client.post("/activate", {"pin": newest_pin(clinic)}, headers=spanish)
+    for address in ("", "/profile", "/terms"):
+        assert client.get(f"/activate{address}", headers=spanish).status_code == 200
