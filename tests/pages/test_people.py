@@ -319,6 +319,24 @@ def test_a_locked_pin_and_asking_for_a_new_one(clinic, tamsin):
     assert "You asked for a new PIN" in text_of(client.get("/activate").page)
 
 
+def test_wrong_old_and_replaced_pins_get_one_answer(clinic, tamsin):
+    """With the right digits too old, or replaced, nobody learns that they were right once."""
+    member_id = invite(clinic, EMAIL, now=utc_now())
+    replaced = newest_pin(clinic)
+    boss_of(clinic).post(f"/claims/people/{member_id}/pin")
+    client, answers = browser(tamsin), []
+    for pin in ("12345678", replaced):
+        answers.append(client.post("/activate", {"pin": pin}))
+    ActivationPin.objects.update(expires_at=utc_now() - timedelta(minutes=1))
+    answers.append(client.post("/activate", {"pin": newest_pin(clinic)}))
+    assert [response.status_code for response in answers] == [403, 403, 403]
+    told = [text_of(response.page.find(id="errors")) for response in answers]
+    assert {words.replace(str(4 - n), "N") for n, words in enumerate(told)} == {
+        "That PIN doesn’t work. It may have a slip, be too old, or be replaced by a newer one. "
+        "Tries left: N. Nothing is open to you yet."
+    }
+
+
 def test_an_old_pin_is_told_before_it_is_tried(clinic, tamsin):
     invite(clinic, EMAIL)  # months ago
     assert "too old" in text_of(browser(tamsin).get("/activate").page)
@@ -516,6 +534,15 @@ def test_an_organization_with_an_administrator_is_left_alone(operator, clinic, b
     response = operator.post(f"/operator/tenants/{clinic.slug}/administrator", answers)
     assert response.status_code == 409
     assert not Member.objects.filter(invited_email="mallory@example.net").exists()
+
+
+def test_who_is_invited_and_signs_in_is_led_to_the_pin(clinic, tamsin):
+    tamsin.set_password("four quiet green lamps")
+    tamsin.save()
+    answers = {"login": EMAIL, "password": "four quiet green lamps"}
+    assert CheckingClient().post("/sign-in", answers)["Location"] == "/bills"
+    invite(clinic, EMAIL, now=utc_now())
+    assert CheckingClient().post("/sign-in", answers)["Location"] == "/activate"
 
 
 def test_signing_up_for_the_activation_speaks_of_the_pin(clinic):
