@@ -100,7 +100,7 @@ ELSEWHERE = re.compile(
     r"office_check_came_back|office_refund_.*|office_dispute_answer|office_deposit_match|office_deposit_undo|office_bank_notice|office_bank_release|office_present_again|pay_return|pay_cancel|pay_later|cancel_planned|usersessions_.*|socialaccount_.*|"
     # All of them, for every role: tests/pages/test_authorization_of_staff.py.
     r"activate_.*|(claims|payer|operator)_(home|person|person_pin|person_end)|"
-    r"claims_service_end|operator_tenant|operator_tenant_pin|operator_payee_confirm"
+    r"claims_service_end|operator_tenant|operator_tenant_pin|operator_tenant_administrator|operator_payee_confirm"
 )
 
 

@@ -215,6 +215,7 @@ def test_tenants_are_the_operators(db):
     seen = [reverse("operator_tenants"), reverse("operator_tenant", args=[clinic.slug])]
     managed = [
         reverse("operator_tenant_add"),
+        reverse("operator_tenant_administrator", args=[clinic.slug]),
         reverse("operator_tenant_pin", args=[clinic.slug, member_id]),
         reverse("operator_payee_confirm", args=[clinic.slug, payee_id]),
     ]
@@ -268,7 +269,8 @@ def test_every_staff_address_is_here():
     here = {f"{face}_{name}" for face in KINDS for name in (*TABLE, *POSTS)} | {
         "activate", "activate_profile", "activate_terms", "activate_organization", "activate_bank",
         "activate_finish", "activate_ask", "claims_service_add", "claims_service_end",
-        "operator_tenants", "operator_tenant", "operator_tenant_add", "operator_tenant_pin",
+        "operator_tenants", "operator_tenant", "operator_tenant_add",
+        "operator_tenant_administrator", "operator_tenant_pin",
         "operator_payee_confirm",
     }  # fmt: skip
     assert ours == here

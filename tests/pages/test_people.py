@@ -319,6 +319,24 @@ def test_a_locked_pin_and_asking_for_a_new_one(clinic, tamsin):
     assert "You asked for a new PIN" in text_of(client.get("/activate").page)
 
 
+def test_wrong_old_and_replaced_pins_get_one_answer(clinic, tamsin):
+    """With the right digits too old, or replaced, nobody learns that they were right once."""
+    member_id = invite(clinic, EMAIL, now=utc_now())
+    replaced = newest_pin(clinic)
+    boss_of(clinic).post(f"/claims/people/{member_id}/pin")
+    client, answers = browser(tamsin), []
+    for pin in ("12345678", replaced):
+        answers.append(client.post("/activate", {"pin": pin}))
+    ActivationPin.objects.update(expires_at=utc_now() - timedelta(minutes=1))
+    answers.append(client.post("/activate", {"pin": newest_pin(clinic)}))
+    assert [response.status_code for response in answers] == [403, 403, 403]
+    told = [text_of(response.page.find(id="errors")) for response in answers]
+    assert {words.replace(str(4 - n), "N") for n, words in enumerate(told)} == {
+        "That PIN doesn’t work. It may have a slip, be too old, or be replaced by a newer one. "
+        "Tries left: N. Nothing is open to you yet."
+    }
+
+
 def test_an_old_pin_is_told_before_it_is_tried(clinic, tamsin):
     invite(clinic, EMAIL)  # months ago
     assert "too old" in text_of(browser(tamsin).get("/activate").page)
@@ -488,3 +506,68 @@ def test_somebody_activated_by_the_operations_is_let_in(clinic, tamsin):
 def test_half_way_is_no_way(clinic, tamsin):
     set_up(invite(clinic, EMAIL), tamsin)
     assert browser(tamsin).get("/claims/people")["Location"] == "/activate"
+
+
+def test_a_slip_in_the_first_administrators_address_is_mended(operator):
+    operator.post("/operator/tenants/add", NEW | {"email": "wrong@example.net"})
+    organization = Organization.objects.get(slug="harrow-fen-clinic")
+    stranger, old = person(email="wrong@example.net"), newest_pin(organization)
+    page = operator.get("/operator/tenants/harrow-fen-clinic").page
+    assert "No administrator is active" in text_of(page)
+    address = "/operator/tenants/harrow-fen-clinic/administrator"
+    operator.get(address)
+    assert operator.post(address, {"full_name": "", "email": "x"}).status_code == 400
+    answers = {"full_name": "Tamsin Orrell", "email": EMAIL}
+    response = operator.post(address, answers, follow=True)
+    assert "A new PIN is on its way" in text_of(response.page)
+    browser(stranger).post("/activate", {"pin": old})
+    states = dict(Member.objects.filter(organization=organization).values_list(
+        "invited_email", "state"
+    ))  # fmt: skip
+    assert states == {"wrong@example.net": "ended", EMAIL: "invited"}
+
+
+def test_an_organization_with_an_administrator_is_left_alone(operator, clinic, boss):
+    page = operator.get(f"/operator/tenants/{clinic.slug}").page
+    assert "No administrator is active" not in text_of(page)
+    answers = {"full_name": "Mallory", "email": "mallory@example.net"}
+    response = operator.post(f"/operator/tenants/{clinic.slug}/administrator", answers)
+    assert response.status_code == 409
+    assert not Member.objects.filter(invited_email="mallory@example.net").exists()
+
+
+def test_who_is_invited_and_signs_in_is_led_to_the_pin(clinic, tamsin):
+    tamsin.set_password("four quiet green lamps")
+    tamsin.save()
+    answers = {"login": EMAIL, "password": "four quiet green lamps"}
+    assert CheckingClient().post("/sign-in", answers)["Location"] == "/bills"
+    invite(clinic, EMAIL, now=utc_now())
+    assert CheckingClient().post("/sign-in", answers)["Location"] == "/activate"
+
+
+def test_signing_up_for_the_activation_speaks_of_the_pin(clinic):
+    page = CheckingClient().get("/sign-up?next=/activate").page
+    assert "your security PIN went to" in text_of(page)
+    assert "your security PIN went to" not in text_of(CheckingClient().get("/sign-up").page)
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["/claims/people", "/claims/people/invite", "/claims/people/services/add", "/claims/desks",
+     "/activate"],
+)  # fmt: skip
+def test_the_pages_speak_spanish(boss, address):
+    make_organization(OrganizationKind.BILLING_SERVICE)
+    assert boss.get(address, headers={"accept-language": "es"}).status_code == 200
+
+
+def test_tasks_and_tenants_speak_spanish(operator, clinic, tamsin):
+    spanish = {"accept-language": "es"}
+    invite(clinic, EMAIL, now=utc_now())
+    for address in ("", "/add", f"/{clinic.slug}", f"/{clinic.slug}/administrator"):
+        assert operator.get(f"/operator/tenants{address}", headers=spanish).status_code == 200
+    client = browser(tamsin)
+    client.get("/activate", headers=spanish)
+    client.post("/activate", {"pin": newest_pin(clinic)}, headers=spanish)
+    for address in ("", "/profile", "/terms"):
+        assert client.get(f"/activate{address}", headers=spanish).status_code == 200

@@ -10,10 +10,16 @@ import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 
+from tests.factories import NOW, make_clinic
+from tests.members import member_of
 from tests.pages.checking_client import CheckingClient, text_of
 from tests.pages.people import EMAIL, PASSWORD, letter_to, make_user, sign_in
+from wellpaid.core.events.actors import SYSTEM
 from wellpaid.core.identity.models import SignInEvent, User
 from wellpaid.core.organizations.models import Organization
+from wellpaid.core.organizations.operations.add_member import add_member
+from wellpaid.core.organizations.roles import Role
+from wellpaid.core.organizations.rules import places_of
 
 pytestmark = pytest.mark.django_db
 PAGES = (
@@ -284,3 +290,17 @@ def test_closing(somebody: CheckingClient, user: User) -> None:
     response = other.post("/sign-in", {"login": EMAIL, "password": PASSWORD})
     assert response["Location"] == "/sign-in/closed"
     assert User.objects.filter(id=user.id, is_active=False).exists()
+
+
+def test_the_last_administrator_stays_signed_up(somebody: CheckingClient, user: User) -> None:
+    clinic = make_clinic()
+    add_member(
+        organization_id=clinic.id, user_id=user.id, role=Role.ADMINISTRATOR, actor=SYSTEM, now=NOW
+    )
+    response = somebody.post("/settings/close")
+    assert response.status_code == 409
+    assert "last active administrator" in text_of(response.page)
+    assert somebody.get("/settings").status_code == 200
+    member_of(clinic, Role.ADMINISTRATOR)
+    assert somebody.post("/settings/close")["Location"] == "/settings/closed"
+    assert places_of(user.id, now=NOW) == []

@@ -37,6 +37,11 @@ class PersonRow:
     pin_asked_at: datetime | None
     pin_is_locked: bool
 
+    @property
+    def is_active_administrator(self) -> bool:
+        """Whether this one can manage the others."""
+        return self.role is Role.ADMINISTRATOR and self.state is MemberState.ACTIVE
+
     def pin_is_over(self, now: datetime) -> bool:
         """Tell whether a new PIN is needed: the last one is locked or too old."""
         old = self.pin_expires_at is not None and now >= self.pin_expires_at

@@ -22,7 +22,24 @@ _ADDED = (
 _SLUG_MAX = 50
 
 
-class AddTenantForm(forms.Form):
+class AdministratorForm(forms.Form):
+    """Who sets an organisation up."""
+
+    full_name = NameField(
+        max_length=120, error_messages={"required": gettext_lazy("Enter their name.")}
+    )
+    email = forms.EmailField(
+        max_length=254,
+        error_messages={
+            "required": gettext_lazy("Enter their email address."),
+            "invalid": gettext_lazy(
+                "Check the email address. It should look like name@example.com."
+            ),
+        },
+    )
+
+
+class AddTenantForm(AdministratorForm):
     """Who comes in, and who sets it up."""
 
     kind = forms.ChoiceField(
@@ -47,18 +64,7 @@ class AddTenantForm(forms.Form):
         ],
     )
     ein = forms.CharField(max_length=20, required=False)
-    full_name = NameField(
-        max_length=120, error_messages={"required": gettext_lazy("Enter their name.")}
-    )
-    email = forms.EmailField(
-        max_length=254,
-        error_messages={
-            "required": gettext_lazy("Enter their email address."),
-            "invalid": gettext_lazy(
-                "Check the email address. It should look like name@example.com."
-            ),
-        },
-    )
+    field_order = ("kind", "name", "slug", "ein", "full_name", "email")
 
     def clean(self) -> dict[str, Any]:
         """Make the short name from the name where none was given; read a payer's EIN."""

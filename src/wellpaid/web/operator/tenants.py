@@ -17,6 +17,9 @@ from wellpaid.core.organizations.lists import people_of, tenant_named
 from wellpaid.core.organizations.lists import tenants as all_tenants
 from wellpaid.core.organizations.operations.invite_member import NewMember
 from wellpaid.core.organizations.operations.reissue_pin import reissue_pin
+from wellpaid.core.organizations.operations.replace_first_administrator import (
+    replace_first_administrator,
+)
 from wellpaid.core.organizations.policy import Action
 from wellpaid.core.organizations.roles import OrganizationKind, Role
 from wellpaid.core.organizations.states import PUBLIC
@@ -29,7 +32,7 @@ from wellpaid.web.staff.faces import OPERATOR
 from wellpaid.web.staff.pages import staff_page, status_of, tried
 from wellpaid.web.staff.words import KINDS, ROLES
 
-from .forms import AddTenantForm
+from .forms import AddTenantForm, AdministratorForm
 
 _DONE = ("added", "sent", "confirmed")
 
@@ -64,14 +67,11 @@ def add(request: HttpRequest) -> HttpResponse:
 
 
 def _add(desk: Desk, answers: dict[str, Any]) -> None:
-    administrator = NewMember(
-        answers["full_name"], answers["email"], Role.ADMINISTRATOR, get_language() or "en"
-    )
     added = Tenant(
         kind=OrganizationKind(answers["kind"]),
         slug=answers["slug"],
         name=answers["name"],
-        administrator=administrator,
+        administrator=_administrator(answers),
         payer_ein=answers["ein"],
     )
     add_tenant(added=added, actor=desk.actor, now=utc_now())
@@ -88,6 +88,7 @@ def _tenant_page(
     request: HttpRequest, desk: Desk, slug: str, refusal: ProductError | None
 ) -> HttpResponse:
     row, now = tenant_named(slug), utc_now()
+    members = people_of(row.organization_id)
     people = [
         {
             "person": one,
@@ -96,7 +97,7 @@ def _tenant_page(
             "state": PUBLIC[one.state].word,
             "pin_is_over": one.pin_is_over(now),
         }
-        for one in people_of(row.organization_id)
+        for one in members
     ]
     is_provider = row.kind is OrganizationKind.PROVIDER
     context = {
@@ -105,6 +106,7 @@ def _tenant_page(
         "slug": slug,
         "kind": KINDS[row.kind],
         "people": people,
+        "needs_administrator": not any(one.is_active_administrator for one in members),
         "is_provider": is_provider,
         "payees": payees_of(row.organization_id) if is_provider else [],
         "payer": payer_of(row.organization_id) if row.kind is OrganizationKind.PAYER else None,
@@ -114,6 +116,35 @@ def _tenant_page(
     }
     status = refusal.status if refusal else 200
     return render(request, "staff/tenant.html", context, status=status)
+
+
+@staff_page("GET", "POST")
+def administrator(request: HttpRequest, slug: str) -> HttpResponse:
+    """Invite another first administrator; PINs that were sent before open nothing any more."""
+    desk = desk_of(request, OPERATOR, Action.MANAGE_TENANTS)
+    row = tenant_named(slug)
+    form = AdministratorForm(request.POST if request.method == "POST" else None)
+
+    def work() -> None:
+        replace_first_administrator(
+            organization_id=row.organization_id,
+            member=_administrator(form.cleaned_data),
+            actor=desk.actor,
+            now=utc_now(),
+        )
+
+    done, refusal = tried(form, work)
+    if done:
+        return redirect(reverse("operator_tenant", args=[slug]) + "?sent")
+    context = {"desk": desk, "row": row, "form": form, "refusal": refusal}
+    status = status_of(form, refusal)
+    return render(request, "staff/tenant_administrator.html", context, status=status)
+
+
+def _administrator(answers: dict[str, Any]) -> NewMember:
+    return NewMember(
+        answers["full_name"], answers["email"], Role.ADMINISTRATOR, get_language() or "en"
+    )
 
 
 @staff_page("POST")

@@ -15,6 +15,11 @@ urlpatterns = [
     path("tenants/add", tenants.add, name="operator_tenant_add"),
     path("tenants/<slug:slug>", tenants.tenant, name="operator_tenant"),
     path(
+        "tenants/<slug:slug>/administrator",
+        tenants.administrator,
+        name="operator_tenant_administrator",
+    ),
+    path(
         "tenants/<slug:slug>/people/<uuid:member_id>/pin",
         tenants.new_pin,
         name="operator_tenant_pin",

@@ -11,6 +11,7 @@ from tests.members import invite, make_organization, member_of
 from tests.unit.core.organizations.test_activation import at_once
 from wellpaid.core.events.actors import SYSTEM, Actor, ActorKind
 from wellpaid.core.organizations.models import BillingServiceGrant, Member
+from wellpaid.core.organizations.operations.add_member import add_member
 from wellpaid.core.organizations.operations.change_role import change_role
 from wellpaid.core.organizations.operations.end_billing_service import end_billing_service
 from wellpaid.core.organizations.operations.end_member import LastAdministrator, end_member
@@ -20,6 +21,7 @@ from wellpaid.core.organizations.operations.grant_billing_service import (
     Terms,
     grant_billing_service,
 )
+from wellpaid.core.organizations.operations.leave_everywhere import leave_everywhere
 from wellpaid.core.organizations.policy import Action
 from wellpaid.core.organizations.roles import OrganizationKind, Role, Scope
 from wellpaid.core.organizations.rules import (
@@ -99,6 +101,25 @@ def test_two_administrators_who_end_each_other_at_once(committed_database):
     assert sorted(at_once(work)) == ["gone", "stays"]
     left = Member.objects.filter(role=Role.ADMINISTRATOR, state=MemberState.ACTIVE)
     assert left.count() == 1
+
+
+def test_who_closed_their_sign_in_manages_nobody(clinic):
+    boss, gone = (member_of(clinic, Role.ADMINISTRATOR) for _ in range(2))
+    gone.is_active = False
+    gone.save()
+    with pytest.raises(LastAdministrator):
+        end(clinic, boss)
+
+
+def test_leaving_everywhere_or_nowhere(clinic):
+    boss, other = member_of(clinic, Role.ADMINISTRATOR), make_clinic()
+    add_member(organization_id=other.id, user_id=boss.id, role=Role.BILLER, actor=SYSTEM, now=NOW)
+    with pytest.raises(LastAdministrator):
+        leave_everywhere(user_id=boss.id, now=NOW)
+    assert len(places_of(boss.id, now=NOW)) == 2
+    member_of(clinic, Role.ADMINISTRATOR)
+    leave_everywhere(user_id=boss.id, now=NOW)
+    assert places_of(boss.id, now=NOW) == []
 
 
 def test_a_strangers_member_is_not_there(clinic):

@@ -8,9 +8,10 @@ from uuid import UUID
 from wellpaid.core.events.actors import Actor
 from wellpaid.core.events.operations.announce import announce
 from wellpaid.core.organizations.events import MemberAdded
-from wellpaid.core.organizations.models import Member
+from wellpaid.core.organizations.models import Member, Organization
 from wellpaid.core.organizations.roles import Role
 from wellpaid.core.organizations.states import MemberState
+from wellpaid.kit.locks import lock_row
 from wellpaid.kit.tenancy.scope import tenant
 
 
@@ -22,6 +23,7 @@ def add_member(
     A user who belongs to it already keeps the role.
     """
     with tenant(organization_id):
+        lock_row(Organization, organization_id)
         _, is_new = Member.objects.get_or_create(
             organization_id=organization_id,
             user_id=user_id,

@@ -47,6 +47,7 @@ def keep_an_administrator(member: Member) -> None:
         organization_id=member.organization_id,
         role=Role.ADMINISTRATOR,
         state=MemberState.ACTIVE,
+        user__is_active=True,  # who closed their sign-in manages nobody
     ).exclude(id=member.id)
     if not others.exists():
         raise LastAdministrator

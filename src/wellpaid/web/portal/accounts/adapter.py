@@ -23,6 +23,7 @@ from django.utils.translation import gettext_lazy as _
 
 from wellpaid.core.identity.models import User
 from wellpaid.core.identity.queries import GENERATED_PREFIX, browsers_of
+from wellpaid.core.organizations.rules import invitations_of
 from wellpaid.kit.clock import utc_now
 from wellpaid.web.portal.signed_in import signed_in_user
 from wellpaid.web.shared.addresses import visitor_address
@@ -45,6 +46,13 @@ _HAPPENED = {
     "account_connected": What.IDENTITY_ADDED,
 }
 _MISMATCH = _("The email or user name and the password don’t go together. Check both.")
+
+
+def _activation(request: HttpRequest) -> str:
+    """Give where somebody goes who has a membership to activate; blank for everybody else."""
+    user = request.user
+    waits = user.is_authenticated and invitations_of(user.id)
+    return reverse("activate") if waits else ""
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
@@ -148,12 +156,12 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     # --- where to
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
-        """Lead to the bills."""
-        return first_of("bills", "home")
+        """Lead to the bills; somebody who was invited as staff enters the PIN first."""
+        return _activation(request) or first_of("bills", "home")
 
     def get_signup_redirect_url(self, request: HttpRequest) -> str:
-        """Lead to linking a first bill."""
-        return first_of("bills_add", "home")
+        """Lead to linking a first bill, or to the PIN."""
+        return _activation(request) or first_of("bills_add", "home")
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         """Lead back to the settings."""

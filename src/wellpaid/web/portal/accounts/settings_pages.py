@@ -18,6 +18,8 @@ from wellpaid.core.identity.operations.close_user import close_user
 from wellpaid.core.identity.operations.set_display_name import set_display_name
 from wellpaid.core.identity.operations.set_language import set_language
 from wellpaid.core.identity.queries import ways_in
+from wellpaid.core.organizations.operations.end_member import LastAdministrator
+from wellpaid.core.organizations.operations.leave_everywhere import leave_everywhere
 from wellpaid.kit.clock import utc_now
 from wellpaid.web.portal.leaving import let_go
 from wellpaid.web.portal.opened import today_at
@@ -105,6 +107,11 @@ def close(request: HttpRequest) -> HttpResponse:
     """Say what closing means, then do it."""
     if request.method == "POST":
         user_id, now = signed_in_user(request).id, utc_now()
+        try:
+            leave_everywhere(user_id=user_id, now=now)
+        except LastAdministrator as error:
+            page = "portal/account/settings_close.html"
+            return render(request, page, {"refusal": error}, status=error.status)
         let_go(user_id=user_id, today=today_at(the_portal_clinic()), now=now)
         close_user(user_id=user_id, visitor=visitor(request), now=now)
         logout(request)
