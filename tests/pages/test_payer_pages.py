@@ -79,7 +79,7 @@ def test_an_upload_leads_to_its_page_where_it_is_read(network):
     row = newest(network)
     assert response.url == reverse("payer_batch", args=[row.id])
     assert "Checking it" in page_of(client, row)
-    assert 'http-equiv="refresh"' in page_of(client, row)
+    assert "data-look-again" in page_of(client, row)
 
 
 def test_no_file_an_empty_one_and_the_same_again(network):

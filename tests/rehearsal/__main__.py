@@ -18,9 +18,7 @@ import django
 from tests import databases
 from tests.rehearsal.cuts import Cuts
 from tests.rehearsal.plan import Intent, make_plan, office_share
-from tests.servers.sandbox_server import free_port
-from tests.servers.stack import Program, Stack, running_stack
-from wellpaid.cli.demo.bank_keys import bank_keys
+from tests.servers.stack import Program, Stack, running_stack_with_bank
 
 SEED = 20261126
 _SMALL = 500
@@ -36,22 +34,8 @@ def main() -> None:
         parser.error("fewer than 60 payments have no room for everything that goes wrong")
     with tempfile.TemporaryDirectory(prefix="rehearsal-") as name:
         folder = Path(name)
-        keys, port = bank_keys(folder / "keys"), free_port()
-        sandbox_settings = {
-            "SANDBOX_BANK_PORT": str(port),
-            "SANDBOX_BANK_HOST_KEY_FILE": str(keys.host_file),
-            "SANDBOX_BANK_CLIENT_KEYS": keys.client_public,
-        }
-        settings = {
-            "BANK_SFTP_HOST": "127.0.0.1",
-            "BANK_SFTP_PORT": str(port),
-            "BANK_SFTP_KEY_FILE": str(keys.client_file),
-            "BANK_SFTP_HOST_KEYS": keys.host_public,
-        }
         started = time.monotonic()
-        with running_stack(
-            folder, database="rehearsal", settings=settings, sandbox_settings=sandbox_settings
-        ) as stack:
+        with running_stack_with_bank(folder, database="rehearsal") as stack:
             os.environ.update(stack.environment)
             django.setup()
             found = rehearse(stack, options.payments, options.seed, started)

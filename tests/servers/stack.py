@@ -19,6 +19,8 @@ import psycopg
 from tests import databases
 from tests.servers.sandbox_server import SandboxServer, free_port, running_sandbox
 
+from wellpaid.cli.demo.bank_keys import bank_keys
+
 SOURCE = Path(__file__).parents[2] / "src"
 START_TIMEOUT_SECONDS = 40
 
@@ -221,3 +223,25 @@ def running_stack(
             stack.web.end()
             stack.worker.end()
     databases.drop(database)
+
+
+@contextmanager
+def running_stack_with_bank(folder: Path, *, database: str) -> Iterator[Stack]:
+    """Start everything with the simulated bank reachable over SFTP."""
+    keys, port = bank_keys(folder / "keys"), free_port()
+    with running_stack(
+        folder,
+        database=database,
+        settings={
+            "BANK_SFTP_HOST": "127.0.0.1",
+            "BANK_SFTP_PORT": str(port),
+            "BANK_SFTP_KEY_FILE": str(keys.client_file),
+            "BANK_SFTP_HOST_KEYS": keys.host_public,
+        },
+        sandbox_settings={
+            "SANDBOX_BANK_PORT": str(port),
+            "SANDBOX_BANK_HOST_KEY_FILE": str(keys.host_file),
+            "SANDBOX_BANK_CLIENT_KEYS": keys.client_public,
+        },
+    ) as stack:
+        yield stack

@@ -51,6 +51,8 @@ PEOPLE = (
      "administrator of a clinic, at /claims/"),
     (_user("ines", "ines@pebbleway.example", "Ines Holloway"), "pebbleway", Role.ADMINISTRATOR,
      "administrator of a health plan, at /payer/"),
+    (_user("otto", "otto@pebbleway.example", "Otto Lindqvist"), "pebbleway", Role.GENERAL,
+     "the second person who approves at the health plan, at /payer/"),
     (_user("quill", "quill@quillbrook.example", "Joss Quill"), "quillbrook", Role.ADMINISTRATOR,
      "a billing service that works for a clinic, at /claims/"),
     (_user("petra", "petra@alderhouse.example", "Petra Voss"), "alder-house", Role.ADMINISTRATOR,

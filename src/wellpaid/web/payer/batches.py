@@ -39,6 +39,7 @@ from .words import BATCH_TONES, SUBMITTED_TONES
 _DONE = ("approved", "first", "held", "released", "withdrawn")
 # A bigint has 19 digits.
 _CENTS_LENGTH_MAX = 18
+_MOVING = (SubmissionState.RECEIVED, SubmissionState.APPROVED)
 _MOVED = (SubmissionState.APPROVED, SubmissionState.RELEASED)
 
 
@@ -83,6 +84,7 @@ def _page(
         "facts": facts,
         "row": facts.row,
         "state": _(PUBLIC[facts.row.state].word),
+        "is_moving": facts.row.state in _MOVING,
         "tone": BATCH_TONES[facts.row.state],
         "sums": [(one, _(PUBLIC[one.state].word)) for one in facts.sums],
         "shown": shown,
