@@ -1,0 +1,114 @@
+"""Every address of claim payments × every role × every organisation × people who aren't activated.
+
+What an address is for stands here once, as an action; who may do that is `policy.py`'s to say. An
+id that nobody has is answered as a stranger's.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import uuid4
+
+import pytest
+from django.urls import get_resolver, reverse
+
+from tests.pages.test_authorization_matrix import _names
+from tests.pages.test_authorization_of_staff import OTHERS, OWN, World, outcome
+from wellpaid.core.organizations.policy import Action, may, may_abroad
+from wellpaid.core.organizations.roles import Role
+
+
+@dataclass(frozen=True)
+class Address:
+    """One address: what it is for, how many ids it has, and whether it is only posted to."""
+
+    action: Action
+    ids: int = 0
+    is_post: bool = False
+
+
+SEE, CHANGE = Action.SEE_PAYMENTS, Action.CHANGE_ELECTIONS
+BATCHES, SEND, APPROVE, REISSUE = (
+    Action.SEE_BATCHES, Action.SUBMIT_FILES, Action.APPROVE_BATCHES, Action.REISSUE_PAYMENTS,
+)  # fmt: skip
+ADDRESSES = {
+    "claims_payments": Address(SEE),
+    "claims_spreadsheet": Address(SEE),
+    "claims_payment": Address(SEE, 1),
+    "claims_835": Address(SEE, 1),
+    "claims_elections": Address(SEE),
+    "claims_election_change": Address(CHANGE),
+    "claims_election_end": Address(CHANGE, 1, is_post=True),
+    "claims_fees": Address(SEE),
+    "claims_service_fee": Address(CHANGE),
+    "claims_service_cancel": Address(CHANGE, is_post=True),
+    "payer_send": Address(SEND),
+    "payer_batches": Address(BATCHES),
+    "payer_batch": Address(BATCHES, 1),
+    "payer_batch_file": Address(BATCHES, 1),
+    "payer_batch_approve": Address(APPROVE, 1, is_post=True),
+    "payer_batch_withdraw": Address(SEND, 1, is_post=True),
+    "payer_submitted_hold": Address(APPROVE, 2, is_post=True),
+    "payer_submitted_release": Address(APPROVE, 2, is_post=True),
+    "payer_payments": Address(BATCHES),
+    "payer_payment": Address(BATCHES, 1),
+    "payer_payment_hold": Address(REISSUE, 1, is_post=True),
+    "payer_payment_release": Address(REISSUE, 1, is_post=True),
+    "payer_payment_stop": Address(REISSUE, 1, is_post=True),
+    "payer_payment_reissue": Address(REISSUE, 1, is_post=True),
+    "payer_payment_cancel": Address(REISSUE, 1, is_post=True),
+    "payer_returns": Address(BATCHES),
+    "payer_funding": Address(BATCHES),
+}
+_OUTSIDE = {
+    "other_kind": "no", "invited": "act", "pin_confirmed": "act", "ended": "no", "nobody": "no",
+    "anonymous": "in",
+}  # fmt: skip
+
+
+def expected_of(name: str, who: str) -> str:
+    address = ADDRESSES[name]
+    allowed = "no" if address.ids else "yes"
+    if who in OWN:
+        return allowed if may(Role(who), address.action) else "role"
+    if who == "elsewhere":  # an administrator, at home in another organisation
+        return allowed
+    if who == "service":
+        is_in = name.startswith("claims") and may_abroad(Role.BILLER, address.action)
+        return allowed if is_in else ("role" if name.startswith("claims") else "no")
+    return _OUTSIDE[who]
+
+
+@pytest.fixture(params=["claims", "payer"])
+def world(request, db) -> World:
+    return World(request.param)
+
+
+def test_who_gets_what(world):
+    wrong = []
+    for name, address in ADDRESSES.items():
+        if not name.startswith(world.face):
+            continue
+        there = reverse(name, args=[uuid4() for _ in range(address.ids)])
+        for who in (*OWN, *OTHERS):
+            client = world.clients[who]
+            response = client.post(there) if address.is_post else client.get(there)
+            got, expected = outcome(response), expected_of(name, who)
+            if got != expected:
+                wrong.append(f"{name} for {who}: {got}, not {expected}")
+            body = response.content if not response.streaming else b""
+            page = body.decode().partition("<body")[2].partition("<footer")[0]
+            if who not in OWN and who != "service" and world.organization.name in page:
+                wrong.append(f"{name} tells {who} of the organisation")
+    assert wrong == []
+
+
+def test_every_address_is_here():
+    faces = ("claims_", "payer_")
+    shared = ("home", "desks", "people", "person", "service_add", "service_end")
+    names = {
+        name
+        for name in _names(get_resolver())
+        if name.startswith(faces) and not name.partition("_")[2].startswith(shared)
+    }
+    assert names == set(ADDRESSES)
