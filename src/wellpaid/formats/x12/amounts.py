@@ -12,7 +12,7 @@ from typing import Final
 # 18 digits is X12's longest amount (data element 782) with room for a minus and a point.
 DIGITS_MAX: Final = 18
 _MONEY: Final = re.compile(rb"(-?)([0-9]{0,18})(?:\.([0-9]{0,2}))?")
-_KEPT_MAX: Final = 50_000
+_KEPT_MAX: Final = 150_000
 
 
 def read_cents(text: bytes) -> int | None:

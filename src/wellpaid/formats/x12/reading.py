@@ -8,7 +8,7 @@ from typing import BinaryIO, Final
 from wellpaid.formats.x12.amounts import CentsByText
 from wellpaid.formats.x12.envelope import Group, Interchange
 from wellpaid.formats.x12.envelope_checks import EnvelopeChecks
-from wellpaid.formats.x12.findings import Findings, Place
+from wellpaid.formats.x12.findings import Findings, find
 from wellpaid.formats.x12.scanning import Limits, Piece, Scanner, UnreadableError
 from wellpaid.formats.x12.transaction import Transaction835
 from wellpaid.formats.x12.transaction_checks import check_transaction
@@ -62,7 +62,7 @@ class Reader835:
                 else:
                     self._envelopes.segment(piece)
         except UnreadableError as stop:
-            self.findings.add(Place(stop.number).says(stop.code))
+            self.findings.add(find(stop.code, segment_number=stop.number))
         else:
             self._envelopes.end(self._scanner.segment_count)
         self.error_count += self.findings.error_count

@@ -37,6 +37,7 @@ class Walk:
         element = self._grammar.delimiters.element
         entered = [first_loop]
         self._enter(first_loop)
+        before = b""
         for place, segment in enumerate(segments, start):
             row = segment.split(element)
             loop_name = _loop_begun(row, first_loop)
@@ -46,6 +47,9 @@ class Walk:
                     self._teller.tell("segment-repeated", place, "N1", loop_name)
                 entered.append(loop_name)
                 self._enter(loop_name)
+            if segment and segment == before:
+                self._tell("segment-duplicate", place, row[0].decode("latin-1"))
+            before = segment
             self._segment(segment, row, place)
         end = start + len(segments) - 1
         self._leave(end)

@@ -11,6 +11,8 @@ class ClaimSums:
 
     :param is_readable: whether every amount could be read; otherwise no balance is judged
     :param adjusted_cents: by group
+    :param numbers: CLP01, CLP02 and CLP07, by which a claim is told from another
+    :param odd_npis: which of its segments hold an NPI that is none, from 0
     """
 
     charge_cents: int = 0
@@ -19,6 +21,8 @@ class ClaimSums:
     line_count: int = 0
     is_readable: bool = True
     adjusted_cents: dict[bytes, int] = field(default_factory=dict)
+    numbers: tuple[bytes, ...] = ()
+    odd_npis: list[int] = field(default_factory=list)
 
 
 @dataclass(slots=True)
