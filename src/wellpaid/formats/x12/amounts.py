@@ -19,7 +19,7 @@ def read_cents(text: bytes) -> int | None:
     """Give whole cents, or None if this is no amount of money."""
     # As nearly all are written: digits, with two decimals or none.
     digits = text[:-3] + text[-2:] if text[-3:-2] == b"." else text + b"00"
-    if digits.isdigit() and len(digits) <= DIGITS_MAX:
+    if text and digits.isdigit() and len(digits) <= DIGITS_MAX:
         return int(digits)
     found = _MONEY.fullmatch(text)
     if found is None:

@@ -51,7 +51,7 @@ class Composer:
         """
         for number, text in enumerate(texts, 1):
             if not isinstance(text, Composite):
-                self._check(text, f"{segment_id}{number:02d}")
+                self.check(text, f"{segment_id}{number:02d}")
         return self._element.join([segment_id, *_trimmed(texts)]).encode("ascii")
 
     def composite(self, where: str, *texts: str) -> Composite:
@@ -60,10 +60,14 @@ class Composer:
         :raises TextNotAllowedError: a text holds a separator or isn't printable ASCII
         """
         for text in texts:
-            self._check(text, where)
+            self.check(text, where)
         return Composite(self._component.join(_trimmed(texts)))
 
-    def _check(self, text: str, where: str) -> None:
+    def check(self, text: str, where: str) -> None:
+        """Make sure that a text can be written.
+
+        :raises TextNotAllowedError: it holds a separator or isn't printable ASCII
+        """
         if _PRINTABLE.fullmatch(text) is None or not self._no_text.isdisjoint(text):
             raise TextNotAllowedError(where, "A text is printable ASCII without separators.")
 

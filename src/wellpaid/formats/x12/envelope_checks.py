@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from wellpaid.formats.x12.characters import STRANGE
 from wellpaid.formats.x12.envelope import REMITTANCE_VERSIONS, Group, Interchange
 from wellpaid.formats.x12.findings import Findings, find
 from wellpaid.formats.x12.scanning import Piece
@@ -43,6 +44,10 @@ class EnvelopeChecks:
 
     def segment(self, piece: Piece) -> None:
         """Take in a segment that is no part of a transaction."""
+        if not piece.is_complete:
+            return  # the file was cut off; what is open now is told at its end
+        if STRANGE.search(piece.data.translate(None, piece.delimiters.all)) is not None:
+            self._tell("characters", piece.number, "")
         elements = piece.data.decode("latin-1").split(piece.delimiters.element.decode("latin-1"))
         match piece.segment_id:
             case b"ISA":

@@ -16,4 +16,4 @@ def is_valid_npi(text: bytes) -> bool:
 
 def has_known_npi(nm1: Sequence[bytes]) -> bool:
     """Whether a name's NPI is one, or the name has another kind of number."""
-    return nm1[8:9] != [b"XX"] or is_valid_npi(nm1[9])
+    return nm1[8:9] != [b"XX"] or (len(nm1) > 9 and is_valid_npi(nm1[9]))

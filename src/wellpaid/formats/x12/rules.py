@@ -50,7 +50,7 @@ _FILE: Final = {
     "isa-length": _error("ISA has 106 characters, each element at its own place.", "X12.5"),
     "delimiters": _error(
         "Separators and terminator differ, and none is a letter, a digit, a blank, a point or a "
-        "sign.",
+        "minus.",
         "X12.6",
     ),
     "segment-too-long": _error("A segment ends with the terminator.", "X12.6"),

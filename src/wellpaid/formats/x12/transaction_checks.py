@@ -6,6 +6,7 @@ import re
 from typing import Final
 
 from wellpaid.formats.x12.amounts import CentsByText
+from wellpaid.formats.x12.characters import STRANGE, UNUSUAL, USUAL
 from wellpaid.formats.x12.claim_checks import ClaimChecks
 from wellpaid.formats.x12.findings import Findings
 from wellpaid.formats.x12.glance import Glance
@@ -19,16 +20,20 @@ from wellpaid.formats.x12.transaction import Transaction835
 
 _OLD_VERSION: Final = "004010"
 _ST_NUMBER: Final = re.compile(rb"[A-Za-z0-9]{4,9}")
-_STRANGE: Final = re.compile(rb"[^ -~]")
-# In the printable part of ASCII, but in neither of X12's sets (X12.6, 3.3).
-_UNUSUAL: Final = re.compile(rb"[\^`]")
-_USUAL: Final = bytes(set(range(32, 127)) - set(b"^`"))
 
 
 class TransactionChecks:
     """Checks one transaction."""
 
-    def __init__(self, transaction: Transaction835, findings: Findings, cents: CentsByText) -> None:
+    def __init__(
+        self,
+        transaction: Transaction835,
+        findings: Findings,
+        cents: CentsByText,
+        *,
+        is_thorough: bool,
+    ) -> None:
+        self._is_thorough = is_thorough
         self._transaction = transaction
         self._text = transaction.text
         self._delimiters = transaction.delimiters
@@ -111,7 +116,9 @@ class TransactionChecks:
 
     def _claim(self, stretch: Stretch) -> None:
         self._teller.claim_number = self.totals.claim_count + 1
-        sums = self._glance.look(self._text[stretch.first_byte : stretch.end_byte])
+        sums = None
+        if not self._is_thorough:
+            sums = self._glance.look(self._text[stretch.first_byte : stretch.end_byte])
         if sums is None:
             segments = self._segments(stretch)
             self._walk.walk(segments, stretch.start, "2100")
@@ -134,14 +141,16 @@ class TransactionChecks:
             self._teller.tell("claim-repeated", stretch.start, "CLP01", "2100")
 
     def _characters(self) -> None:
-        if not self._text.translate(None, _USUAL):
+        separators = self._delimiters.all
+        if not self._text.translate(None, USUAL + separators[:3]):
             return
         for stretch in self._stretches:
             self._teller.claim_number += stretch.kind == "2100"
             for place, segment in enumerate(self._segments(stretch), stretch.start):
-                if _STRANGE.search(segment) is not None:
+                text = segment.translate(None, separators[:2])
+                if STRANGE.search(text) is not None:
                     self._teller.tell("characters", place, "", stretch.kind)
-                elif _UNUSUAL.search(segment) is not None:
+                elif UNUSUAL.search(text) is not None:
                     self._teller.tell("characters-unusual", place, "", stretch.kind)
         self._teller.claim_number = 0
 
@@ -170,11 +179,17 @@ class TransactionChecks:
 
 
 def check_transaction(
-    transaction: Transaction835, findings: Findings, cents: CentsByText
+    transaction: Transaction835,
+    findings: Findings,
+    cents: CentsByText,
+    *,
+    is_thorough: bool = False,
 ) -> Totals:
     """Check a transaction by every rule.
 
     :param findings: takes in what is found
     :param cents: the memory of amounts, shared by the transactions of a file
+    :param is_thorough: whether to go through claims that a glance would clear, too; finds the same
     """
-    return TransactionChecks(transaction, findings, cents).check()
+    checks = TransactionChecks(transaction, findings, cents, is_thorough=is_thorough)
+    return checks.check()

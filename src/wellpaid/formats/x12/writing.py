@@ -55,9 +55,13 @@ class Envelope:
 
         :raises UnwritableError: an id is too long, or a number is out of range
         """
+        composer = Composer(self.delimiters)
         for where, text in (("ISA06", self.sender_id), ("ISA08", self.receiver_id)):
+            composer.check(text, where)
             if not 0 < len(text) <= _ID_MAX:
                 raise UnwritableError(where, "An id has one to fifteen characters.")
+        for where, text in (("GS02", self.sender_code), ("GS03", self.receiver_code)):
+            composer.check(text, where)
         if not 0 < self.control_number <= _CONTROL_MAX:
             raise UnwritableError("ISA13", "A control number goes from 1 to 999999999.")
         if self.usage not in ("P", "T"):
@@ -92,8 +96,7 @@ class EnvelopeWriter:
         self._out = out
         self._interchange: Interchange | None = None
         self._group: Group | None = None
-        self._composer = Composer(PLAIN)
-        self._end = b"~"
+        self._element, self._end = PLAIN.element, PLAIN.end
         self.group_count = self.transaction_count = 0
 
     def open(self, interchange: Interchange, group: Group) -> None:
@@ -101,10 +104,8 @@ class EnvelopeWriter:
         if interchange is not self._interchange:
             self.close()
             self._interchange = interchange
-            self._composer = Composer(interchange.delimiters)
-            self._end = interchange.delimiters.end
-            isa = interchange.delimiters.element.decode().join(["ISA", *interchange.elements])
-            self._out.write(isa.encode("latin-1") + self._end)
+            self._element, self._end = interchange.delimiters.element, interchange.delimiters.end
+            self._segment("ISA", *interchange.elements)
             self.group_count = 0
         if group is not self._group:
             self._close_group()
@@ -131,7 +132,9 @@ class EnvelopeWriter:
             self._group = None
 
     def _segment(self, segment_id: str, *texts: str) -> None:
-        self._out.write(self._composer.segment(segment_id, *texts) + self._end)
+        # As they are: what was read is given back, and what is new was composed from plain texts.
+        segment = self._element.join(text.encode("latin-1") for text in (segment_id, *texts))
+        self._out.write(segment.rstrip(self._element) + self._end)
 
 
 def write_835(
