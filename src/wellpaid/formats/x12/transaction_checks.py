@@ -73,9 +73,6 @@ class TransactionChecks:
             return False
         if _ST_NUMBER.fullmatch(st[2]) is None:
             self._teller.tell("st-control-number", 0, "ST02", "header")
-        group = self._transaction.group
-        if st[3] and group is not None and st[3].decode("latin-1") != group.version:
-            self._teller.tell("st-version", 0, "ST03", "header")
         return True
 
     def _order(self, stretch: Stretch) -> None:

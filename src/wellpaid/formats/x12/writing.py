@@ -223,9 +223,7 @@ def taken_over(transaction: Transaction835, delimiters: Delimiters) -> list[byte
 
 def _framed(segments: list[bytes], control_number: str, envelope: Envelope) -> bytes:
     composer, end = Composer(envelope.delimiters), envelope.delimiters.end
-    # ST03 came with 005010.
-    version = (envelope.version,) if envelope.version.startswith("005") else ()
-    st = composer.segment("ST", "835", control_number, *version)
+    st = composer.segment("ST", "835", control_number)
     se = composer.segment("SE", str(len(segments) + 2), control_number)
     return end.join([st, *segments, se]) + end
 

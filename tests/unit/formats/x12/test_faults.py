@@ -80,11 +80,6 @@ FAULTS = {
     # A transaction's frame
     "another transaction set": (("ST*835*0002", "ST*837*0002"), "not-835", "ST01"),
     "transaction number too short": (("ST*835*0002", "ST*835*02"), "st-control-number", "ST02"),
-    "version differs from the group's": (
-        ("0001*005010X221A1", "0001*005010X221"),
-        "st-version",
-        "ST03",
-    ),
     "transaction number again": (
         (
             PLAIN[PLAIN.index("ST*835*0002") :],
@@ -186,6 +181,7 @@ FAULTS = {
         "CLP06",
     ),
     "a name too long": (("BROOK*BEA", "BROOK*" + "B" * 36), "element-length", "NM104"),
+    "a guide's name in ST": (("ST*835*0002", "ST*835*0002*005010X221A1"), "element-unused", "ST03"),
     "an element that isn't used": (
         ("REF*6R*A100101", "REF*6R*A100101**1L:2"),
         "element-unused",
