@@ -27,7 +27,7 @@ _WITHOUT_TRANSACTION: Final = frozenset([b"TA1"])
 class EnvelopeChecks:
     """Follows a file's envelopes. Groups and interchanges that were seen are kept as numbers.
 
-    :param is_piece: whether the envelopes may be missing; that there are none was told already
+    :param is_piece: whether transactions may stand there without, to be looked at
     """
 
     def __init__(self, findings: Findings, *, is_piece: bool = False) -> None:
@@ -40,7 +40,7 @@ class EnvelopeChecks:
         self._transaction_numbers: set[str] = set()
         self._traces: set[tuple[str, str]] = set()
         self._group_count = self._transaction_count = 0
-        self._was_cut = False
+        self._was_bare = False
 
     def segment(self, piece: Piece) -> None:
         """Take in a segment that is no part of a transaction."""
@@ -70,6 +70,9 @@ class EnvelopeChecks:
         number = transaction.first_segment
         if self.group is None and not self._is_piece:
             self._tell("outside-group", number, "ST")
+        if self.interchange is None and not self._was_bare:
+            self._was_bare = True
+            self._tell("no-envelope", number, "ISA")
         self._transaction_count += 1
         control_number = transaction.control_number
         if control_number in self._transaction_numbers:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import Final, NamedTuple
 
@@ -78,7 +78,6 @@ class Findings:
         self.kept: list[Finding] = []
         self.error_count = 0
         self.warning_count = 0
-        self.by_code: Counter[str] = Counter()
         self._kept_max = kept_max
 
     def add(self, finding: Finding) -> None:
@@ -86,11 +85,17 @@ class Findings:
         is_first_error = finding.is_error and not self.error_count
         if len(self.kept) < self._kept_max or is_first_error:
             self.kept.append(finding)
-        self.by_code[finding.code] += 1
         if finding.is_error:
             self.error_count += 1
         else:
             self.warning_count += 1
+
+    def take(self, kept: Iterable[Finding], *, error_count: int, warning_count: int) -> None:
+        """Take in what others collected: those that they kept, and the count of all."""
+        errors, warnings = self.error_count + error_count, self.warning_count + warning_count
+        for finding in kept:
+            self.add(finding)
+        self.error_count, self.warning_count = errors, warnings
 
     @property
     def first_error(self) -> Finding | None:

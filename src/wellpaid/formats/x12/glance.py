@@ -39,7 +39,7 @@ class Glance:
         self._terminator = rules.delimiters.terminator
         self._first_day = b"DTM" + element + b"232" + element
         self._last_day = b"DTM" + element + b"233" + element
-        self._npi_mark = element + b"XX" + element
+        self._npi_mark = element + b"XX"
         self._claim = claim_pattern(rules)
         self._cents = cents
         self.paid_on = ""

@@ -36,6 +36,8 @@ class Reader835:
     ) -> None:
         self.findings = Findings(limits.findings)
         self.transaction_count = 0
+        # Whether something stood in the file from where on nothing could be cut.
+        self.was_stopped = False
         # Of the file and of every transaction so far.
         self.error_count = self.warning_count = 0
         self._limits = limits
@@ -62,6 +64,7 @@ class Reader835:
                 else:
                     self._envelopes.segment(piece)
         except UnreadableError as stop:
+            self.was_stopped = True
             self.findings.add(find(stop.code, segment_number=stop.number))
         else:
             self._envelopes.end(self._scanner.segment_count)

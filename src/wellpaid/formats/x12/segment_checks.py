@@ -14,6 +14,20 @@ type Row = list[bytes]  # a segment's id and its elements
 
 _KNOWN: Final = frozenset(slot.segment.encode() for loop in LOOPS for slot in loop.slots)
 _ABSENT: Final = {Need.MUST: "element-missing", Need.SHOULD: "element-expected"}
+# What is so, in short; of other rules the sentence says enough.
+_SAYS: Final = {
+    "element-missing": "is missing.",
+    "element-expected": "is missing.",
+    "element-length": "is too short or too long.",
+    "element-separator": "holds a separator.",
+    "element-unused": "isn't used by the guide.",
+    "element-trailing": "ends with a separator.",
+    "amount-format": "is no amount.",
+    "number-format": "is no number.",
+    "date-format": "is no day.",
+    "code-unknown": "holds a code that isn't in the list.",
+    "segment-duplicate": "stands twice in a row.",
+}
 _NEEDED_LOOPS: Final = {"header": {"1000A": b"PR", "1000B": b"PE"}}
 
 
@@ -135,7 +149,8 @@ class Walk:
             self._tell("element-trailing", place, where)
 
     def _tell(self, code: str, place: int, where: str) -> None:
-        self._teller.tell(code, place, where, self._loop.name)
+        message = f"{where} {_SAYS[code]}" if code in _SAYS else ""
+        self._teller.tell(code, place, where, self._loop.name, message)
 
 
 def _loop_begun(row: Row, first_loop: str) -> str:

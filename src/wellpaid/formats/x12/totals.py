@@ -51,6 +51,17 @@ class Totals:
         for group, cents in sums.adjusted_cents.items():
             self._adjusted[group] = self._adjusted.get(group, 0) + cents
 
+    def add_all(self, other: Totals) -> None:
+        """Take the sums of another transaction in."""
+        self.claim_count += other.claim_count
+        self.service_count += other.service_count
+        self.charge_cents += other.charge_cents
+        self.paid_cents += other.paid_cents
+        self.provider_adjustment_cents += other.provider_adjustment_cents
+        self.is_readable = self.is_readable and other.is_readable
+        for group, cents in other._adjusted.items():
+            self._adjusted[group] = self._adjusted.get(group, 0) + cents
+
     @property
     def adjusted_cents(self) -> dict[str, int]:
         """Give the claim adjustments by group: CO, OA, PI, PR."""

@@ -80,6 +80,10 @@ def test_a_piece_without_an_envelope_can_be_looked_at_and_stays_refused():
     assert one.group is None
     assert (one.payment.amount_cents, one.payment.method) == (192286, "CHK")
     assert one.totals.payment_cents == 192286
+    findings = every_finding(data_of(WITHOUT_ENVELOPE), is_piece=True)
+    assert [f.code for f in findings if f.is_error] == [
+        "payee-npi", "element-missing", "element-missing", "se-count", "no-envelope",
+    ]  # fmt: skip
     assert list(read_835(data_of(WITHOUT_ENVELOPE))) == []
 
 
