@@ -44,7 +44,7 @@ class EnvelopeChecks:
 
     def segment(self, piece: Piece) -> None:
         """Take in a segment that is no part of a transaction."""
-        if not piece.is_complete:
+        if not piece.is_complete and self.interchange is not None:
             return  # the file was cut off; what is open now is told at its end
         if STRANGE.search(piece.data.translate(None, piece.delimiters.all)) is not None:
             self._tell("characters", piece.number, "")
