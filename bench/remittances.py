@@ -48,8 +48,7 @@ def by_oxedi(path: Path) -> int:
 def cents(text: bytes) -> int:
     """Read an amount without checking it."""
     whole, _, decimals = text.partition(b".")
-    value = int(whole or b"0") * 100
-    return value + int((decimals + b"0")[:2]) if decimals else value
+    return int(whole + (decimals + b"00")[:2])
 
 
 def bare(path: Path) -> int:
