@@ -17,7 +17,10 @@ from datetime import UTC, datetime
 
 from bench import server
 
-PARTS = ("ledger", "pages", "imports", "guest_timing", "growth", "statements", "lists", "nacha")
+PARTS = (
+    "ledger", "pages", "imports", "guest_timing", "growth", "statements", "lists", "nacha",
+    "remittances", "claims",
+)  # fmt: skip
 
 
 def main() -> None:

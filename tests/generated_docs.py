@@ -61,6 +61,16 @@ def ach_rules_table() -> str:
     return "\n".join([*rows, *(f"| `{rule}` | {says} |" for rule, says in RULES.items())])
 
 
+def x12_rules_table() -> str:
+    """Give every rule that a finding on a file of claim payments can name."""
+    from wellpaid.formats.x12.rules import RULES
+
+    rows = ["| Code | Weight | What it asks | From |", "|---|---|---|---|"]
+    for code, rule in RULES.items():
+        rows.append(f"| `{code}` | {rule.severity} | {rule.sentence} | {rule.source} |")
+    return "\n".join(rows)
+
+
 def ach_returns_table() -> str:
     """Give every return reason code."""
     from wellpaid.formats.nacha.returns import return_reasons
@@ -95,6 +105,7 @@ TABLES: dict[str, tuple[str, Callable[[], str]]] = {
     "settings": ("docs/operate/settings.md", settings_table),
     "sandbox": ("docs/operate/settings.md", sandbox_table),
     "ach-rules": ("docs/how-to/check-ach-files.md", ach_rules_table),
+    "x12-rules": ("docs/how-to/check-claim-payments.md", x12_rules_table),
     "ach-returns": ("docs/explain/ach-codes.md", ach_returns_table),
     "ach-changes": ("docs/explain/ach-codes.md", ach_changes_table),
     "events": ("docs/api/events.md", events_table),

@@ -12,14 +12,14 @@ from typing import Final
 # 18 digits is X12's longest amount (data element 782) with room for a minus and a point.
 DIGITS_MAX: Final = 18
 _MONEY: Final = re.compile(rb"(-?)([0-9]{0,18})(?:\.([0-9]{0,2}))?")
-_KEPT_MAX: Final = 50_000
+_KEPT_MAX: Final = 150_000
 
 
 def read_cents(text: bytes) -> int | None:
     """Give whole cents, or None if this is no amount of money."""
     # As nearly all are written: digits, with two decimals or none.
     digits = text[:-3] + text[-2:] if text[-3:-2] == b"." else text + b"00"
-    if digits.isdigit() and len(digits) <= DIGITS_MAX:
+    if text and digits.isdigit() and len(digits) <= DIGITS_MAX:
         return int(digits)
     found = _MONEY.fullmatch(text)
     if found is None:

@@ -8,6 +8,7 @@ from typing import Final
 
 from wellpaid.formats.x12.amounts import CentsByText
 from wellpaid.formats.x12.codes.tables import adjustment_reasons, is_known_remark, is_remark
+from wellpaid.formats.x12.npis import has_known_npi
 from wellpaid.formats.x12.remarks import LINE_REMARK, remark_codes
 from wellpaid.formats.x12.segment_checks import Row
 from wellpaid.formats.x12.telling import Teller
@@ -51,7 +52,8 @@ class ClaimChecks:
         :param start: place of CLP in the transaction, from 0
         """
         self._sums, self._line = ClaimSums(), None
-        clp = [*rows[0], *[b""] * 6]
+        clp = [*rows[0], *[b""] * 8]
+        self._sums.numbers = (clp[1], clp[2], clp[7])
         self._sums.charge_cents = self._amount(clp[3])
         self._sums.paid_cents = self._amount(clp[4])
         for place, row in enumerate(rows, start):
@@ -59,6 +61,9 @@ class ClaimChecks:
                 self._adjustments(row, place)
             elif row[0] == b"SVC":
                 self._open_line(row, place)
+            elif row[0] == b"NM1":
+                if not has_known_npi(row):
+                    self._sums.odd_npis.append(place - start)
             else:
                 self._remarks(row, place)
         self._close_line()

@@ -4,27 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
-from typing import Final
 
 from wellpaid.formats.x12.amounts import read_cents
 from wellpaid.formats.x12.delimiters import Delimiters
-
-_KINDS: Final = {b"LX": "2000", b"CLP": "2100", b"PLB": "footer", b"SE": "footer"}
-
-
-@dataclass(frozen=True, slots=True)
-class Stretch:
-    """Segments that are looked at together.
-
-    :param kind: the loop that begins it: ``header``, ``2000``, ``2100`` with its lines, ``footer``
-    :param start: place of its first segment, from 0
-    :param end: place after its last
-    """
-
-    kind: str
-    start: int
-    end: int
+from wellpaid.formats.x12.stretches import Stretch
 
 
 @dataclass(slots=True)
@@ -43,23 +26,6 @@ class ClaimColumns:
     charge_cents: list[int] = field(default_factory=list)
     paid_cents: list[int] = field(default_factory=list)
     patient_responsibility_cents: list[int | None] = field(default_factory=list)
-
-
-def cut_into_stretches(segments: Sequence[bytes], delimiters: Delimiters) -> tuple[Stretch, ...]:
-    """Cut a transaction's segments where a section, a claim or the footer begins."""
-    element = delimiters.element
-    # Three bytes are what all four can be told by.
-    beginnings = {b"LX" + element, b"CLP", b"PLB", b"SE" + element}
-    places = [place for place, segment in enumerate(segments) if segment[:3] in beginnings]
-    cut = [("header", 0)]
-    for place in places:
-        kind = _KINDS.get(segments[place].split(element, 1)[0])
-        if kind is not None and (kind != "footer" or cut[-1][0] != "footer"):
-            cut.append((kind, place))
-    cut.append(("", len(segments)))
-    return tuple(
-        Stretch(kind, start, end) for (kind, start), (_, end) in pairwise(cut) if end > start
-    )
 
 
 def claim_columns(

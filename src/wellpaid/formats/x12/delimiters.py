@@ -36,8 +36,11 @@ class Delimiters:
     @property
     def is_usable(self) -> bool:
         """Whether they differ, and none of them could stand in a text or an amount."""
-        cutters = {self.element, self.component, self.terminator}
-        return len(cutters) == 3 and not any(c.isalnum() or c in b" .-+" for c in cutters)
+        cutters = [self.element, self.component, self.terminator]
+        if self.repetition:
+            cutters.append(self.repetition)
+        is_clear = not any(cutter.isalnum() or cutter in b" .-" for cutter in cutters[:3])
+        return is_clear and len(set(cutters)) == len(cutters)
 
     @property
     def end(self) -> bytes:

@@ -8,6 +8,7 @@ from typing import Final
 
 from wellpaid.formats.x12.delimiters import Delimiters
 
+_CENTURIES: Final = ("19", "20")
 REMITTANCE_VERSIONS: Final = ("005010X221A1", "004010X091A1")
 
 
@@ -112,8 +113,8 @@ class Group:
 
 
 def read_date(text: str) -> date | None:
-    """Give the day of CCYYMMDD, or None if that is no day."""
-    if len(text) != 8 or not (text.isascii() and text.isdigit()):
+    """Give the day of CCYYMMDD, or None if that is no day of the last or this century."""
+    if len(text) != 8 or not (text.isascii() and text.isdigit() and text[:2] in _CENTURIES):
         return None
     try:
         return date(int(text[:4]), int(text[4:6]), int(text[6:]))

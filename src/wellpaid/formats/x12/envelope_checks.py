@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from wellpaid.formats.x12.characters import STRANGE
 from wellpaid.formats.x12.envelope import REMITTANCE_VERSIONS, Group, Interchange
-from wellpaid.formats.x12.findings import Findings, Place
+from wellpaid.formats.x12.findings import Findings, find
 from wellpaid.formats.x12.scanning import Piece
 from wellpaid.formats.x12.transaction import Transaction835
 
@@ -26,7 +27,7 @@ _WITHOUT_TRANSACTION: Final = frozenset([b"TA1"])
 class EnvelopeChecks:
     """Follows a file's envelopes. Groups and interchanges that were seen are kept as numbers.
 
-    :param is_piece: whether the envelopes may be missing; that there are none was told already
+    :param is_piece: whether transactions may stand there without, to be looked at
     """
 
     def __init__(self, findings: Findings, *, is_piece: bool = False) -> None:
@@ -39,10 +40,14 @@ class EnvelopeChecks:
         self._transaction_numbers: set[str] = set()
         self._traces: set[tuple[str, str]] = set()
         self._group_count = self._transaction_count = 0
-        self._was_cut = False
+        self._was_bare = False
 
     def segment(self, piece: Piece) -> None:
         """Take in a segment that is no part of a transaction."""
+        if not piece.is_complete and self.interchange is not None:
+            return  # the file was cut off; what is open now is told at its end
+        if STRANGE.search(piece.data.translate(None, piece.delimiters.all)) is not None:
+            self._tell("characters", piece.number, "")
         elements = piece.data.decode("latin-1").split(piece.delimiters.element.decode("latin-1"))
         match piece.segment_id:
             case b"ISA":
@@ -65,15 +70,18 @@ class EnvelopeChecks:
         number = transaction.first_segment
         if self.group is None and not self._is_piece:
             self._tell("outside-group", number, "ST")
+        if self.interchange is None and not self._was_bare:
+            self._was_bare = True
+            self._tell("no-envelope", number, "ISA")
         self._transaction_count += 1
         control_number = transaction.control_number
         if control_number in self._transaction_numbers:
-            self._tell("st-duplicate", number, "ST02", control_number)
+            self._tell("st-duplicate", number, "ST02", control_number=control_number)
         self._transaction_numbers.add(control_number)
         trace = transaction.trace
         key = (trace.payer_id, trace.number)
         if trace.number and key in self._traces:
-            self._tell("trace-duplicate", number, "TRN02", control_number)
+            self._tell("trace-duplicate", number, "TRN02", control_number=control_number)
         self._traces.add(key)
 
     def end(self, segment_count: int) -> None:
@@ -83,14 +91,11 @@ class EnvelopeChecks:
         self._close_group(segment_count)
         self._close_interchange(segment_count)
 
-    def _tell(self, code: str, number: int, where: str, control_number: str = "") -> None:
-        segment_id = where[:-2] if where[-2:].isdigit() else where
-        place = Place(number, 0, segment_id, "", control_number)
-        self._findings.add(place.says(code, element=where if where != segment_id else ""))
-
-    def _say(self, code: str, number: int, where: str, message: str) -> None:
-        place = Place(number, 0, where[:-2])
-        self._findings.add(place.says(code, message, element=where))
+    def _tell(
+        self, code: str, number: int, where: str, message: str = "", *, control_number: str = ""
+    ) -> None:
+        finding = find(code, message, segment_number=number, where=where)
+        self._findings.add(finding._replace(control_number=control_number))
 
     def _isa(self, elements: list[str], piece: Piece) -> None:
         self._close_group(piece.number)
@@ -143,7 +148,7 @@ class EnvelopeChecks:
         counted, control_number = ([*elements, "", ""])[1:3]
         if not _is_count(counted, self._transaction_count):
             message = f"GE01 should say {self._transaction_count:,}."
-            self._say("ge-count", number, "GE01", message)
+            self._tell("ge-count", number, "GE01", message)
         if control_number != self.group.control_number:
             self._tell("ge-control-number", number, "GE02")
         if self._transaction_count == 0:
@@ -157,7 +162,7 @@ class EnvelopeChecks:
             return
         counted, control_number = ([*elements, "", ""])[1:3]
         if not _is_count(counted, self._group_count):
-            self._say("iea-count", number, "IEA01", f"IEA01 should say {self._group_count:,}.")
+            self._tell("iea-count", number, "IEA01", f"IEA01 should say {self._group_count:,}.")
         if control_number != self.interchange.control_number:
             self._tell("iea-control-number", number, "IEA02")
         if self._group_count == 0:

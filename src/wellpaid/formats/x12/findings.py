@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from dataclasses import dataclass
-from typing import Final
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import Final, NamedTuple
 
 from wellpaid.formats.x12.rules import RULES, Rule, Severity
 
 KEPT_MAX: Final = 1_000
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """One thing that is wrong or odd. Never holds a patient's name or number.
 
     :param code: what was broken, as :mod:`wellpaid.formats.x12.rules` lists it; stable
@@ -52,36 +51,24 @@ class Finding:
         return RULES[self.code]
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where something is found; the fields are those of :class:`Finding`."""
+def find(code: str, message: str = "", *, segment_number: int = 0, where: str = "") -> Finding:
+    """Make a finding about a file's envelopes.
 
-    segment_number: int = 0
-    transaction_segment: int = 0
-    segment_id: str = ""
-    loop: str = ""
-    control_number: str = ""
-    claim_number: int = 0
+    :param message: without one the rule's own sentence stands for it
+    :param where: the segment's id, or an element such as ``ISA13``
+    """
+    rule = RULES[code]
+    segment_id, element = split_place(where)
+    return Finding(
+        rule.severity, code, message or rule.sentence, segment_number, 0, segment_id, element
+    )
 
-    def says(
-        self,
-        code: str,
-        message: str = "",
-        *,
-        element: str = "",
-        expected_cents: int | None = None,
-        found_cents: int | None = None,
-    ) -> Finding:
-        """Make the finding that a rule is broken here.
 
-        :param message: what is so; without one the rule's own sentence stands for it
-        """
-        rule = RULES[code]
-        return Finding(
-            rule.severity, code, message or rule.sentence, self.segment_number,
-            self.transaction_segment, self.segment_id, element, self.loop, self.control_number,
-            self.claim_number, expected_cents, found_cents,
-        )  # fmt: skip
+@lru_cache(maxsize=1024)
+def split_place(where: str) -> tuple[str, str]:
+    """Give segment id and element of ``CLP``, ``CLP04`` or ``SVC01-2``."""
+    number = where.split("-", 1)[0]
+    return (number[:-2], where) if len(number) > 3 else (where, "")
 
 
 class Findings:
@@ -91,7 +78,6 @@ class Findings:
         self.kept: list[Finding] = []
         self.error_count = 0
         self.warning_count = 0
-        self.by_code: Counter[str] = Counter()
         self._kept_max = kept_max
 
     def add(self, finding: Finding) -> None:
@@ -99,11 +85,17 @@ class Findings:
         is_first_error = finding.is_error and not self.error_count
         if len(self.kept) < self._kept_max or is_first_error:
             self.kept.append(finding)
-        self.by_code[finding.code] += 1
         if finding.is_error:
             self.error_count += 1
         else:
             self.warning_count += 1
+
+    def take(self, kept: Iterable[Finding], *, error_count: int, warning_count: int) -> None:
+        """Take in what others collected: those that they kept, and the count of all."""
+        errors, warnings = self.error_count + error_count, self.warning_count + warning_count
+        for finding in kept:
+            self.add(finding)
+        self.error_count, self.warning_count = errors, warnings
 
     @property
     def first_error(self) -> Finding | None:

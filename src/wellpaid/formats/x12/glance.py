@@ -8,19 +8,20 @@ thorough check, which finds out what. So nothing is told here, and the rules sta
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from functools import lru_cache
+from itertools import groupby
+from operator import attrgetter
 from typing import Final
 
 from wellpaid.formats.x12.amounts import CentsByText
 from wellpaid.formats.x12.codes.tables import adjustment_reasons, is_known_remark
+from wellpaid.formats.x12.delimiters import Delimiters
 from wellpaid.formats.x12.layouts import Need
-from wellpaid.formats.x12.remarks import LINE_REMARK, REMARK_SEGMENTS, remark_codes
+from wellpaid.formats.x12.npis import has_known_npi
+from wellpaid.formats.x12.remarks import remark_codes
 from wellpaid.formats.x12.shapes import Grammar
 from wellpaid.formats.x12.totals import ClaimSums
 
-# No other segments of a claim begin with these; two bytes are faster to look up than to compare.
-_KINDS: Final = {kind[:2]: kind for kind in (b"CAS", b"SVC", *REMARK_SEGMENTS, LINE_REMARK)}
 # Denied claims and predeterminations.
 _UNPAID: Final = frozenset([b"4", b"25"])
 
@@ -32,73 +33,90 @@ class Glance:
     """
 
     def __init__(self, rules: Grammar, cents: CentsByText) -> None:
-        self._element = rules.delimiters.element
+        element = self._element = rules.delimiters.element
         self._terminator = rules.delimiters.terminator
+        self._first_day = b"DTM" + element + b"232" + element
+        self._last_day = b"DTM" + element + b"233" + element
+        self._npi_mark = element + b"XX"
         self._claim = claim_pattern(rules)
+        self._figures = figures_pattern(rules.delimiters)
+        self._twice_in_a_row = duplicate_pattern(rules.delimiters)
         self._cents = cents
         self.paid_on = ""
 
-    def look(self, segments: Sequence[bytes]) -> ClaimSums | None:
+    def look(self, text: bytes) -> ClaimSums | None:
         """Look at a claim.
 
+        :param text: its segments, each with its terminator
         :returns: None if the thorough check has to look
         """
-        text = self._terminator.join(segments) + self._terminator
         if self._claim.fullmatch(text) is None or self._has_odd_dates(text):
             return None
+        if self._twice_in_a_row.search(text) is not None:
+            return None
         try:
-            sums = self._lines(segments)
+            sums = self._lines(text)
         except (KeyError, IndexError):  # an amount that is none, or not there
             return None
-        return sums if sums is not None and self._adds_up(segments[0], sums) else None
+        return sums if sums is not None and self._adds_up(text, sums) else None
 
     def _has_odd_dates(self, text: bytes) -> bool:
         """Whether the claim's first day is after its last."""
-        element = self._element
-        first = text.find(b"DTM" + element + b"232" + element)
-        last = text.find(b"DTM" + element + b"233" + element)
-        return (
-            last >= 0 and first >= 0 and text[first + 8 : first + 16] > text[last + 8 : last + 16]
-        )
+        last = text.find(self._last_day)
+        first = text.find(self._first_day) if last >= 0 else -1
+        return first >= 0 and text[first + 8 : first + 16] > text[last + 8 : last + 16]
 
-    def _lines(self, segments: Sequence[bytes]) -> ClaimSums | None:
+    def _lines(self, text: bytes) -> ClaimSums | None:
         """Add up lines and adjustments; None if a line or a code is odd."""
-        element, cents = self._element, self._cents
+        cents = self._cents
         reasons = reasons_in_use(self.paid_on)
         groups: dict[bytes, int] = {}
+        odd_npis: list[int] = []
         line_count = line_charges = 0
         unexplained = 0  # of the line's charge: neither adjusted nor paid
-        for segment in segments:
-            kind = _KINDS.get(segment[:2])
-            if kind is None:
-                continue
-            if kind == b"CAS":
-                parts = segment.split(element)
-                for place in range(2, len(parts), 3):
-                    amount = cents[parts[place + 1]]
-                    if amount == 0 or parts[place] not in reasons:
-                        return None
-                    groups[parts[1]] = groups.get(parts[1], 0) + amount
-                    unexplained -= amount
-            elif kind == b"SVC":
+        for group, reason, amount, more, charge, paid, other in self._figures.findall(text):
+            if group:
+                total = cents[amount]
+                if total == 0 or reason not in reasons:
+                    return None
+                if more:
+                    total += self._more(more, reasons)
+                groups[group] = groups.get(group, 0) + total
+                unexplained -= total
+            elif charge:
                 if line_count and unexplained:
                     return None
-                parts = segment.split(element, 4)
-                charge = cents[parts[2]]
-                unexplained = charge - cents[parts[3]]
-                line_charges += charge
+                charged = cents[charge]
+                unexplained = charged - cents[paid]
+                line_charges += charged
                 line_count += 1
-            elif not has_known_remarks(segment, element):
-                return None
+            elif not other.startswith(b"NM1"):
+                if not has_known_remarks(other, self._element):
+                    return None
+            elif self._npi_mark in other and not has_known_npi(other.split(self._element)):
+                odd_npis.append(text.count(self._terminator, 0, text.find(other)))
         if line_count and unexplained:
             return None
         return ClaimSums(
-            line_charge_cents=line_charges, line_count=line_count, adjusted_cents=groups
-        )
+            line_charge_cents=line_charges, line_count=line_count, adjusted_cents=groups,
+            odd_npis=odd_npis,
+        )  # fmt: skip
 
-    def _adds_up(self, segment: bytes, sums: ClaimSums) -> bool:
+    def _more(self, more: bytes, reasons: frozenset[bytes]) -> int:
+        """Add up the trios behind the first; raises KeyError or IndexError where one is odd."""
+        parts = more.split(self._element)  # nothing, quantity, reason, amount, quantity, …
+        total = 0
+        for place in range(2, len(parts), 3):
+            cents = self._cents[parts[place + 1]]
+            if cents == 0 or parts[place] not in reasons:
+                raise KeyError(parts[place])
+            total += cents
+        return total
+
+    def _adds_up(self, text: bytes, sums: ClaimSums) -> bool:
         """Whether the claim's own figures agree with its lines and its status."""
-        clp = segment.split(self._element, 6)
+        clp = text[: text.find(self._terminator)].split(self._element, 8)
+        sums.numbers = (clp[1], clp[2], clp[7])
         charge = sums.charge_cents = self._cents[clp[3]]
         paid = sums.paid_cents = self._cents[clp[4]]
         if charge - sum(sums.adjusted_cents.values()) != paid:
@@ -124,13 +142,48 @@ def claim_pattern(rules: Grammar) -> re.Pattern[bytes]:
 def _loop_pattern(rules: Grammar, name: str) -> bytes:
     terminator = re.escape(rules.delimiters.terminator)
     pattern = b""
-    for shape in rules.loops[name].shapes:
-        least = 0 if shape.slot.need is Need.MAY else 1
-        # SVC begins its loop, so there is one in each.
-        most = 1 if shape.slot.segment == "SVC" else shape.slot.most
-        count = b"" if least == most == 1 else b"{%d,%d}+" % (least, most)
-        pattern += b"(?:" + shape.pattern + terminator + b")" + count
+    shapes = rules.loops[name].shapes
+    for segment_id, group in groupby(shapes, key=attrgetter("segment_id")):
+        slots, is_needed = b"", False
+        for shape in group:
+            least = 0 if shape.slot.need is Need.MAY else 1
+            is_needed = is_needed or least > 0
+            # SVC begins its loop, so there is one in each.
+            most = 1 if shape.slot.segment == "SVC" else shape.slot.most
+            count = b"" if least == most == 1 else b"{%d,%d}+" % (least, most)
+            slots += b"(?:" + shape.pattern + terminator + b")" + count
+        # Where another segment stands, one look is enough for all slots of this one.
+        is_optional = not any(
+            s.slot.need is not Need.MAY for s in shapes if s.segment_id == segment_id
+        )
+        pattern += b"(?:(?=" + segment_id + b")" + slots + b")?+" if is_optional else slots
     return pattern
+
+
+@lru_cache(maxsize=64)
+def figures_pattern(delimiters: Delimiters) -> re.Pattern[bytes]:
+    """Give the pattern of everything that is added up or looked up.
+
+    Groups: of CAS group, reason, amount and what follows; of SVC charge and payment; other segments
+    whole.
+    """
+    element, terminator = re.escape(delimiters.element), re.escape(delimiters.terminator)
+    text = b"[^" + element + terminator + b"]*+"
+    rest = b"[^" + terminator + b"]*+"
+    captured = element + b"(" + text + b")"
+    return re.compile(
+        terminator
+        + (b"(?:CAS" + 3 * captured + b"(" + rest + b")")
+        + (b"|SVC" + element + text + 2 * captured)
+        + (b"|((?:LQ|MOA|MIA|NM1)" + element + rest + b"))")
+    )
+
+
+@lru_cache(maxsize=64)
+def duplicate_pattern(delimiters: Delimiters) -> re.Pattern[bytes]:
+    """Give the pattern of a segment that stands twice in a row, not being the first."""
+    terminator = re.escape(delimiters.terminator)
+    return re.compile(terminator + b"([^" + terminator + b"]++)" + terminator + rb"\1" + terminator)
 
 
 @lru_cache(maxsize=64)

@@ -82,7 +82,7 @@ _RENDERING: Final = "0B 1A 1B 1C 1D 1G 1H 1J D3 G2 LU"
 HEADER: Final = Loop(
     "header",
     (
-        _slot("ST", "=835! an4-9! an1-35", _MUST),
+        _slot("ST", "=835! an4-9! -", _MUST),
         _slot(
             "BPR",
             "handling! money! direction! method! format bank-qualifier an3-12 payer-account an1-35 "
@@ -139,7 +139,7 @@ CLAIM: Final = Loop(
     (
         _slot(
             "CLP",
-            "an1-38! status! money! money! money filing+ an1-50! an1-2 an1-1 an1-2 id1-4 number "
+            "an1-38! status! money! money! money filing+ an1-50! an1-2 an1-1 - id1-4 number "
             "number -",
             _MUST,
         ),

@@ -8,7 +8,7 @@ from typing import BinaryIO, Final
 from wellpaid.formats.x12.amounts import CentsByText
 from wellpaid.formats.x12.envelope import Group, Interchange
 from wellpaid.formats.x12.envelope_checks import EnvelopeChecks
-from wellpaid.formats.x12.findings import Findings, Place
+from wellpaid.formats.x12.findings import Findings, find
 from wellpaid.formats.x12.scanning import Limits, Piece, Scanner, UnreadableError
 from wellpaid.formats.x12.transaction import Transaction835
 from wellpaid.formats.x12.transaction_checks import check_transaction
@@ -36,6 +36,8 @@ class Reader835:
     ) -> None:
         self.findings = Findings(limits.findings)
         self.transaction_count = 0
+        # Whether something stood in the file from where on nothing could be cut.
+        self.was_stopped = False
         # Of the file and of every transaction so far.
         self.error_count = self.warning_count = 0
         self._limits = limits
@@ -62,7 +64,8 @@ class Reader835:
                 else:
                     self._envelopes.segment(piece)
         except UnreadableError as stop:
-            self.findings.add(Place(stop.number).says(stop.code))
+            self.was_stopped = True
+            self.findings.add(find(stop.code, segment_number=stop.number))
         else:
             self._envelopes.end(self._scanner.segment_count)
         self.error_count += self.findings.error_count

@@ -50,7 +50,7 @@ _FILE: Final = {
     "isa-length": _error("ISA has 106 characters, each element at its own place.", "X12.5"),
     "delimiters": _error(
         "Separators and terminator differ, and none is a letter, a digit, a blank, a point or a "
-        "sign.",
+        "minus.",
         "X12.6",
     ),
     "segment-too-long": _error("A segment ends with the terminator.", "X12.6"),
@@ -85,7 +85,6 @@ _FILE: Final = {
 _TRANSACTION: Final = {
     "not-835": _error("ST01 says 835.", "TR3 header, ST"),
     "st-control-number": _error("ST02 has four to nine letters or digits.", "TR3 header, ST"),
-    "st-version": _warning("ST03, where it stands, repeats GS08.", "TR3 header, ST"),
     "se-missing": _error("A transaction ends with SE; otherwise it was cut off.", "TR3 SE"),
     "se-count": _error("SE01 counts the segments from ST to SE.", "TR3 SE"),
     "se-control-number": _error("SE02 repeats ST02.", "TR3 SE"),

@@ -19,8 +19,10 @@ from wellpaid.formats.x12.delimiters import (
 )
 
 CHUNK: Final = 1 << 18
-# What may stand between segments and behind the last: line ends, blanks, the end mark of DOS.
-_BETWEEN: Final = b"\r\n\t \x1a"
+_LINE_ENDS: Final = b"\r\n"
+# What may stand behind the last segment: blanks, and the end mark of DOS.
+_BLANKS: Final = b"\r\n\t \x1a"
+_BLANKS_MAX: Final = 4096
 # Longer than any terminator with its line ends and the beginning of the segment behind it.
 _OVERLAP: Final = 32
 _ISA: Final = b"ISA"
@@ -102,12 +104,15 @@ class Scanner:
         number = self.segment_count + 1
         if self._data.startswith(b"ST" + delimiters.element, self._at):
             end, is_complete = self._transaction_end(delimiters)
+        elif self._data.startswith(_ISA, self._at):
+            end, is_complete = self._segment_end(delimiters, self._at + ISA_LENGTH - 1)
         else:
             end, is_complete = self._segment_end(delimiters, self._at)
         start_byte = self._dropped + self._at
         data = self._data[self._at : end]
         self._at = end
-        self.segment_count += max(1, data.count(delimiters.terminator))
+        is_transaction = data.startswith(b"ST" + delimiters.element)
+        self.segment_count += data.count(delimiters.terminator) if is_transaction else 1
         kind = data[: data.find(delimiters.element)] if delimiters.element in data else data[:3]
         if kind != b"ST":
             data = data.strip(b"\r\n").removesuffix(delimiters.terminator)
@@ -170,15 +175,19 @@ class Scanner:
         return end, True
 
     def _skip_between(self) -> bool:
-        """Step over line ends, and say whether anything follows."""
+        """Step over line ends, and say whether anything follows but blanks."""
         while True:
-            while self._at < len(self._data) and self._data[self._at] in _BETWEEN:
+            while self._at < len(self._data) and self._data[self._at] in _LINE_ENDS:
                 self._at += 1
             if self._at < len(self._data):
-                self._have(len(_ISA))
-                return True
+                break
             if not self._fill():
                 return False
+        self._have(len(_ISA))
+        if self._data[self._at] not in _BLANKS:
+            return True
+        self._have(_BLANKS_MAX)
+        return bool(self._data[self._at :].strip(_BLANKS))
 
     def _have(self, count: int) -> None:
         """Read on until ``count`` bytes lie ahead, or nothing follows."""

@@ -14,6 +14,20 @@ type Row = list[bytes]  # a segment's id and its elements
 
 _KNOWN: Final = frozenset(slot.segment.encode() for loop in LOOPS for slot in loop.slots)
 _ABSENT: Final = {Need.MUST: "element-missing", Need.SHOULD: "element-expected"}
+# What is so, in short; of other rules the sentence says enough.
+_SAYS: Final = {
+    "element-missing": "is missing.",
+    "element-expected": "is missing.",
+    "element-length": "is too short or too long.",
+    "element-separator": "holds a separator.",
+    "element-unused": "isn't used by the guide.",
+    "element-trailing": "ends with a separator.",
+    "amount-format": "is no amount.",
+    "number-format": "is no number.",
+    "date-format": "is no day.",
+    "code-unknown": "holds a code that isn't in the list.",
+    "segment-duplicate": "stands twice in a row.",
+}
 _NEEDED_LOOPS: Final = {"header": {"1000A": b"PR", "1000B": b"PE"}}
 
 
@@ -37,6 +51,7 @@ class Walk:
         element = self._grammar.delimiters.element
         entered = [first_loop]
         self._enter(first_loop)
+        before = b""
         for place, segment in enumerate(segments, start):
             row = segment.split(element)
             loop_name = _loop_begun(row, first_loop)
@@ -46,6 +61,9 @@ class Walk:
                     self._teller.tell("segment-repeated", place, "N1", loop_name)
                 entered.append(loop_name)
                 self._enter(loop_name)
+            if segment and segment == before:
+                self._tell("segment-duplicate", place, row[0].decode("latin-1"))
+            before = segment
             self._segment(segment, row, place)
         end = start + len(segments) - 1
         self._leave(end)
@@ -131,7 +149,8 @@ class Walk:
             self._tell("element-trailing", place, where)
 
     def _tell(self, code: str, place: int, where: str) -> None:
-        self._teller.tell(code, place, where, self._loop.name)
+        message = f"{where} {_SAYS[code]}" if code in _SAYS else ""
+        self._teller.tell(code, place, where, self._loop.name, message)
 
 
 def _loop_begun(row: Row, first_loop: str) -> str:

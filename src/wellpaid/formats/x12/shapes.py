@@ -90,19 +90,25 @@ class Grammar:
 
     def __init__(self, delimiters: Delimiters, *, is_4010: bool = False) -> None:
         self.delimiters = delimiters
-        self._is_4010 = is_4010
+        self.is_4010 = is_4010
         self._no_text = re.escape(delimiters.all + b"\r\n")
         self._known: dict[str, Element] = {}
         self.loops = {loop.name: self._loop(loop) for loop in LOOPS}
 
     def _loop(self, loop: Loop) -> LoopShapes:
-        return LoopShapes(loop.name, tuple(self._shape(slot) for slot in loop.slots))
+        shapes: list[Shape] = []
+        for slot in loop.slots:
+            qualifiers = slot.qualifiers
+            is_first = all(shape.slot.segment != slot.segment for shape in shapes)
+            if self.is_4010 and qualifiers and is_first:
+                name = slot.elements[0].rstrip("!+")
+                qualifiers |= CODES_4010.get(name, frozenset()) - CODE_LISTS[name][1]
+            shapes.append(self._shape(slot, qualifiers))
+        return LoopShapes(loop.name, tuple(shapes))
 
-    def _shape(self, slot: Slot) -> Shape:
+    def _shape(self, slot: Slot, codes: frozenset[str]) -> Shape:
         elements = tuple(self._element(token) for token in slot.elements)
-        qualifiers = frozenset(q.encode() for q in slot.qualifiers)
-        if self._is_4010 and slot.most > 1:
-            qualifiers = frozenset()
+        qualifiers = frozenset(code.encode() for code in codes)
         first = elements[0]
         if qualifiers:
             first = replace(first, pattern=_any_of(qualifiers))
@@ -139,7 +145,7 @@ class Grammar:
         if name in _PLAIN_KINDS:
             return _PLAIN_KINDS[name]
         rule, codes = CODE_LISTS[name]
-        if self._is_4010:
+        if self.is_4010:
             codes = codes | CODES_4010.get(name, frozenset())
         return rule, _any_of(code.encode() for code in codes)
 

@@ -11,6 +11,8 @@ class ClaimSums:
 
     :param is_readable: whether every amount could be read; otherwise no balance is judged
     :param adjusted_cents: by group
+    :param numbers: CLP01, CLP02 and CLP07, by which a claim is told from another
+    :param odd_npis: which of its segments hold an NPI that is none, from 0
     """
 
     charge_cents: int = 0
@@ -19,6 +21,8 @@ class ClaimSums:
     line_count: int = 0
     is_readable: bool = True
     adjusted_cents: dict[bytes, int] = field(default_factory=dict)
+    numbers: tuple[bytes, ...] = ()
+    odd_npis: list[int] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -45,6 +49,17 @@ class Totals:
         self.paid_cents += sums.paid_cents
         self.is_readable = self.is_readable and sums.is_readable
         for group, cents in sums.adjusted_cents.items():
+            self._adjusted[group] = self._adjusted.get(group, 0) + cents
+
+    def add_all(self, other: Totals) -> None:
+        """Take the sums of another transaction in."""
+        self.claim_count += other.claim_count
+        self.service_count += other.service_count
+        self.charge_cents += other.charge_cents
+        self.paid_cents += other.paid_cents
+        self.provider_adjustment_cents += other.provider_adjustment_cents
+        self.is_readable = self.is_readable and other.is_readable
+        for group, cents in other._adjusted.items():
             self._adjusted[group] = self._adjusted.get(group, 0) + cents
 
     @property

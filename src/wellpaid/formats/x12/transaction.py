@@ -10,17 +10,20 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import cached_property
-from typing import overload
+from typing import Final, overload
 
 from wellpaid.formats.x12.claims import Claim
-from wellpaid.formats.x12.columns import ClaimColumns, Stretch, claim_columns, cut_into_stretches
+from wellpaid.formats.x12.columns import ClaimColumns, claim_columns
 from wellpaid.formats.x12.delimiters import Delimiters
 from wellpaid.formats.x12.envelope import Group, Interchange
 from wellpaid.formats.x12.findings import Finding, Findings
 from wellpaid.formats.x12.loops import Header, LoopReader, Section
 from wellpaid.formats.x12.parsing import Cutter
 from wellpaid.formats.x12.records import Party, Payment, ProviderAdjustment, Trace
+from wellpaid.formats.x12.stretches import Stretch, cut_into_stretches
 from wellpaid.formats.x12.totals import Totals
+
+_LINE_ENDS: Final = b"\r\n"
 
 
 class Claims(Sequence[Claim]):
@@ -96,18 +99,21 @@ class Transaction835:
         return self.error_count == 0
 
     @cached_property
+    def text(self) -> bytes:
+        """Every segment with its terminator; line ends are no part of it."""
+        terminator = self.delimiters.terminator
+        text = self.raw.translate(None, _LINE_ENDS.replace(terminator, b""))
+        return text if text.endswith(terminator) else text + terminator
+
+    @cached_property
     def segments(self) -> tuple[bytes, ...]:
         """Every segment without its terminator, ST first."""
-        terminator, end = self.delimiters.terminator, self.delimiters.end
-        parts = self.raw.rstrip(b"\r\n").removesuffix(terminator)
-        if parts.count(terminator) == parts.count(end):
-            return tuple(parts.split(end))
-        return tuple(part.strip(b"\r\n") for part in parts.split(terminator))
+        return tuple(self.text.split(self.delimiters.terminator)[:-1])
 
     @cached_property
     def stretches(self) -> tuple[Stretch, ...]:
         """Header, sections' heads, claims and footer: which segments they are."""
-        return cut_into_stretches(self.segments, self.delimiters)
+        return cut_into_stretches(self.text, self.delimiters)
 
     @cached_property
     def columns(self) -> ClaimColumns:
@@ -123,12 +129,13 @@ class Transaction835:
     @cached_property
     def header(self) -> Header:
         """Everything before the first claim."""
-        return self._reader.header(self.segments[: self.stretches[0].end])
+        return self._reader.header(self._segments_of(self.stretches[0]))
 
     @property
     def control_number(self) -> str:
         """The transaction's number in its group (ST02)."""
-        return self._cut.texts(self.segments[0])[2]
+        end = self.text.find(self.delimiters.terminator)
+        return self._cut.texts(self.text[:end])[2]
 
     @property
     def payment(self) -> Payment:
@@ -172,7 +179,7 @@ class Transaction835:
         start = b"PLB" + self.delimiters.element
         for stretch in self.stretches:
             if stretch.kind == "footer":
-                for segment in self.segments[stretch.start : stretch.end]:
+                for segment in self._segments_of(stretch):
                     if segment.startswith(start):
                         found += self._cut.provider_adjustments(segment)
         return tuple(found)
@@ -184,8 +191,7 @@ class Transaction835:
         claim_count = 0
         for stretch in self.stretches:
             if stretch.kind == "2000":
-                rows = self.segments[stretch.start : stretch.end]
-                section = self._reader.section(rows, stretch.start + 1)
+                section = self._reader.section(self._segments_of(stretch), stretch.start + 1)
                 sections.append(replace(section, claims=range(claim_count, claim_count)))
             elif stretch.kind == "2100":
                 if not sections:
@@ -193,6 +199,10 @@ class Transaction835:
                 first, claim_count = sections[-1].claims.start, claim_count + 1
                 sections[-1] = replace(sections[-1], claims=range(first, claim_count))
         return tuple(sections)
+
+    def _segments_of(self, stretch: Stretch) -> list[bytes]:
+        text = self.text[stretch.first_byte : stretch.end_byte]
+        return text.split(self.delimiters.terminator)[:-1]
 
     @cached_property
     def _cut(self) -> Cutter:

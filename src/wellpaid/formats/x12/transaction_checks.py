@@ -3,42 +3,41 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from functools import lru_cache
-from operator import attrgetter, eq
 from typing import Final
 
 from wellpaid.formats.x12.amounts import CentsByText
+from wellpaid.formats.x12.characters import STRANGE, UNUSUAL, USUAL
 from wellpaid.formats.x12.claim_checks import ClaimChecks
-from wellpaid.formats.x12.columns import Stretch
 from wellpaid.formats.x12.findings import Findings
 from wellpaid.formats.x12.glance import Glance
 from wellpaid.formats.x12.payment_checks import PaymentChecks
 from wellpaid.formats.x12.segment_checks import Row, Walk
 from wellpaid.formats.x12.shapes import grammar
+from wellpaid.formats.x12.stretches import Stretch
 from wellpaid.formats.x12.telling import Teller
 from wellpaid.formats.x12.totals import Totals
 from wellpaid.formats.x12.transaction import Transaction835
-from wellpaid.kit.check_digits import is_npi
 
-_NOTHING: Final = [b""] * 8
 _OLD_VERSION: Final = "004010"
 _ST_NUMBER: Final = re.compile(rb"[A-Za-z0-9]{4,9}")
-_STRANGE: Final = re.compile(rb"[^ -~\r\n]")
-# In the printable part of ASCII, but in neither of X12's sets (X12.6, 3.3).
-_UNUSUAL: Final = re.compile(rb"[\^`]")
-_USUAL: Final = bytes(set(range(32, 127)) - set(b"^`")) + b"\r\n"
 
 
 class TransactionChecks:
     """Checks one transaction."""
 
-    def __init__(self, transaction: Transaction835, findings: Findings, cents: CentsByText) -> None:
+    def __init__(
+        self,
+        transaction: Transaction835,
+        findings: Findings,
+        cents: CentsByText,
+        *,
+        is_thorough: bool,
+    ) -> None:
+        self._is_thorough = is_thorough
         self._transaction = transaction
-        self._segments = transaction.segments
-        self._stretches = transaction.stretches
-        self._claim_stretches = [s for s in self._stretches if s.kind == "2100"]
+        self._text = transaction.text
         self._delimiters = transaction.delimiters
+        self._stretches = transaction.stretches
         self._teller = Teller(findings, transaction.first_segment, transaction.control_number)
         self._payment = PaymentChecks(self._teller, cents)
         self._claims = ClaimChecks(self._teller, cents)
@@ -47,13 +46,13 @@ class TransactionChecks:
         rules = grammar(self._delimiters, is_4010=is_old)
         self._walk = Walk(rules, self._teller)
         self._glance = Glance(rules, cents)
+        self._seen: dict[tuple[bytes, ...], list[Stretch]] = {}
         self._is_in_footer = self._has_section = False
         self.totals = Totals()
 
     def check(self) -> Totals:
         """Check it from the first to the last segment."""
         self._characters()
-        self._duplicate_neighbours()
         if not self._is_835():
             return self.totals
         for stretch in self._stretches:
@@ -63,22 +62,17 @@ class TransactionChecks:
             else:
                 self._around(stretch)
         self._teller.claim_number = 0
-        self._repeated_claims()
-        self._npis()
         self._end()
         self._balance()
         return self.totals
 
     def _is_835(self) -> bool:
-        st = [*self._segments[0].split(self._delimiters.element), b"", b"", b""]
+        st = [*self._transaction.segments[0].split(self._delimiters.element), b"", b"", b""]
         if st[1] != b"835":
             self._teller.tell("not-835", 0, "ST01", "header")
             return False
         if _ST_NUMBER.fullmatch(st[2]) is None:
             self._teller.tell("st-control-number", 0, "ST02", "header")
-        group = self._transaction.group
-        if st[3] and group is not None and st[3].decode("latin-1") != group.version:
-            self._teller.tell("st-version", 0, "ST03", "header")
         return True
 
     def _order(self, stretch: Stretch) -> None:
@@ -92,10 +86,14 @@ class TransactionChecks:
         self._has_section = self._has_section or stretch.kind in ("2000", "2100")
         self._is_in_footer = self._is_in_footer or stretch.kind == "footer"
 
+    def _segments(self, stretch: Stretch) -> list[bytes]:
+        text = self._text[stretch.first_byte : stretch.end_byte]
+        return text.split(self._delimiters.terminator)[:-1]
+
     def _around(self, stretch: Stretch) -> None:
         """Check header, head of a section, or footer."""
         self._teller.claim_number = 0
-        segments = self._segments[stretch.start : stretch.end]
+        segments = self._segments(stretch)
         self._walk.walk(segments, stretch.start, stretch.kind)
         rows = [segment.split(self._delimiters.element) for segment in segments]
         if stretch.kind == "header":
@@ -115,84 +113,51 @@ class TransactionChecks:
 
     def _claim(self, stretch: Stretch) -> None:
         self._teller.claim_number = self.totals.claim_count + 1
-        segments = self._segments[stretch.start : stretch.end]
-        sums = self._glance.look(segments)
+        sums = None
+        if not self._is_thorough:
+            sums = self._glance.look(self._text[stretch.first_byte : stretch.end_byte])
         if sums is None:
+            segments = self._segments(stretch)
             self._walk.walk(segments, stretch.start, "2100")
             rows = [segment.split(self._delimiters.element) for segment in segments]
             sums = self._claims.check(rows, stretch.start)
+        for place in sums.odd_npis:
+            self._teller.tell("npi", stretch.start + place, "NM109", "2100")
         self.totals.add(sums)
+        earlier = self._seen.setdefault(sums.numbers, [])
+        if earlier:
+            self._repeated(stretch, earlier)
+        earlier.append(stretch)
 
-    def _repeated_claims(self) -> None:
-        """Say when a claim is there again: word for word, or with the same numbers."""
-        element = self._delimiters.element
-        seen: dict[tuple[bytes, ...], set[tuple[bytes, ...]]] = {}
-        for number, stretch in enumerate(self._claim_stretches, 1):
-            clp = self._segments[stretch.start].split(element, 8) + _NOTHING
-            earlier = seen.setdefault((clp[1], clp[2], clp[7]), set())
-            claim = self._segments[stretch.start : stretch.end]
-            if earlier:
-                self._teller.claim_number = number
-                if claim in earlier:
-                    self._teller.tell("claim-duplicate", stretch.start, "CLP", "2100")
-                else:
-                    self._teller.tell("claim-repeated", stretch.start, "CLP01", "2100")
-            earlier.add(claim)
-        self._teller.claim_number = 0
-
-    def _npis(self) -> None:
-        """Check the NPI of every name in a claim; the payee's is the payment's matter."""
-        element, terminator = self._delimiters.element, self._delimiters.terminator
-        mark = element + b"XX" + element
-        raw = self._transaction.raw
-        place = last = 0
-        while (found := raw.find(mark, last + 1)) >= 0:
-            place += raw.count(terminator, last, found)
-            last = found
-            nm1 = self._segments[place].split(element)
-            if nm1[0] == b"NM1" and nm1[8:9] == [b"XX"] and not is_known_npi(nm1[9]):
-                self._teller.claim_number = self._claim_at(place)
-                self._teller.tell("npi", place, "NM109", "2100")
-        self._teller.claim_number = 0
+    def _repeated(self, stretch: Stretch, earlier: list[Stretch]) -> None:
+        """Say that a claim is there again: word for word, or with the same numbers."""
+        texts = [self._text[one.first_byte : one.end_byte] for one in earlier]
+        if self._text[stretch.first_byte : stretch.end_byte] in texts:
+            self._teller.tell("claim-duplicate", stretch.start, "CLP", "2100")
+        else:
+            self._teller.tell("claim-repeated", stretch.start, "CLP01", "2100")
 
     def _characters(self) -> None:
-        if not self._transaction.raw.translate(None, _USUAL):
+        separators = self._delimiters.all
+        if not self._text.translate(None, USUAL + separators[:3]):
             return
-        for place, segment in enumerate(self._segments):
-            if _STRANGE.search(segment) is not None:
-                self._tell_anywhere("characters", place)
-            elif _UNUSUAL.search(segment) is not None:
-                self._tell_anywhere("characters-unusual", place)
-
-    def _duplicate_neighbours(self) -> None:
-        segments = self._segments
-        if True in map(eq, segments, segments[1:]):
-            for place in range(1, len(segments)):
-                if segments[place] and segments[place] == segments[place - 1]:
-                    self._tell_anywhere("segment-duplicate", place)
-
-    def _claim_at(self, place: int) -> int:
-        """Give the number of the claim that a segment belongs to, or 0."""
-        number = bisect_right(self._claim_stretches, place, key=attrgetter("start"))
-        is_inside = number > 0 and place < self._claim_stretches[number - 1].end
-        return number if is_inside else 0
-
-    def _tell_anywhere(self, code: str, place: int) -> None:
-        """Tell something of a segment whose loop is known only roughly."""
-        self._teller.claim_number = self._claim_at(place)
-        kind = next(s.kind for s in self._stretches if s.start <= place < s.end)
-        segment_id = self._segments[place].split(self._delimiters.element)[0].decode("latin-1")
-        where = segment_id if segment_id.isalnum() and len(segment_id) < 4 else ""
-        self._teller.tell(code, place, where, kind)
+        for stretch in self._stretches:
+            self._teller.claim_number += stretch.kind == "2100"
+            for place, segment in enumerate(self._segments(stretch), stretch.start):
+                text = segment.translate(None, separators[:2])
+                if STRANGE.search(text) is not None:
+                    self._teller.tell("characters", place, "", stretch.kind)
+                elif UNUSUAL.search(text) is not None:
+                    self._teller.tell("characters-unusual", place, "", stretch.kind)
         self._teller.claim_number = 0
 
     def _end(self) -> None:
-        last = len(self._segments) - 1
-        se = [*self._segments[last].split(self._delimiters.element), b"", b"", b""]
+        last = self._stretches[-1].end - 1
+        se = [*self._segments(self._stretches[-1])[-1].split(self._delimiters.element), b"", b""]
         if se[0] != b"SE" or not self._transaction.is_complete:
             self._teller.tell("se-missing", last, "SE", "footer")
             return
-        count = len(self._segments) - self._segments.count(b"")
+        count = last + 1 - self._text.count(2 * self._delimiters.terminator)
         if not (se[1].isdigit() and int(se[1]) == count):
             message = f"SE01 should say {count:,}: so many segments there are."
             self._teller.tell("se-count", last, "SE01", "footer", message)
@@ -210,18 +175,18 @@ class TransactionChecks:
             )  # fmt: skip
 
 
-@lru_cache(maxsize=8192)
-def is_known_npi(text: bytes) -> bool:
-    """Whether this is an NPI; a file has few different ones."""
-    return is_npi(text.decode("latin-1"))
-
-
 def check_transaction(
-    transaction: Transaction835, findings: Findings, cents: CentsByText
+    transaction: Transaction835,
+    findings: Findings,
+    cents: CentsByText,
+    *,
+    is_thorough: bool = False,
 ) -> Totals:
     """Check a transaction by every rule.
 
     :param findings: takes in what is found
     :param cents: the memory of amounts, shared by the transactions of a file
+    :param is_thorough: whether to go through claims that a glance would clear, too; finds the same
     """
-    return TransactionChecks(transaction, findings, cents).check()
+    checks = TransactionChecks(transaction, findings, cents, is_thorough=is_thorough)
+    return checks.check()
