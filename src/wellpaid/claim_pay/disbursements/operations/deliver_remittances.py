@@ -4,15 +4,16 @@ other, and never one transaction over both.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections import defaultdict
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from uuid import UUID
 
 from wellpaid.claim_pay.disbursements.models import Disbursement
 from wellpaid.claim_pay.disbursements.states import DisbursementState, Way
-from wellpaid.claim_pay.remittances.operations.receive_remittance import (
+from wellpaid.claim_pay.remittances.operations.receive_remittances import (
     Remitted,
-    receive_remittance,
+    receive_remittances,
 )
 from wellpaid.claim_pay.remittances.states import RemittanceState
 from wellpaid.claim_pay.submissions.reading import delimiters_from
@@ -24,7 +25,8 @@ from wellpaid.kit.clock import local_date
 from wellpaid.kit.money import Money
 from wellpaid.kit.tenancy.scope import tenant
 
-_PER_TRANSACTION = 200
+# So many are marked as delivered at a time; each provider's are a transaction of their own.
+_PER_ROUND = 1_000
 # CAQH CORE 370, 4.2: not more than three business days before the money.
 _DAYS_BEFORE = 3
 _NEWS = {
@@ -48,11 +50,10 @@ def deliver_remittances(*, organization_id: UUID, now: datetime) -> int:
     count, after = 0, UUID(int=0)
     while waiting := _undelivered(organization_id, until, after):
         after = waiting[-1].id
-        for row in waiting:
-            assert row.payee_organization_id is not None
-            receive_remittance(
-                organization_id=row.payee_organization_id,
-                remitted=_remitted(row, payer.name),
+        for provider_id, rows in _by_provider(waiting).items():
+            receive_remittances(
+                organization_id=provider_id,
+                remitted=[_remitted(row, payer.name) for row in rows],
                 actor=SYSTEM,
                 now=now,
             )
@@ -78,7 +79,15 @@ def _undelivered(organization_id: UUID, until: date, after: UUID) -> list[Disbur
             id__gt=after,
         ).exclude(state=DisbursementState.VOIDED)
         rows = rows.select_related("submitted_payment__submission").order_by("id")
-        return list(rows[:_PER_TRANSACTION])
+        return list(rows[:_PER_ROUND])
+
+
+def _by_provider(rows: Sequence[Disbursement]) -> dict[UUID, list[Disbursement]]:
+    found: dict[UUID, list[Disbursement]] = defaultdict(list)
+    for row in rows:
+        assert row.payee_organization_id is not None  # the query leaves strangers out
+        found[row.payee_organization_id].append(row)
+    return found
 
 
 def _remitted(row: Disbursement, payer_name: str) -> Remitted:

@@ -10,13 +10,10 @@ from uuid import UUID
 from wellpaid.claim_pay.disbursements.models import Checkbook, Disbursement
 from wellpaid.claim_pay.disbursements.packing import ENTRY_DESCRIPTION, TraceUnfit, trn_segment
 from wellpaid.claim_pay.disbursements.states import DisbursementState, Way
+from wellpaid.claim_pay.submissions.models import SubmittedPayment
 from wellpaid.core.banking.operations.copy_account import copy_account
-from wellpaid.core.banking.operations.originate_entry import (
-    BankAccountNotUsable,
-    EntryRequest,
-    originate_entry,
-)
-from wellpaid.core.banking.operations.queue_entry import AchNotSetUp, EntryRefused
+from wellpaid.core.banking.operations.originate_credits import originate_credits
+from wellpaid.core.banking.operations.originate_entry import EntryRequest
 from wellpaid.core.banking.states import Direction
 from wellpaid.core.events.actors import SYSTEM
 from wellpaid.core.organizations.queries import clinic_by_id
@@ -24,11 +21,11 @@ from wellpaid.kit.clock import local_date
 from wellpaid.kit.errors import NotFound
 from wellpaid.kit.jobs import defer
 from wellpaid.kit.locks import lock_row, lock_rows
-from wellpaid.kit.tenancy.scope import tenant
+from wellpaid.kit.tenancy.scope import current_organization_id, tenant
 
 from .move_disbursements import move_disbursements
 
-_PER_TRANSACTION = 100
+_PER_TRANSACTION = 500
 _INDIVIDUAL_ID_LENGTH = 15
 
 
@@ -107,17 +104,18 @@ def _target(row: Disbursement) -> _Target:
 def _issue(ids: list[UUID], accounts: dict[_Target, UUID | None], now: datetime) -> int:
     locked = lock_rows(Disbursement, ids).values()
     ready = [row for row in locked if row.state == DisbursementState.READY]
-    issued, held = [], []
+    why_not = _send([row for row in ready if row.way == Way.ACH], accounts, now)
+    issued, held, nothing = [], [], []
     for row in ready:
-        why_not = _send(row, accounts, now) if row.way == Way.ACH else ""
-        if why_not:
-            row.reason = why_not
+        if row.id in why_not:
+            row.reason = why_not[row.id]
             held.append(row)
-        elif row.way != Way.NOTHING:
+        elif row.way == Way.NOTHING:
+            nothing.append(row)
+        else:
             row.issued_at = now
             issued.append(row)
     _number_checks([row for row in issued if row.way == Way.CHECK])
-    nothing = [row for row in ready if row.way == Way.NOTHING]
     for rows, state in (
         (issued, DisbursementState.ISSUED),
         (held, DisbursementState.HELD),
@@ -130,35 +128,54 @@ def _issue(ids: list[UUID], accounts: dict[_Target, UUID | None], now: datetime)
     return len(issued) + len(nothing)
 
 
-def _send(row: Disbursement, accounts: dict[_Target, UUID | None], now: datetime) -> str:
-    """Put a direct deposit in line; give why it can't be, or nothing."""
-    account_id = accounts[_target(row)]
-    if account_id is None:
-        return "The payee’s bank account can’t be used any more."
-    try:
-        segment = trn_segment(
-            row.trace_number, row.payer_id_number, row.submitted_payment.trace_supplement
-        )
-        originate_entry(
-            organization_id=row.organization_id,
-            request=EntryRequest(
-                reference=row.entry_reference,
-                bank_account_id=account_id,
-                direction=Direction.CREDIT,
-                amount=row.amount,
-                entry_description=ENTRY_DESCRIPTION,
-                individual_id=row.payee_npi or row.id.hex[:_INDIVIDUAL_ID_LENGTH],
-                addenda_text=segment,
-                wished_date=row.payment_date,
-            ),
+def _send(
+    rows: Collection[Disbursement], accounts: dict[_Target, UUID | None], now: datetime
+) -> dict[UUID, str]:
+    """Put direct deposits in line; give why one can't be, for those that can't."""
+    supplements = dict(
+        SubmittedPayment.objects.filter(
+            id__in={row.submitted_payment_id for row in rows}
+        ).values_list("id", "trace_supplement")
+    )
+    why_not: dict[UUID, str] = {}
+    requests: dict[UUID, EntryRequest] = {}
+    for row in rows:
+        account_id = accounts[_target(row)]
+        if account_id is None:
+            why_not[row.id] = "The payee’s bank account can’t be used any more."
+            continue
+        try:
+            requests[row.id] = _request(row, account_id, supplements[row.submitted_payment_id])
+        except TraceUnfit as error:
+            why_not[row.id] = f"It can’t go by bank: {error}."
+    if requests:
+        refused = originate_credits(
+            organization_id=current_organization_id(),
+            requests=list(requests.values()),
             actor=SYSTEM,
             now=now,
         )
-    except (BankAccountNotUsable, EntryRefused, AchNotSetUp) as error:
-        return str(error)
-    except TraceUnfit as error:
-        return f"It can’t go by bank: {error}."
-    return ""
+        for row_id, request in requests.items():
+            if request.reference in refused:
+                why_not[row_id] = str(refused[request.reference])
+    return why_not
+
+
+def _request(row: Disbursement, account_id: UUID, supplement: str) -> EntryRequest:
+    """Write a direct deposit.
+
+    :raises TraceUnfit: its number can't stand in a bank file
+    """
+    return EntryRequest(
+        reference=row.entry_reference,
+        bank_account_id=account_id,
+        direction=Direction.CREDIT,
+        amount=row.amount,
+        entry_description=ENTRY_DESCRIPTION,
+        individual_id=row.payee_npi or row.id.hex[:_INDIVIDUAL_ID_LENGTH],
+        addenda_text=trn_segment(row.trace_number, row.payer_id_number, supplement),
+        wished_date=row.payment_date,
+    )
 
 
 def _number_checks(rows: Collection[Disbursement]) -> None:

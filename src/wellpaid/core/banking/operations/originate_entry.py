@@ -180,7 +180,7 @@ def _earlier(request: EntryRequest) -> EntryRow | None:
 
 def _decide(request: EntryRequest, account: BankAccount, now: datetime) -> tuple[EntryFacts, bool]:
     """Give the entry's facts, and whether its account has to be checked first."""
-    _require_form(request)
+    require_form(request)
     if account.state in {BankAccountState.CLOSED, BankAccountState.FAILED}:
         raise BankAccountNotUsable
     retried = _retried(request, now) if request.retry_of else None
@@ -207,7 +207,11 @@ def _decide(request: EntryRequest, account: BankAccount, now: datetime) -> tuple
     return facts, needs_check
 
 
-def _require_form(request: EntryRequest) -> None:
+def require_form(request: EntryRequest) -> None:
+    """Refuse what can't stand in an entry.
+
+    :raises EntryRefused: the amount, the reference, the description or the receiver's id
+    """
     if request.amount.cents <= 0:
         raise EntryRefused(why="the amount isn't above zero")
     if not REFERENCE.fullmatch(request.reference):
