@@ -46,6 +46,7 @@ ADDRESSES = {
     "payer_batches": Address(BATCHES),
     "payer_batch": Address(BATCHES, 1),
     "payer_batch_file": Address(BATCHES, 1),
+    "payer_batch_answer": Address(BATCHES, 1),
     "payer_batch_approve": Address(APPROVE, 1, is_post=True),
     "payer_batch_withdraw": Address(SEND, 1, is_post=True),
     "payer_submitted_hold": Address(APPROVE, 2, is_post=True),

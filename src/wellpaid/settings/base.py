@@ -227,6 +227,7 @@ STRIPE_PUBLISHABLE_KEY = env.read("STRIPE_PUBLISHABLE_KEY")
 STRIPE_WEBHOOK_SECRETS = [s for s in env.read("STRIPE_WEBHOOK_SECRET").split(",") if s]
 STRIPE_CARD_ENTRY = env.read_choice("STRIPE_CARD_ENTRY", ("redirect", "embedded"))
 STRIPE_API_URL = env.read("STRIPE_API_URL").rstrip("/")
+SUBMISSIONS_FOLDER = env.read("SUBMISSIONS_FOLDER")
 BANK_FOLDER = env.read("BANK_FOLDER")
 BANK_SFTP_HOST = env.read("BANK_SFTP_HOST")
 BANK_SFTP_PORT = env.read_count("BANK_SFTP_PORT")

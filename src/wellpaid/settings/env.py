@@ -99,6 +99,12 @@ VARIABLES = (
         "10",
     ),
     Variable(
+        "SUBMISSIONS_FOLDER",
+        "Folder with one folder for each payer, named by its short name: files put into `inbox` "
+        "are taken in every minute, our TA1 and 999 lie in `answers`. Empty: there is none.",
+        "",
+    ),
+    Variable(
         "BANK_FOLDER",
         "Folder that the bank shares with this machine, for organisations whose way to the bank "
         "is `folder`.",

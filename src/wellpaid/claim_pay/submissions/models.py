@@ -25,6 +25,7 @@ class Submission(TenantModel):
 
     :ivar read_through_bytes: up to here its payments are rows; a check that was cut off goes on
     :ivar amount_cents: of the payments that nothing is wrong with
+    :ivar answer_document_id: TA1 and 999, as they are given to the sender
     """
 
     state = models.CharField(max_length=10, choices=_choices(SubmissionState))
@@ -33,6 +34,11 @@ class Submission(TenantModel):
     file_name = models.CharField(max_length=120)
     document_id = models.UUIDField()
     document = TenantKey(Document, "document_id", related_name="submissions")
+    answer_document_id = models.UUIDField(null=True)
+    answer_document = TenantKey(
+        Document, "answer_document_id", related_name="answered_submissions", null=True
+    )
+    is_answer_handed_out = models.BooleanField(default=False)
     content_sha256 = models.CharField(max_length=64)
     size_bytes = models.BigIntegerField()
     read_through_bytes = models.BigIntegerField(default=0)
@@ -48,7 +54,8 @@ class Submission(TenantModel):
     state_changed_at = models.DateTimeField()
 
     privacy = classify(
-        public="id organization state source is_test document_id document content_sha256 "
+        public="id organization state source is_test document_id document answer_document_id "
+        "answer_document is_answer_handed_out content_sha256 "
         "size_bytes read_through_bytes sender_id interchange_number payment_count claim_count "
         "quarantined_count amount_cents reason submitted_by submitted_at state_changed_at",
         # People name files after whom they pay.
@@ -66,6 +73,9 @@ class Submission(TenantModel):
             ),
             TenantReference(
                 field="document_id", to="documents.Document", name="submission_document_fk"
+            ),
+            TenantReference(
+                field="answer_document_id", to="documents.Document", name="submission_answer_fk"
             ),
         ]
         indexes = [
@@ -87,11 +97,13 @@ class PayerTerms(TenantModel):
     promised, so that the same money isn't promised twice.
 
     :ivar approval_limit_cents: above it two people have to approve a file
+    :ivar last_answer_number: of the interchanges in which we answered (ISA13)
     """
 
     approval_limit_cents = models.BigIntegerField(default=0)
+    last_answer_number = models.PositiveIntegerField(default=0)
 
-    privacy = classify(public="id organization approval_limit_cents")
+    privacy = classify(public="id organization approval_limit_cents last_answer_number")
 
     class Meta:
         db_table = "payer_terms"

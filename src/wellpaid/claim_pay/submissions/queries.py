@@ -36,6 +36,7 @@ class SubmissionRow:
     quarantined_count: int
     amount: Money
     reason: str
+    is_answered: bool
     submitted_by: str
     submitted_at: datetime
 
@@ -75,6 +76,7 @@ def _row(row: Submission) -> SubmissionRow:
         quarantined_count=row.quarantined_count,
         amount=row.amount,
         reason=row.reason,
+        is_answered=row.answer_document_id is not None,
         submitted_by=row.submitted_by,
         submitted_at=row.submitted_at,
     )

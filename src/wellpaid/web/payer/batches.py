@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from wellpaid.claim_pay.disbursements.queries import paid_so_far
 from wellpaid.claim_pay.submissions.operations.approve_submission import approve_submission
 from wellpaid.claim_pay.submissions.operations.hold_payment import end_hold, hold_payment
-from wellpaid.claim_pay.submissions.operations.open_submission import open_submission
+from wellpaid.claim_pay.submissions.operations.open_submission import open_answer, open_submission
 from wellpaid.claim_pay.submissions.operations.withdraw_submission import withdraw_submission
 from wellpaid.claim_pay.submissions.queries import (
     PAGE_ROWS,
@@ -212,6 +212,21 @@ def release(request: HttpRequest, submission_id: UUID, submitted_payment_id: UUI
         return "released"
 
     return _act(request, submission_id, Action.APPROVE_BATCHES, work)
+
+
+@staff_page("GET")
+def our_answer(request: HttpRequest, submission_id: UUID) -> HttpResponse:
+    """Give our TA1 and 999."""
+    desk = desk_of(request, PAYER, Action.SEE_BATCHES)
+    content = open_answer(
+        organization_id=desk.organization_id,
+        submission_id=submission_id,
+        actor=desk.actor,
+        now=utc_now(),
+    )
+    response = HttpResponse(content, content_type="application/edi-x12")
+    response.headers["Content-Disposition"] = 'attachment; filename="answer.999"'
+    return response
 
 
 @staff_page("GET")

@@ -21,6 +21,7 @@ urlpatterns = [
     path(f"{_BATCH}/approve", batches.approve, name="payer_batch_approve"),
     path(f"{_BATCH}/withdraw", batches.withdraw, name="payer_batch_withdraw"),
     path(f"{_BATCH}/file", batches.original, name="payer_batch_file"),
+    path(f"{_BATCH}/answer", batches.our_answer, name="payer_batch_answer"),
     path(f"{_IN_BATCH}/hold", batches.hold, name="payer_submitted_hold"),
     path(f"{_IN_BATCH}/release", batches.release, name="payer_submitted_release"),
     path("payments", payments.payments, name="payer_payments"),

@@ -25,6 +25,7 @@ from wellpaid.claim_pay.submissions.operations.hold_payment import (
     end_hold,
     hold_payment,
 )
+from wellpaid.claim_pay.submissions.operations.open_submission import open_answer
 from wellpaid.claim_pay.submissions.operations.receive_file import FileSentBefore
 from wellpaid.claim_pay.submissions.operations.withdraw_submission import (
     SubmissionNotOpen,
@@ -34,6 +35,8 @@ from wellpaid.claim_pay.submissions.states import PaymentState as P
 from wellpaid.claim_pay.submissions.states import SubmissionState as S
 from wellpaid.core.documents.operations.store_stream import FileEmpty, FileTooLarge, keep_stream
 from wellpaid.core.events.actors import SYSTEM
+from wellpaid.formats.x12.acknowledgment_files import read_999, read_ta1
+from wellpaid.kit.errors import NotFound
 from wellpaid.kit.money import Money
 from wellpaid.kit.tenancy.scope import tenant
 
@@ -130,6 +133,32 @@ def test_a_test_is_read_and_never_paid(network):
     sent = network.send(real)
     assert network.submission(tried).is_test
     assert [row.state for row in network.payments(sent)] == [P.READY]
+
+
+def answer(network: Network, submission_id) -> bytes:
+    return open_answer(
+        organization_id=network.payer_id, submission_id=submission_id, actor=SYSTEM, now=NOW
+    )
+
+
+def test_the_sender_is_answered_with_ta1_and_999(network):
+    wrong = file_835(Paid("W-1"), Paid("W-2"), number=31).replace(b"SVC*HC", b"SVC*XX", 1)
+    content = answer(network, network.send(wrong))
+    ta1, rest = content.split(b"ISA*", 2)[1:]
+    [note] = read_ta1(b"ISA*" + ta1)
+    assert (note.control_number, note.verdict) == ("000000031", "A")
+    [group] = read_999(b"ISA*" + rest)
+    assert [one.control_number for one in group.transactions] == ["0001", "0002"]
+    assert group.transactions[1].verdict == "A"
+    second = answer(network, network.send(file_835(Paid())))
+    assert b"*000000003*" in second
+    assert b"*000000004*" in second
+
+
+def test_who_sent_it_has_to_be_known_for_an_answer(network):
+    nobody = network.send(b"Dear payer, here are my claims.")
+    with pytest.raises(NotFound):
+        answer(network, nobody)
 
 
 def test_killed_in_the_middle_it_goes_on(network, monkeypatch):

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from wellpaid.claim_pay.remittances.events import RemittanceReceived
 from wellpaid.claim_pay.remittances.models import DeliveredCount, Remittance
-from wellpaid.claim_pay.remittances.packing import Envelope, file_of
+from wellpaid.claim_pay.remittances.packing import file_of
 from wellpaid.claim_pay.remittances.states import RemittanceState
 from wellpaid.core.documents.operations.store_documents import store_documents
 from wellpaid.core.events.actors import Actor
@@ -18,6 +18,7 @@ from wellpaid.core.events.registry import Event
 from wellpaid.core.ledger.claim_postings import ClaimMoney, remittance_released
 from wellpaid.core.ledger.operations.post_many import post_many
 from wellpaid.formats.x12.delimiters import Delimiters
+from wellpaid.formats.x12.writing import Envelope
 from wellpaid.kit.errors import ProductError
 from wellpaid.kit.ids import new_id
 from wellpaid.kit.locks import lock_row
@@ -179,8 +180,9 @@ def _own_file(organization_id: UUID, remitted: Remitted, number: int, now: datet
     envelope = Envelope(
         sender_id=_SENDER_ID,
         receiver_id=remitted.payee_npi or organization_id.hex[-_ID_PLACES:].upper(),
-        number=number,
+        control_number=number,
         made_at=now,
         version=remitted.guide_version,
+        delimiters=remitted.delimiters,
     )
-    return file_of(remitted.raw, remitted.delimiters, envelope)
+    return file_of(remitted.raw, envelope)

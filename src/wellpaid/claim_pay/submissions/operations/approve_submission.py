@@ -24,10 +24,11 @@ from wellpaid.core.organizations.queries import clinic_by_id
 from wellpaid.kit.clock import local_date
 from wellpaid.kit.errors import ProductError
 from wellpaid.kit.jobs import defer
-from wellpaid.kit.locks import lock_row, lock_rows
+from wellpaid.kit.locks import lock_rows
 from wellpaid.kit.money import Money
 from wellpaid.kit.tenancy.scope import tenant
 
+from .lock_terms import locked_terms
 from .move_payments import move_payments
 from .move_submission import locked_submission, move_submission
 from .withdraw_submission import SubmissionNotOpen
@@ -112,12 +113,6 @@ def approve_submission(
             return Approved(missing)
         _set_aside(submission, actor, now)
         return Approved(0)
-
-
-def locked_terms() -> PayerTerms:
-    """Lock what the open organisation has settled; under it money is promised, one at a time."""
-    terms, _ = PayerTerms.objects.get_or_create()
-    return lock_row(PayerTerms, terms.id)
 
 
 def people_needed(terms: PayerTerms, submission: Submission) -> int:

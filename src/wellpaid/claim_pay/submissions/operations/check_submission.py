@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import logging
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from itertools import batched
@@ -11,9 +12,11 @@ from uuid import UUID
 from wellpaid.claim_pay.payees.numbers import tin_hash
 from wellpaid.claim_pay.payees.queries import Route, routes_by
 from wellpaid.claim_pay.payers.queries import payer_of
+from wellpaid.claim_pay.submissions.answering import ANSWERS, Answers
 from wellpaid.claim_pay.submissions.checks import own_faults
 from wellpaid.claim_pay.submissions.drafts import Fault, Read
 from wellpaid.claim_pay.submissions.models import (
+    PayerTerms,
     Submission,
     SubmissionFinding,
     SubmittedPayment,
@@ -21,13 +24,19 @@ from wellpaid.claim_pay.submissions.models import (
 from wellpaid.claim_pay.submissions.reading import faults_of, read_transaction
 from wellpaid.claim_pay.submissions.states import PaymentState, SubmissionState
 from wellpaid.core.documents.operations.keep_bytes import path_of
+from wellpaid.core.documents.operations.store_documents import store_documents
 from wellpaid.core.events.actors import SYSTEM
+from wellpaid.formats.x12.errors import UnwritableError
 from wellpaid.formats.x12.reading import Reader835
 from wellpaid.formats.x12.remittance_835 import read_835
+from wellpaid.formats.x12.transaction import Transaction835
 from wellpaid.kit.tenancy.scope import tenant
 
+from .lock_terms import locked_terms
 from .move_submission import locked_submission, move_submission
 from .withdraw_submission import withdraw_payments
+
+logger = logging.getLogger(__name__)
 
 _PER_TRANSACTION = 200
 _LIVE = (PaymentState.READY, PaymentState.HELD, PaymentState.ACCEPTED, PaymentState.ROUTED)
@@ -51,13 +60,20 @@ def check_submission(*, organization_id: UUID, submission_id: UUID, now: datetim
     payer_ids = [payer.payer_ein] if payer else []
     with path.open("rb") as file:
         reader = read_835(file)
-        numbered = enumerate(map(read_transaction, reader), start=1)
+        answers = Answers()
+        numbered = enumerate(map(read_transaction, _noted(reader, answers)), start=1)
         for batch in batched(numbered, _PER_TRANSACTION):
             routes = routes_by((read.tin, read.npi) for _, read in batch)
             with tenant(organization_id):
                 _keep(submission_id, batch, routes, payer_ids, now.date())
     with tenant(organization_id):
-        _conclude(submission_id, reader, now)
+        _conclude(submission_id, reader, answers, now)
+
+
+def _noted(reader: Reader835, answers: Answers) -> Iterator[Transaction835]:
+    for transaction in reader:
+        answers.add(transaction)
+        yield transaction
 
 
 def _keep(
@@ -159,8 +175,9 @@ def _count(submission: Submission, rows: Sequence[SubmittedPayment]) -> None:
     submission.save()
 
 
-def _conclude(submission_id: UUID, reader: Reader835, now: datetime) -> None:
+def _conclude(submission_id: UUID, reader: Reader835, answers: Answers, now: datetime) -> None:
     """Say what comes of the file as a whole."""
+    terms = locked_terms()
     submission = locked_submission(submission_id)
     if submission.state != SubmissionState.RECEIVED:
         return
@@ -169,6 +186,7 @@ def _conclude(submission_id: UUID, reader: Reader835, now: datetime) -> None:
     faults = faults_of(kept, sum(finding.is_error for finding in kept))
     SubmissionFinding.objects.bulk_create(_findings(submission, 0, faults))
     submission.read_through_bytes = submission.size_bytes
+    submission.answer_document_id = _answer(submission, terms, reader, answers, now)
     submission.reason = _why_not(submission, faults)
     if not submission.reason:
         to = SubmissionState.CHECKED
@@ -176,6 +194,32 @@ def _conclude(submission_id: UUID, reader: Reader835, now: datetime) -> None:
         to = SubmissionState.REFUSED
         withdraw_payments(submission=submission, actor=SYSTEM, now=now)
     move_submission(submission=submission, to=to, actor=SYSTEM, now=now)
+
+
+def _answer(
+    submission: Submission, terms: PayerTerms, reader: Reader835, answers: Answers, now: datetime
+) -> UUID | None:
+    """Keep TA1 and 999 for the sender; None: the file doesn't say who that is, or not readably."""
+    try:
+        content = answers.written(
+            reader.findings.kept, first_number=terms.last_answer_number + 1, made_at=now
+        )
+    except UnwritableError as error:
+        logger.warning("a payer's file can't be answered: %s", error.reason)
+        return None
+    if content is None:
+        return None
+    terms.last_answer_number += ANSWERS
+    terms.save(update_fields=["last_answer_number"])
+    [document_id] = store_documents(
+        organization_id=submission.organization_id,
+        kind="submission_answer",
+        media_type="application/edi-x12",
+        contents=[content],
+        keep_until_date=submission.document.keep_until_date,
+        now=now,
+    )
+    return document_id
 
 
 def _why_not(submission: Submission, faults: Sequence[Fault]) -> str:

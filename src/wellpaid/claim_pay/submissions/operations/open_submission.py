@@ -10,6 +10,7 @@ from uuid import UUID
 from wellpaid.claim_pay.submissions.models import Submission
 from wellpaid.core.documents.models import DocumentAccess
 from wellpaid.core.documents.operations.keep_bytes import path_of
+from wellpaid.core.documents.operations.open_document import open_document
 from wellpaid.core.events.actors import Actor
 from wellpaid.kit.errors import NotFound
 from wellpaid.kit.tenancy.scope import tenant
@@ -21,6 +22,27 @@ class OpenedFile:
 
     path: Path
     file_name: str
+
+
+def open_answer(
+    *, organization_id: UUID, submission_id: UUID, actor: Actor, now: datetime
+) -> bytes:
+    """Give our TA1 and 999 about a file.
+
+    :raises NotFound: the payer has no such file, or it wasn't answered
+    :raises DocumentDamaged: the answer isn't what was stored
+    """
+    with tenant(organization_id):
+        row = Submission.objects.filter(id=submission_id).first()
+    if row is None or row.answer_document_id is None:
+        raise NotFound
+    _, content = open_document(
+        organization_id=organization_id,
+        document_id=row.answer_document_id,
+        actor=str(actor),
+        now=now,
+    )
+    return content
 
 
 def open_submission(
