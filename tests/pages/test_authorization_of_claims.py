@@ -59,8 +59,13 @@ ADDRESSES = {
     "payer_payment_reissue": Address(REISSUE, 1, is_post=True),
     "payer_payment_cancel": Address(REISSUE, 1, is_post=True),
     "payer_returns": Address(BATCHES),
+    "payer_checks": Address(BATCHES),
+    "payer_checks_print": Address(REISSUE, is_post=True),
+    "payer_checks_printer": Address(REISSUE, 1),
+    "payer_checks_bank": Address(REISSUE, 1),
     "payer_funding": Address(BATCHES),
 }
+_REFUSED = {"payer_checks_print": "409"}
 _OUTSIDE = {
     "other_kind": "no", "invited": "act", "pin_confirmed": "act", "ended": "no", "nobody": "no",
     "anonymous": "in",
@@ -69,7 +74,8 @@ _OUTSIDE = {
 
 def expected_of(name: str, who: str) -> str:
     address = ADDRESSES[name]
-    allowed = "no" if address.ids else "yes"
+    # Nobody's id is there for anybody; and there is no check to print.
+    allowed = "no" if address.ids else _REFUSED.get(name, "yes")
     if who in OWN:
         return allowed if may(Role(who), address.action) else "role"
     if who == "elsewhere":  # an administrator, at home in another organisation

@@ -177,6 +177,22 @@ def test_a_payment_that_came_back_goes_again(network):
     assert cancelled.status_code == 409
 
 
+def test_checks_are_printed_from_the_page(network):
+    client = member(network.payer_id)
+    assert "No check waits to be printed." in client.get(reverse("payer_checks")).content.decode()
+    assert client.post(reverse("payer_checks_print")).status_code == 409
+    network.pay(Paid("ON-PAPER", day=network.now.date()))
+    assert "1 check, $150.00" in client.get(reverse("payer_checks")).content.decode()
+    assert client.post(reverse("payer_checks_print")).url.endswith("?printed")
+    text = client.get(reverse("payer_checks") + "?printed").content.decode()
+    [address] = re.findall(r'href="([^"]+/printer)"', text)
+    assert "ON-PAPER" in client.get(address).content.decode()
+    assert "1001" in client.get(address.replace("/printer", "/bank")).content.decode()
+    reader = member(network.payer_id, Role.READ_ONLY)
+    assert "For the printer" not in reader.get(reverse("payer_checks")).content.decode()
+    assert reader.get(address).status_code == 403
+
+
 def test_lists_ask_as_often_with_three_rows_as_with_one(network):
     client = member(network.payer_id)
     choose(network)

@@ -90,6 +90,18 @@ class DisbursementVoided(DisbursementMoved):
     code: ClassVar[str] = "disbursement.voided"
 
 
+@event
+@dataclass(frozen=True, slots=True)
+class CheckRunMade(Event):
+    """Checks were given to be printed."""
+
+    code: ClassVar[str] = "check_run.made"
+
+    check_run_id: UUID
+    check_count: int
+    amount_cents: int
+
+
 MOVES: dict[str, type[DisbursementMoved]] = {
     kind.code: kind
     for kind in (

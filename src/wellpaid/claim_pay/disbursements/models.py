@@ -55,6 +55,10 @@ class Disbursement(TenantModel):
     payee_name = models.CharField(max_length=60)
     payee_npi = models.CharField(max_length=10, blank=True)
     check_number = models.PositiveIntegerField(null=True)
+    check_run_id = models.UUIDField(null=True)
+    check_run = TenantKey(
+        "disbursements.CheckRun", "check_run_id", related_name="checks", null=True
+    )
     failure_code = models.CharField(max_length=40, blank=True)
     reason = models.CharField(max_length=200, blank=True)
     created_at = models.DateTimeField()
@@ -65,7 +69,8 @@ class Disbursement(TenantModel):
     privacy = classify(
         public="id organization submitted_payment_id submitted_payment replaces_id replaces state "
         "way why_code choice_id payee_account_id amount_cents payer_id_number trace_number "
-        "payment_date payee_organization_id payee_id payee_npi check_number failure_code "
+        "payment_date payee_organization_id payee_id payee_npi check_number check_run_id check_run "
+        "failure_code "
         "created_at issued_at delivered_at state_changed_at",
         personal="payee_name reason",
     )
@@ -99,6 +104,11 @@ class Disbursement(TenantModel):
                 name="disbursement_submitted_payment_fk",
             ),
             TenantReference(
+                field="check_run_id",
+                to="disbursements.CheckRun",
+                name="disbursement_check_run_fk",
+            ),
+            TenantReference(
                 field="replaces_id",
                 to="disbursements.Disbursement",
                 name="disbursement_replaces_fk",
@@ -109,6 +119,11 @@ class Disbursement(TenantModel):
                 fields=["organization", "state", "payment_date"], name="disbursement_by_state"
             ),
             models.Index(fields=["organization", "trace_number"], name="disbursement_by_trace"),
+            models.Index(
+                fields=["organization", "check_number"],
+                condition=Q(way="check", state="issued", check_run_id__isnull=True),
+                name="disbursement_check_unprinted",
+            ),
             models.Index(
                 fields=["organization", "id"],
                 condition=Q(delivered_at__isnull=True, payee_organization_id__isnull=False),

@@ -16,7 +16,7 @@ from wellpaid.kit.errors import NotFound
 from wellpaid.kit.money import ZERO, Money
 from wellpaid.kit.tenancy.scope import tenant
 
-from .models import Disbursement
+from .models import CheckRun, Disbursement
 from .states import DisbursementState, Way
 
 PAGE_ROWS = 50
@@ -177,6 +177,50 @@ def paid_so_far(*, organization_id: UUID, submission_id: UUID) -> PaidSoFar:
         back=sum((amount for _, amount in back), ZERO),
         held_count=sums.get(DisbursementState.HELD, nothing)[0],
     )
+
+
+@dataclass(frozen=True, slots=True)
+class CheckRunRow:
+    """Checks that were printed together."""
+
+    id: UUID
+    check_count: int
+    amount: Money
+    first_number: int
+    last_number: int
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ChecksPage:
+    """What waits to be printed, and the runs, the newest first."""
+
+    waiting_count: int
+    waiting: Money
+    rows: tuple[CheckRunRow, ...]
+    count: int
+
+
+def checks_page(*, organization_id: UUID, page: int) -> ChecksPage:
+    """Give it: three queries."""
+    with tenant(organization_id):
+        waiting = Disbursement.objects.filter(
+            way=Way.CHECK, state=DisbursementState.ISSUED, check_run_id__isnull=True
+        ).aggregate(count=Count("trace_number"), cents=Sum("amount_cents"))
+        runs = CheckRun.objects.order_by("-created_at", "-id")
+        start = (page - 1) * PAGE_ROWS
+        return ChecksPage(
+            waiting_count=waiting["count"],
+            waiting=Money(waiting["cents"] or 0),
+            rows=tuple(
+                CheckRunRow(
+                    row.id, row.check_count, Money(row.amount_cents), row.first_number,
+                    row.last_number, row.created_at,
+                )
+                for row in runs[start : start + PAGE_ROWS]
+            ),
+            count=runs.count(),
+        )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

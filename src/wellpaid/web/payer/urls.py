@@ -7,7 +7,7 @@ from django.urls import path
 from wellpaid.web.staff.faces import PAYER
 from wellpaid.web.staff.urls import face_urls
 
-from . import batches, funding, payments, send
+from . import batches, checks, funding, payments, send
 
 _BATCH = "batches/<uuid:submission_id>"
 _IN_BATCH = f"{_BATCH}/<uuid:submitted_payment_id>"
@@ -32,5 +32,9 @@ urlpatterns = [
     path(f"{_PAYMENT}/reissue", payments.reissue, name="payer_payment_reissue"),
     path(f"{_PAYMENT}/cancel", payments.cancel, name="payer_payment_cancel"),
     path("returns", payments.returns, name="payer_returns"),
+    path("checks", checks.checks, name="payer_checks"),
+    path("checks/print", checks.make_run, name="payer_checks_print"),
+    path("checks/<uuid:check_run_id>/printer", checks.printers_file, name="payer_checks_printer"),
+    path("checks/<uuid:check_run_id>/bank", checks.banks_file, name="payer_checks_bank"),
     path("funding", funding.funding, name="payer_funding"),
 ]

@@ -60,6 +60,7 @@ PAYER: Final = Face(
         RailPlace("payer_batches", "layers", _("Batches"), Action.SEE_BATCHES),
         RailPlace("payer_payments", "wallet", _("Payments"), Action.SEE_BATCHES),
         RailPlace("payer_returns", "undo", _("Returns"), Action.SEE_BATCHES),
+        RailPlace("payer_checks", "printer", _("Checks"), Action.SEE_BATCHES),
         RailPlace("payer_funding", "bank", _("Funding account"), Action.SEE_BATCHES),
         _people("payer"),
     ),

@@ -17,13 +17,14 @@ from wellpaid.claim_pay.remittances.operations.receive_remittances import (
 )
 from wellpaid.claim_pay.remittances.states import RemittanceState
 from wellpaid.claim_pay.submissions.reading import delimiters_from
-from wellpaid.core.documents.operations.keep_bytes import path_of
 from wellpaid.core.events.actors import SYSTEM
 from wellpaid.core.organizations.queries import clinic_by_id
 from wellpaid.formats.nacha.calendar import add_banking_days
 from wellpaid.kit.clock import local_date
 from wellpaid.kit.money import Money
 from wellpaid.kit.tenancy.scope import tenant
+
+from .read_payment import raw_payment
 
 # So many are marked as delivered at a time; each provider's are a transaction of their own.
 _PER_ROUND = 1_000
@@ -110,19 +111,11 @@ def _remitted(row: Disbursement, payer_name: str) -> Remitted:
         adjustment=Money(payment.adjustment_cents),
         claim_count=payment.claim_count,
         payment_date=row.payment_date,
-        raw=_raw(row),
+        raw=raw_payment(row),
         delimiters=delimiters_from(payment.delimiters),
         guide_version=payment.guide_version,
         state=state,
     )
-
-
-def _raw(row: Disbursement) -> bytes:
-    """Read the payment's own bytes out of the payer's file."""
-    payment = row.submitted_payment
-    with path_of(row.organization_id, payment.submission.content_sha256).open("rb") as file:
-        file.seek(payment.start_byte)
-        return file.read(payment.size_bytes)
 
 
 def _mark(organization_id: UUID, ids: Collection[UUID], now: datetime) -> None:
