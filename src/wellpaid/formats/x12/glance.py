@@ -8,6 +8,7 @@ thorough check, which finds out what. So nothing is told here, and the rules sta
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 from itertools import groupby
 from operator import attrgetter
@@ -17,7 +18,7 @@ from wellpaid.formats.x12.amounts import CentsByText
 from wellpaid.formats.x12.codes.tables import adjustment_reasons, is_known_remark
 from wellpaid.formats.x12.delimiters import Delimiters
 from wellpaid.formats.x12.layouts import Need
-from wellpaid.formats.x12.npis import has_known_npi
+from wellpaid.formats.x12.npis import is_valid_npi
 from wellpaid.formats.x12.remarks import remark_codes
 from wellpaid.formats.x12.shapes import Grammar
 from wellpaid.formats.x12.totals import ClaimSums
@@ -27,22 +28,22 @@ _UNPAID: Final = frozenset([b"4", b"25"])
 
 
 class Glance:
-    """Looks at the claims of one transaction.
-
-    ``paid_on`` is the payment's day as CCYYMMDD, or "".
-    """
+    """Looks at the claims of one transaction."""
 
     def __init__(self, rules: Grammar, cents: CentsByText) -> None:
         element = self._element = rules.delimiters.element
         self._terminator = rules.delimiters.terminator
         self._first_day = b"DTM" + element + b"232" + element
         self._last_day = b"DTM" + element + b"233" + element
-        self._npi_mark = element + b"XX"
         self._claim = claim_pattern(rules)
         self._figures = figures_pattern(rules.delimiters)
         self._twice_in_a_row = duplicate_pattern(rules.delimiters)
         self._cents = cents
-        self.paid_on = ""
+        self.set_day("")
+
+    def set_day(self, paid_on: str) -> None:
+        """Say on which day (CCYYMMDD) the money moves: reasons that had ended then are odd."""
+        self._reasons = reasons_in_use(paid_on)
 
     def look(self, text: bytes) -> ClaimSums | None:
         """Look at a claim.
@@ -69,12 +70,13 @@ class Glance:
     def _lines(self, text: bytes) -> ClaimSums | None:
         """Add up lines and adjustments; None if a line or a code is odd."""
         cents = self._cents
-        reasons = reasons_in_use(self.paid_on)
+        reasons = self._reasons
         groups: dict[bytes, int] = {}
-        odd_npis: list[int] = []
+        odd_names: list[bytes] = []
         line_count = line_charges = 0
         unexplained = 0  # of the line's charge: neither adjusted nor paid
-        for group, reason, amount, more, charge, paid, other in self._figures.findall(text):
+        figures = self._figures.findall(text)
+        for group, reason, amount, more, charge, paid, remark, name, npi in figures:
             if group:
                 total = cents[amount]
                 if total == 0 or reason not in reasons:
@@ -90,17 +92,25 @@ class Glance:
                 unexplained = charged - cents[paid]
                 line_charges += charged
                 line_count += 1
-            elif not other.startswith(b"NM1"):
-                if not has_known_remarks(other, self._element):
+            elif remark:
+                if not has_known_remarks(remark, self._element):
                     return None
-            elif self._npi_mark in other and not has_known_npi(other.split(self._element)):
-                odd_npis.append(text.count(self._terminator, 0, text.find(other)))
+            elif name and not is_valid_npi(npi):
+                odd_names.append(name)
         if line_count and unexplained:
             return None
         return ClaimSums(
             line_charge_cents=line_charges, line_count=line_count, adjusted_cents=groups,
-            odd_npis=odd_npis,
+            odd_npis=self._places(odd_names, text) if odd_names else [],
         )  # fmt: skip
+
+    def _places(self, segments: Sequence[bytes], text: bytes) -> list[int]:
+        """Give the places of some segments, in their order."""
+        places, at = [], 0
+        for segment in segments:
+            at = text.find(self._terminator + segment, at) + 1
+            places.append(text.count(self._terminator, 0, at))
+        return places
 
     def _more(self, more: bytes, reasons: frozenset[bytes]) -> int:
         """Add up the trios behind the first; raises KeyError or IndexError where one is odd."""
@@ -164,8 +174,8 @@ def _loop_pattern(rules: Grammar, name: str) -> bytes:
 def figures_pattern(delimiters: Delimiters) -> re.Pattern[bytes]:
     """Give the pattern of everything that is added up or looked up.
 
-    Groups: of CAS group, reason, amount and what follows; of SVC charge and payment; other segments
-    whole.
+    Groups: of CAS group, reason, amount and what follows; of SVC charge and payment; segments with
+    remarks whole; names with an NPI, up to it, and the NPI.
     """
     element, terminator = re.escape(delimiters.element), re.escape(delimiters.terminator)
     text = b"[^" + element + terminator + b"]*+"
@@ -175,7 +185,9 @@ def figures_pattern(delimiters: Delimiters) -> re.Pattern[bytes]:
         terminator
         + (b"(?:CAS" + 3 * captured + b"(" + rest + b")")
         + (b"|SVC" + element + text + 2 * captured)
-        + (b"|((?:LQ|MOA|MIA|NM1)" + element + rest + b"))")
+        + (b"|((?:LQ|MOA|MIA)" + element + rest + b")")
+        + (b"|(NM1(?:" + element + text + b"){7}" + element + b"XX" + element + b"?(")
+        + (text + b")))")
     )
 
 
