@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from wellpaid.formats.x12.amounts import CentsByText
 from wellpaid.formats.x12.characters import STRANGE, UNUSUAL, USUAL
 from wellpaid.formats.x12.claim_checks import ClaimChecks
 from wellpaid.formats.x12.findings import Findings
@@ -29,7 +28,6 @@ class TransactionChecks:
         self,
         transaction: Transaction835,
         findings: Findings,
-        cents: CentsByText,
         *,
         is_thorough: bool,
     ) -> None:
@@ -39,13 +37,13 @@ class TransactionChecks:
         self._delimiters = transaction.delimiters
         self._stretches = transaction.stretches
         self._teller = Teller(findings, transaction.first_segment, transaction.control_number)
-        self._payment = PaymentChecks(self._teller, cents)
-        self._claims = ClaimChecks(self._teller, cents)
+        self._payment = PaymentChecks(self._teller)
+        self._claims = ClaimChecks(self._teller)
         group = transaction.group
         is_old = group is not None and group.version.startswith(_OLD_VERSION)
         rules = grammar(self._delimiters, is_4010=is_old)
         self._walk = Walk(rules, self._teller)
-        self._glance = Glance(rules, cents)
+        self._glance = Glance(rules)
         self._seen: dict[tuple[bytes, ...], tuple[Stretch, ...]] = {}
         self._is_in_footer = self._has_section = False
         self.totals = Totals()
@@ -182,15 +180,13 @@ class TransactionChecks:
 def check_transaction(
     transaction: Transaction835,
     findings: Findings,
-    cents: CentsByText,
     *,
     is_thorough: bool = False,
 ) -> Totals:
     """Check a transaction by every rule.
 
     :param findings: takes in what is found
-    :param cents: the memory of amounts, shared by the transactions of a file
     :param is_thorough: whether to go through claims that a glance would clear, too; finds the same
     """
-    checks = TransactionChecks(transaction, findings, cents, is_thorough=is_thorough)
+    checks = TransactionChecks(transaction, findings, is_thorough=is_thorough)
     return checks.check()
