@@ -15,7 +15,6 @@ from pathlib import Path
 
 from tests.unit.formats.x12.files import PLAIN, file_of
 from tests.x12_judge import judge
-from wellpaid.formats.x12.amounts import CentsByText
 from wellpaid.formats.x12.errors import UnwritableError
 from wellpaid.formats.x12.findings import Findings
 from wellpaid.formats.x12.remittance import remittance_of
@@ -151,7 +150,7 @@ def try_one(data: bytes) -> str:
 def _look_the_same_thoroughly(transaction: Transaction835) -> None:
     """What a glance lets pass, the thorough check has nothing to say about."""
     findings = Findings()
-    totals = check_transaction(transaction, findings, CentsByText(), is_thorough=True)
+    totals = check_transaction(transaction, findings, is_thorough=True)
     assert tuple(findings.kept) == transaction.findings
     assert totals == transaction.totals
 

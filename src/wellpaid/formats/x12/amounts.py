@@ -12,7 +12,8 @@ from typing import Final
 # 18 digits is X12's longest amount (data element 782) with room for a minus and a point.
 DIGITS_MAX: Final = 18
 _MONEY: Final = re.compile(rb"(-?)([0-9]{0,18})(?:\.([0-9]{0,2}))?")
-_KEPT_MAX: Final = 150_000
+# What turns the digits of an amount into cents, by how many of them stand behind the point.
+SCALES: Final = (100, 10, 1)
 
 
 def read_cents(text: bytes) -> int | None:
@@ -36,21 +37,3 @@ def write_amount(cents: int) -> str:
     dollars, rest = divmod(abs(cents), 100)
     decimals = f".{rest:02d}".rstrip("0") if rest else ""
     return f"{'-' if cents < 0 else ''}{dollars}{decimals}"
-
-
-class CentsByText(dict[bytes, int]):
-    """A memory of amounts: the same few thousand texts make up most of a file.
-
-    Looking one up is three times as fast as reading it. What is no amount isn't remembered and
-    raises :exc:`KeyError`.
-    """
-
-    def __missing__(self, text: bytes) -> int:
-        """Read it, and remember it."""
-        cents = read_cents(text)
-        if cents is None:
-            raise KeyError(text)
-        if len(self) >= _KEPT_MAX:
-            self.clear()
-        self[text] = cents
-        return cents

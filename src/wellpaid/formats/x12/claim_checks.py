@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from wellpaid.formats.x12.amounts import CentsByText
+from wellpaid.formats.x12.amounts import read_cents
 from wellpaid.formats.x12.codes.tables import adjustment_reasons, is_known_remark, is_remark
 from wellpaid.formats.x12.npis import has_known_npi
 from wellpaid.formats.x12.remarks import LINE_REMARK, remark_codes
@@ -38,9 +38,8 @@ class ClaimChecks:
     ``paid_on`` is the payment's day as CCYYMMDD, or "": reasons that had ended then are told.
     """
 
-    def __init__(self, teller: Teller, cents: CentsByText) -> None:
+    def __init__(self, teller: Teller) -> None:
         self._teller = teller
-        self._cents = cents
         self.paid_on = ""
         self._sums = ClaimSums()
         self._line: Line | None = None
@@ -75,11 +74,11 @@ class ClaimChecks:
 
     def _amount(self, text: bytes) -> int:
         """Give an amount; 0 where it is none, and then no balance is judged."""
-        try:
-            return self._cents[text]
-        except KeyError:
+        cents = read_cents(text)
+        if cents is None:
             self._sums.is_readable = False
             return 0
+        return cents
 
     def _open_line(self, row: Row, place: int) -> None:
         self._close_line()

@@ -38,7 +38,7 @@ class EnvelopeChecks:
         self._interchange_numbers: set[tuple[str, str]] = set()
         self._group_numbers: set[str] = set()
         self._transaction_numbers: set[str] = set()
-        self._traces: set[tuple[str, str]] = set()
+        self._traces: set[tuple[bytes, bytes]] = set()
         self._group_count = self._transaction_count = 0
         self._was_bare = False
 
@@ -78,9 +78,8 @@ class EnvelopeChecks:
         if control_number in self._transaction_numbers:
             self._tell("st-duplicate", number, "ST02", control_number=control_number)
         self._transaction_numbers.add(control_number)
-        trace = transaction.trace
-        key = (trace.payer_id, trace.number)
-        if trace.number and key in self._traces:
+        key = transaction.trace_key
+        if key[1] and key in self._traces:
             self._tell("trace-duplicate", number, "TRN02", control_number=control_number)
         self._traces.add(key)
 

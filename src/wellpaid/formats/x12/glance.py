@@ -8,16 +8,17 @@ thorough check, which finds out what. So nothing is told here, and the rules sta
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 from itertools import groupby
 from operator import attrgetter
 from typing import Final
 
-from wellpaid.formats.x12.amounts import CentsByText
+from wellpaid.formats.x12.amounts import SCALES, read_cents
 from wellpaid.formats.x12.codes.tables import adjustment_reasons, is_known_remark
 from wellpaid.formats.x12.delimiters import Delimiters
 from wellpaid.formats.x12.layouts import Need
-from wellpaid.formats.x12.npis import has_known_npi
+from wellpaid.formats.x12.npis import is_valid_npi
 from wellpaid.formats.x12.remarks import remark_codes
 from wellpaid.formats.x12.shapes import Grammar
 from wellpaid.formats.x12.totals import ClaimSums
@@ -27,22 +28,22 @@ _UNPAID: Final = frozenset([b"4", b"25"])
 
 
 class Glance:
-    """Looks at the claims of one transaction.
+    """Looks at the claims of one transaction."""
 
-    ``paid_on`` is the payment's day as CCYYMMDD, or "".
-    """
-
-    def __init__(self, rules: Grammar, cents: CentsByText) -> None:
+    def __init__(self, rules: Grammar) -> None:
         element = self._element = rules.delimiters.element
         self._terminator = rules.delimiters.terminator
         self._first_day = b"DTM" + element + b"232" + element
         self._last_day = b"DTM" + element + b"233" + element
-        self._npi_mark = element + b"XX"
         self._claim = claim_pattern(rules)
+        self._head = head_pattern(rules.delimiters)
         self._figures = figures_pattern(rules.delimiters)
         self._twice_in_a_row = duplicate_pattern(rules.delimiters)
-        self._cents = cents
-        self.paid_on = ""
+        self.set_day("")
+
+    def set_day(self, paid_on: str) -> None:
+        """Say on which day (CCYYMMDD) the money moves: reasons that had ended then are odd."""
+        self._reasons = reasons_in_use(paid_on)
 
     def look(self, text: bytes) -> ClaimSums | None:
         """Look at a claim.
@@ -54,10 +55,7 @@ class Glance:
             return None
         if self._twice_in_a_row.search(text) is not None:
             return None
-        try:
-            sums = self._lines(text)
-        except (KeyError, IndexError):  # an amount that is none, or not there
-            return None
+        sums = self._lines(text)
         return sums if sums is not None and self._adds_up(text, sums) else None
 
     def _has_odd_dates(self, text: bytes) -> bool:
@@ -68,64 +66,79 @@ class Glance:
 
     def _lines(self, text: bytes) -> ClaimSums | None:
         """Add up lines and adjustments; None if a line or a code is odd."""
-        cents = self._cents
-        reasons = reasons_in_use(self.paid_on)
+        reasons = self._reasons
         groups: dict[bytes, int] = {}
-        odd_npis: list[int] = []
+        odd_names: list[bytes] = []
         line_count = line_charges = 0
         unexplained = 0  # of the line's charge: neither adjusted nor paid
-        for group, reason, amount, more, charge, paid, other in self._figures.findall(text):
+        # An amount is two texts: what stands before the point, and behind it.
+        for group, reason, a, b, more, c, d, e, f, remark, name, npi in self._figures.findall(text):
             if group:
-                total = cents[amount]
+                total = int(a + b) * SCALES[len(b)]
                 if total == 0 or reason not in reasons:
                     return None
                 if more:
-                    total += self._more(more, reasons)
+                    rest = self._more(more)
+                    if rest is None:
+                        return None
+                    total += rest
                 groups[group] = groups.get(group, 0) + total
                 unexplained -= total
-            elif charge:
+            elif c or d:
                 if line_count and unexplained:
                     return None
-                charged = cents[charge]
-                unexplained = charged - cents[paid]
-                line_charges += charged
+                charge = int(c + d) * SCALES[len(d)]
+                unexplained = charge - int(e + f) * SCALES[len(f)]
+                line_charges += charge
                 line_count += 1
-            elif not other.startswith(b"NM1"):
-                if not has_known_remarks(other, self._element):
+            elif remark:
+                if not has_known_remarks(remark, self._element):
                     return None
-            elif self._npi_mark in other and not has_known_npi(other.split(self._element)):
-                odd_npis.append(text.count(self._terminator, 0, text.find(other)))
+            elif name and not is_valid_npi(npi):
+                odd_names.append(name)
         if line_count and unexplained:
             return None
         return ClaimSums(
             line_charge_cents=line_charges, line_count=line_count, adjusted_cents=groups,
-            odd_npis=odd_npis,
+            odd_npis=self._places(odd_names, text) if odd_names else [],
         )  # fmt: skip
 
-    def _more(self, more: bytes, reasons: frozenset[bytes]) -> int:
-        """Add up the trios behind the first; raises KeyError or IndexError where one is odd."""
+    def _places(self, segments: Sequence[bytes], text: bytes) -> list[int]:
+        """Give the places of some segments, in their order."""
+        places, at = [], 0
+        for segment in segments:
+            at = text.find(self._terminator + segment, at) + 1
+            places.append(text.count(self._terminator, 0, at))
+        return places
+
+    def _more(self, more: bytes) -> int | None:
+        """Add up the trios behind the first; None if one is odd."""
         parts = more.split(self._element)  # nothing, quantity, reason, amount, quantity, …
         total = 0
         for place in range(2, len(parts), 3):
-            cents = self._cents[parts[place + 1]]
-            if cents == 0 or parts[place] not in reasons:
-                raise KeyError(parts[place])
+            cents = read_cents(parts[place + 1]) if place + 1 < len(parts) else None
+            if not cents or parts[place] not in self._reasons:
+                return None
             total += cents
         return total
 
     def _adds_up(self, text: bytes, sums: ClaimSums) -> bool:
         """Whether the claim's own figures agree with its lines and its status."""
-        clp = text[: text.find(self._terminator)].split(self._element, 8)
-        sums.numbers = (clp[1], clp[2], clp[7])
-        charge = sums.charge_cents = self._cents[clp[3]]
-        paid = sums.paid_cents = self._cents[clp[4]]
+        head = self._head.match(text)
+        if head is None:  # pragma: no cover - every claim begins so
+            return False
+        number, status, a, b, c, d, e, f, payer_number = head.groups()
+        sums.numbers = (number, status, payer_number)
+        charge = sums.charge_cents = int(a + b) * SCALES[len(b)]
+        paid = sums.paid_cents = int(c + d) * SCALES[len(d)]
         if charge - sum(sums.adjusted_cents.values()) != paid:
             return False
         if sums.line_count and sums.line_charge_cents != charge:
             return False
-        if clp[5] and self._cents[clp[5]] != sums.adjusted_cents.get(b"PR", 0):
-            return False
-        status = clp[2]
+        if e or f:
+            left = int(e + f) * SCALES[len(f)]
+            if left != sums.adjusted_cents.get(b"PR", 0):
+                return False
         if status == b"22":
             return charge <= 0 and paid <= 0
         return charge >= 0 and paid >= 0 and not (paid and status in _UNPAID)
@@ -162,21 +175,44 @@ def _loop_pattern(rules: Grammar, name: str) -> bytes:
 
 @lru_cache(maxsize=64)
 def figures_pattern(delimiters: Delimiters) -> re.Pattern[bytes]:
-    """Give the pattern of everything that is added up or looked up.
+    """Give the pattern of everything in a claim that is added up or looked up.
 
-    Groups: of CAS group, reason, amount and what follows; of SVC charge and payment; other segments
-    whole.
+    Groups: of CAS group, reason, amount in two and what follows; of SVC charge and payment in two;
+    segments with remarks whole; names with an NPI, up to it, and the NPI.
     """
-    element, terminator = re.escape(delimiters.element), re.escape(delimiters.terminator)
-    text = b"[^" + element + terminator + b"]*+"
-    rest = b"[^" + terminator + b"]*+"
+    terminator = re.escape(delimiters.terminator)
+    element, text, amount = _pieces(delimiters)
+    rest = b"([^" + terminator + b"]*+)"
     captured = element + b"(" + text + b")"
     return re.compile(
         terminator
-        + (b"(?:CAS" + 3 * captured + b"(" + rest + b")")
-        + (b"|SVC" + element + text + 2 * captured)
-        + (b"|((?:LQ|MOA|MIA|NM1)" + element + rest + b"))")
+        + (b"(?:CAS" + 2 * captured + amount + rest)
+        + (b"|SVC" + element + text + 2 * amount)
+        + (b"|((?:LQ|MOA|MIA)" + element + rest.replace(b"(", b"(?:") + b")")
+        + (b"|(NM1(?:" + element + text + b"){7}" + element + b"XX" + element + b"?(")
+        + (text + b")))")
     )
+
+
+@lru_cache(maxsize=64)
+def head_pattern(delimiters: Delimiters) -> re.Pattern[bytes]:
+    """Give the pattern of CLP up to the payer's claim number.
+
+    Groups: number, status, charge, payment and the patient's share in two, payer's number.
+    """
+    element, text, amount = _pieces(delimiters)
+    captured = element + b"(" + text + b")"
+    return re.compile(b"CLP" + 2 * captured + 3 * amount + element + text + captured)
+
+
+def _pieces(delimiters: Delimiters) -> tuple[bytes, bytes, bytes]:
+    """Give separator, text of an element, and separator with an amount in two groups.
+
+    They take apart what :func:`claim_pattern` has found right.
+    """
+    element, terminator = re.escape(delimiters.element), re.escape(delimiters.terminator)
+    text = b"[^" + element + terminator + b"]*+"
+    return element, text, element + rb"(-?[0-9]*+)\.?([0-9]*+)"
 
 
 @lru_cache(maxsize=64)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from wellpaid.formats.x12.amounts import CentsByText
+from wellpaid.formats.x12.amounts import read_cents
 from wellpaid.formats.x12.codes.tables import provider_adjustment_reasons
 from wellpaid.formats.x12.envelope import read_date
 from wellpaid.formats.x12.segment_checks import Row
@@ -24,9 +24,8 @@ _PAIRS: Final = range(3, 15, 2)
 class PaymentChecks:
     """Checks header and footer of one transaction."""
 
-    def __init__(self, teller: Teller, cents: CentsByText) -> None:
+    def __init__(self, teller: Teller) -> None:
         self._teller = teller
-        self._cents = cents
         self.amount_cents: int | None = None
         self.paid_on = ""
         self.payment_place = 0
@@ -52,10 +51,7 @@ class PaymentChecks:
     def _payment(self, bpr: Row, place: int) -> None:
         self.payment_place = place
         method = bpr[4]
-        try:
-            amount = self.amount_cents = self._cents[bpr[2]]
-        except KeyError:
-            amount = None
+        amount = self.amount_cents = read_cents(bpr[2])
         if amount is not None:
             self._amount(amount, method, place)
         if method == b"ACH":
@@ -120,12 +116,8 @@ class PaymentChecks:
             code = reason.split(component)[0].decode("latin-1")
             if provider_adjustment_reasons().get(code) is None:
                 self._footer("provider-adjustment-reason", place, number)
-            try:
-                cents = self._cents[amount]
-            except KeyError:
-                total = None
-            else:
-                total = None if total is None else total + cents
+            cents = read_cents(amount)
+            total = None if total is None or cents is None else total + cents
         return total
 
     def _footer(self, code: str, place: int, number: int) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import BinaryIO, Final
 
-from wellpaid.formats.x12.amounts import CentsByText
 from wellpaid.formats.x12.envelope import Group, Interchange
 from wellpaid.formats.x12.envelope_checks import EnvelopeChecks
 from wellpaid.formats.x12.findings import Findings, find
@@ -43,7 +42,6 @@ class Reader835:
         self._limits = limits
         self._scanner = Scanner(source, limits=limits, is_piece=is_piece)
         self._envelopes = EnvelopeChecks(self.findings, is_piece=is_piece)
-        self._cents = CentsByText()
 
     @property
     def interchange(self) -> Interchange | None:
@@ -78,7 +76,7 @@ class Reader835:
             is_complete=piece.is_complete,
         )  # fmt: skip
         findings = Findings(self._limits.findings)
-        transaction.totals = check_transaction(transaction, findings, self._cents)
+        transaction.totals = check_transaction(transaction, findings)
         transaction.take(findings)
         self._envelopes.transaction(transaction)
         self.transaction_count += 1

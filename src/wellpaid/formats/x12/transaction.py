@@ -148,6 +148,17 @@ class Transaction835:
         return self.header.trace
 
     @property
+    def trace_key(self) -> tuple[bytes, bytes]:
+        """TRN03 and TRN02, without reading the whole header."""
+        element = self.delimiters.element
+        start = self.text.find(self.delimiters.terminator + b"TRN" + element) + 1
+        if not start:
+            return b"", b""
+        end = self.text.find(self.delimiters.terminator, start)
+        trn = [*self.text[start:end].split(element), b"", b""]
+        return trn[3], trn[2]
+
+    @property
     def payer(self) -> Party:
         """Who pays (loop 1000A)."""
         return self.header.payer

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from wellpaid.formats.x12.amounts import CentsByText
 from wellpaid.formats.x12.characters import STRANGE, UNUSUAL, USUAL
 from wellpaid.formats.x12.claim_checks import ClaimChecks
 from wellpaid.formats.x12.findings import Findings
@@ -29,7 +28,6 @@ class TransactionChecks:
         self,
         transaction: Transaction835,
         findings: Findings,
-        cents: CentsByText,
         *,
         is_thorough: bool,
     ) -> None:
@@ -39,14 +37,14 @@ class TransactionChecks:
         self._delimiters = transaction.delimiters
         self._stretches = transaction.stretches
         self._teller = Teller(findings, transaction.first_segment, transaction.control_number)
-        self._payment = PaymentChecks(self._teller, cents)
-        self._claims = ClaimChecks(self._teller, cents)
+        self._payment = PaymentChecks(self._teller)
+        self._claims = ClaimChecks(self._teller)
         group = transaction.group
         is_old = group is not None and group.version.startswith(_OLD_VERSION)
         rules = grammar(self._delimiters, is_4010=is_old)
         self._walk = Walk(rules, self._teller)
-        self._glance = Glance(rules, cents)
-        self._seen: dict[tuple[bytes, ...], list[Stretch]] = {}
+        self._glance = Glance(rules)
+        self._seen: dict[tuple[bytes, ...], tuple[Stretch, ...]] = {}
         self._is_in_footer = self._has_section = False
         self.totals = Totals()
 
@@ -56,11 +54,13 @@ class TransactionChecks:
         if not self._is_835():
             return self.totals
         for stretch in self._stretches:
-            self._order(stretch)
-            if stretch.kind == "2100":
-                self._claim(stretch)
-            else:
+            if stretch.kind != "2100":
+                self._order(stretch)
                 self._around(stretch)
+            else:
+                if self._is_in_footer or not self._has_section:
+                    self._order(stretch)
+                self._claim(stretch)
         self._teller.claim_number = 0
         self._end()
         self._balance()
@@ -98,7 +98,8 @@ class TransactionChecks:
         rows = [segment.split(self._delimiters.element) for segment in segments]
         if stretch.kind == "header":
             self._payment.header(rows)
-            self._claims.paid_on = self._glance.paid_on = self._payment.paid_on
+            self._claims.paid_on = self._payment.paid_on
+            self._glance.set_day(self._payment.paid_on)
         elif stretch.kind == "footer":
             for place, row in enumerate(rows, stretch.start):
                 if row[0] == b"PLB":
@@ -113,9 +114,8 @@ class TransactionChecks:
 
     def _claim(self, stretch: Stretch) -> None:
         self._teller.claim_number = self.totals.claim_count + 1
-        sums = None
-        if not self._is_thorough:
-            sums = self._glance.look(self._text[stretch.first_byte : stretch.end_byte])
+        text = self._text[stretch.first_byte : stretch.end_byte]
+        sums = None if self._is_thorough else self._glance.look(text)
         if sums is None:
             segments = self._segments(stretch)
             self._walk.walk(segments, stretch.start, "2100")
@@ -124,12 +124,14 @@ class TransactionChecks:
         for place in sums.odd_npis:
             self._teller.tell("npi", stretch.start + place, "NM109", "2100")
         self.totals.add(sums)
-        earlier = self._seen.setdefault(sums.numbers, [])
-        if earlier:
+        earlier = self._seen.get(sums.numbers)
+        if earlier is None:
+            self._seen[sums.numbers] = (stretch,)
+        else:
             self._repeated(stretch, earlier)
-        earlier.append(stretch)
+            self._seen[sums.numbers] = (*earlier, stretch)
 
-    def _repeated(self, stretch: Stretch, earlier: list[Stretch]) -> None:
+    def _repeated(self, stretch: Stretch, earlier: tuple[Stretch, ...]) -> None:
         """Say that a claim is there again: word for word, or with the same numbers."""
         texts = [self._text[one.first_byte : one.end_byte] for one in earlier]
         if self._text[stretch.first_byte : stretch.end_byte] in texts:
@@ -178,15 +180,13 @@ class TransactionChecks:
 def check_transaction(
     transaction: Transaction835,
     findings: Findings,
-    cents: CentsByText,
     *,
     is_thorough: bool = False,
 ) -> Totals:
     """Check a transaction by every rule.
 
     :param findings: takes in what is found
-    :param cents: the memory of amounts, shared by the transactions of a file
     :param is_thorough: whether to go through claims that a glance would clear, too; finds the same
     """
-    checks = TransactionChecks(transaction, findings, cents, is_thorough=is_thorough)
+    checks = TransactionChecks(transaction, findings, is_thorough=is_thorough)
     return checks.check()

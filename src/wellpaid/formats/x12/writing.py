@@ -11,7 +11,6 @@ from datetime import datetime
 from io import BytesIO
 from typing import BinaryIO, Final
 
-from wellpaid.formats.x12.amounts import CentsByText
 from wellpaid.formats.x12.composing import Composer
 from wellpaid.formats.x12.delimiters import Delimiters
 from wellpaid.formats.x12.envelope import Group, Interchange
@@ -151,7 +150,6 @@ def write_835(
     writer = EnvelopeWriter(out)
     interchange, group = envelope.interchange(), envelope.group()
     writer.open(interchange, group)
-    cents = CentsByText()
     for number, one in enumerate(transactions, 1):
         control_number = f"{number:04d}"
         if isinstance(one, Remittance):
@@ -159,7 +157,7 @@ def write_835(
         else:
             segments = taken_over(one, envelope.delimiters)
         raw = _framed(segments, control_number, envelope)
-        _check(raw, interchange, group, cents)
+        _check(raw, interchange, group)
         writer.write(raw)
     count = writer.transaction_count
     writer.close()
@@ -228,11 +226,11 @@ def _framed(segments: list[bytes], control_number: str, envelope: Envelope) -> b
     return end.join([st, *segments, se]) + end
 
 
-def _check(raw: bytes, interchange: Interchange, group: Group, cents: CentsByText) -> None:
+def _check(raw: bytes, interchange: Interchange, group: Group) -> None:
     transaction = Transaction835(
         raw, delimiters=interchange.delimiters, interchange=interchange, group=group
     )
     findings = Findings()
-    check_transaction(transaction, findings, cents)
+    check_transaction(transaction, findings)
     if findings.first_error is not None:
         raise RuleBrokenError(findings.first_error)
