@@ -42,6 +42,8 @@ STARTS = {
     "fee agreement": {"on"},
     "service fee": {"charged"},
     "remittance": {"coming", "nothing"},
+    "provider account": {"waiting"},
+    "bank change": {"collecting"},
 }
 
 

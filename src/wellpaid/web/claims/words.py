@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from wellpaid.claim_pay.bank_changes.events import CallOutcome, RefusalReason
+from wellpaid.claim_pay.bank_changes.states import ChangeState
 from wellpaid.claim_pay.elections.methods import METHOD_WORDS, Method
+from wellpaid.claim_pay.enrollment.queries import AccountRow
+from wellpaid.claim_pay.enrollment.states import ApprovalState
 from wellpaid.claim_pay.remittances.states import RemittanceState as R
+from wellpaid.core.banking.states import BankAccountState
 
 TONES: dict[R, tuple[str, str]] = {
     R.COMING: ("", "hourglass"),
@@ -40,4 +47,42 @@ CLAIM_STATUSES: dict[str, Promise] = {
     "22": _("Takes back an earlier payment"),
     "23": _("Not this plan’s claim; sent on"),
     "25": _("Decided ahead of time; nothing is paid"),
+}
+
+
+def account_tag(row: AccountRow, today: date) -> tuple[Promise, str, str]:
+    """Say where an account is on its way to being used: words, tone, icon."""
+    if row.approval is ApprovalState.STOPPED:
+        return _("Your bank says it can’t be used"), "bad", "alert"
+    if row.state is BankAccountState.FAILED:
+        return _("The check failed"), "bad", "alert"
+    if row.state is BankAccountState.UNVERIFIED:
+        return _("Not checked yet"), "info", "hourglass"
+    if row.state is BankAccountState.VERIFYING:
+        return _("Being checked"), "info", "hourglass"
+    if row.approval is ApprovalState.REFUSED:
+        return _("Not approved"), "warn", "warning"
+    if row.approval is not ApprovalState.APPROVED or row.usable_from is None:
+        return _("Waits for a second person"), "info", "people"
+    if row.usable_from > today:
+        return _("Approved, waiting its days"), "info", "hourglass"
+    return _("Ready"), "good", "check"
+
+
+CHANGE_TONES: dict[ChangeState, tuple[str, str]] = {
+    ChangeState.COLLECTING: ("info", "hourglass"),
+    ChangeState.WAITING: ("info", "calendar"),
+    ChangeState.EFFECTIVE: ("good", "check"),
+    ChangeState.CANCELLED: ("", "undo"),
+    ChangeState.REFUSED: ("bad", "alert"),
+}
+CHANGE_REASONS: dict[RefusalReason, Promise] = {
+    RefusalReason.DENIED_BY_PHONE: _("Who answered at your number didn’t know about it."),
+    RefusalReason.WRONG_PAYMENTS: _("An earlier payment was named wrong three times."),
+    RefusalReason.ACCOUNT_NOT_USABLE: _("The new account couldn’t be used on its day."),
+}
+CALL_OUTCOMES: dict[CallOutcome, Promise] = {
+    CallOutcome.CONFIRMED: _("They confirmed the change"),
+    CallOutcome.DENIED: _("They don’t know about it, or said no"),
+    CallOutcome.NOT_REACHED: _("Nobody could be reached"),
 }

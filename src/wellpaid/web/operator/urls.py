@@ -7,7 +7,7 @@ from django.urls import path
 from wellpaid.web.staff.faces import OPERATOR
 from wellpaid.web.staff.urls import face_urls
 
-from . import tenants
+from . import changes, tenants
 
 urlpatterns = [
     *face_urls(OPERATOR),
@@ -24,4 +24,6 @@ urlpatterns = [
         tenants.confirm,
         name="operator_payee_confirm",
     ),
+    path("bank-changes", changes.changes, name="operator_changes"),
+    path("bank-changes/<uuid:change_id>", changes.change, name="operator_change"),
 ]
