@@ -44,6 +44,7 @@ STARTS = {
     "remittance": {"coming", "nothing"},
     "provider account": {"waiting"},
     "bank change": {"collecting"},
+    "enrollment": {"draft"},
 }
 
 

@@ -1,9 +1,10 @@
-"""What becomes of providers' bank accounts. Ids and days: never a number of an account."""
+"""What becomes of providers' bank accounts and enrolments. Ids, days, codes: never a number."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 from typing import ClassVar
 from uuid import UUID
 
@@ -51,6 +52,74 @@ class AccountStopped(AccountMoved):
     code: ClassVar[str] = "provider_account.stopped"
 
 
-MOVES: dict[str, type[AccountMoved]] = {
+class Reason(StrEnum):
+    """Why somebody enrols (CAQH CORE 380 and 382: reason for submission)."""
+
+    NEW = "new"
+    CHANGE = "change"
+    CANCEL = "cancel"
+
+
+@dataclass(frozen=True, slots=True)
+class EnrollmentMoved(Event):
+    """Something became of an enrolment; the base of the events below."""
+
+    enrollment_id: UUID
+    bank_account_id: UUID | None
+    reason_code: Reason
+
+
+@event
+@dataclass(frozen=True, slots=True)
+class EnrollmentSubmitted(EnrollmentMoved):
+    """A provider signed its enrolment; the operator looks at it."""
+
+    code: ClassVar[str] = "enrollment.submitted"
+
+
+@event
+@dataclass(frozen=True, slots=True)
+class EnrollmentMoreNeeded(EnrollmentMoved):
+    """The operator asked for something that is missing."""
+
+    code: ClassVar[str] = "enrollment.more_needed"
+
+
+@event
+@dataclass(frozen=True, slots=True)
+class EnrollmentApproved(EnrollmentMoved):
+    """The operator saw the proofs: payments find the tax number from now on."""
+
+    code: ClassVar[str] = "enrollment.approved"
+
+
+@event
+@dataclass(frozen=True, slots=True)
+class EnrollmentRefused(EnrollmentMoved):
+    """The operator said no, with a reason."""
+
+    code: ClassVar[str] = "enrollment.refused"
+
+
+@event
+@dataclass(frozen=True, slots=True)
+class EnrollmentWithdrawn(EnrollmentMoved):
+    """The provider took its enrolment back."""
+
+    code: ClassVar[str] = "enrollment.withdrawn"
+
+
+ENROLLMENT_MOVES: dict[str, type[EnrollmentMoved]] = {
+    kind.code: kind
+    for kind in (
+        EnrollmentSubmitted,
+        EnrollmentMoreNeeded,
+        EnrollmentApproved,
+        EnrollmentRefused,
+        EnrollmentWithdrawn,
+    )
+}
+ACCOUNT_MOVES: dict[str, type[AccountMoved]] = {
     kind.code: kind for kind in (AccountAsked, AccountApproved, AccountRefused, AccountStopped)
 }
+MOVES: dict[str, type[Event]] = {**ACCOUNT_MOVES, **ENROLLMENT_MOVES}

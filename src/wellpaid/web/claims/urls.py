@@ -8,7 +8,7 @@ from wellpaid.web.staff import services
 from wellpaid.web.staff.faces import CLAIMS
 from wellpaid.web.staff.urls import face_urls
 
-from . import bank_changes, banks, elections, fees, payments
+from . import bank_changes, banks, elections, enrollment, fees, payments
 
 urlpatterns = [
     *face_urls(CLAIMS),
@@ -36,6 +36,20 @@ urlpatterns = [
         name="claims_change_approve",
     ),
     path("banks/changes/<uuid:change_id>/cancel", bank_changes.cancel, name="claims_change_cancel"),
+    path("enrollment", enrollment.enrollment, name="claims_enrollment"),
+    path("enrollment/form", enrollment.form, name="claims_enrollment_form"),
+    path("enrollment/<uuid:enrollment_id>/file", enrollment.file, name="claims_enrollment_file"),
+    path("enrollment/<uuid:enrollment_id>/send", enrollment.send, name="claims_enrollment_send"),
+    path(
+        "enrollment/<uuid:enrollment_id>/withdraw",
+        enrollment.withdraw,
+        name="claims_enrollment_withdraw",
+    ),
+    path(
+        "enrollment/<uuid:enrollment_id>/files/<uuid:document_id>",
+        enrollment.document,
+        name="claims_enrollment_document",
+    ),
     path("fees", fees.fees, name="claims_fees"),
     path("fees/service", fees.service, name="claims_service_fee"),
     path("fees/service/cancel", fees.cancel, name="claims_service_cancel"),

@@ -10,8 +10,10 @@ from django.utils.translation import gettext_lazy as _
 from wellpaid.claim_pay.bank_changes.events import CallOutcome, RefusalReason
 from wellpaid.claim_pay.bank_changes.states import ChangeState
 from wellpaid.claim_pay.elections.methods import METHOD_WORDS, Method
+from wellpaid.claim_pay.enrollment.events import Reason
+from wellpaid.claim_pay.enrollment.models import DocumentKind
 from wellpaid.claim_pay.enrollment.queries import AccountRow
-from wellpaid.claim_pay.enrollment.states import ApprovalState
+from wellpaid.claim_pay.enrollment.states import ApprovalState, EnrollmentState
 from wellpaid.claim_pay.remittances.states import RemittanceState as R
 from wellpaid.core.banking.states import BankAccountState
 
@@ -85,4 +87,29 @@ CALL_OUTCOMES: dict[CallOutcome, Promise] = {
     CallOutcome.CONFIRMED: _("They confirmed the change"),
     CallOutcome.DENIED: _("They don’t know about it, or said no"),
     CallOutcome.NOT_REACHED: _("Nobody could be reached"),
+}
+REASONS: dict[Reason, Promise] = {
+    Reason.NEW: _("We enroll for the first time"),
+    Reason.CHANGE: _("Something has changed"),
+    Reason.CANCEL: _("We want to end direct deposit to this account"),
+}
+DOCUMENT_KINDS: dict[DocumentKind, Promise] = {
+    DocumentKind.W9: _("W-9"),
+    DocumentKind.BANK_LETTER: _("Letter of the bank, or a voided check"),
+}
+ENROLLMENT_TONES: dict[EnrollmentState, tuple[str, str]] = {
+    EnrollmentState.DRAFT: ("", "file-up"),
+    EnrollmentState.SUBMITTED: ("info", "hourglass"),
+    EnrollmentState.MORE_NEEDED: ("warn", "warning"),
+    EnrollmentState.APPROVED: ("good", "check"),
+    EnrollmentState.REFUSED: ("bad", "alert"),
+    EnrollmentState.WITHDRAWN: ("", "undo"),
+}
+ENROLLMENT_NEXT: dict[EnrollmentState, Promise] = {
+    EnrollmentState.DRAFT: _("Fill in what is missing, add both files, and sign."),
+    EnrollmentState.SUBMITTED: _("We hold it against your files. You get an email then."),
+    EnrollmentState.MORE_NEEDED: _("Read below what we need, add it, and sign again."),
+    EnrollmentState.APPROVED: _("Payments find you. Now choose how payers pay you."),
+    EnrollmentState.REFUSED: _("Read below why. You can start a new one."),
+    EnrollmentState.WITHDRAWN: _("You took it back. You can start a new one."),
 }

@@ -71,6 +71,7 @@ OPERATOR: Final = Face(
     kinds=(OrganizationKind.OPERATOR,),
     rail=(
         RailPlace("operator_tenants", "building", _("Tenants"), Action.SEE_TENANTS),
+        RailPlace("operator_enrollments", "file-up", _("Enrollments"), Action.SEE_TENANTS),
         RailPlace("operator_changes", "bank", _("Bank changes"), Action.SEE_TENANTS),
         _people("operator"),
     ),

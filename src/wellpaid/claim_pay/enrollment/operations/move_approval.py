@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from wellpaid.claim_pay.enrollment.events import MOVES
+from wellpaid.claim_pay.enrollment.events import ACCOUNT_MOVES
 from wellpaid.claim_pay.enrollment.models import ProviderAccount
 from wellpaid.claim_pay.enrollment.states import APPROVAL_GRAPH, ApprovalState
 from wellpaid.core.events.actors import Actor
@@ -29,7 +29,7 @@ def move_approval(*, row: ProviderAccount, to: ApprovalState, actor: Actor, now:
 
 def tell_step(*, row: ProviderAccount, code: str, actor: Actor, now: datetime) -> None:
     """Announce what a row has become."""
-    event = MOVES[code](
+    event = ACCOUNT_MOVES[code](
         provider_account_id=row.id,
         bank_account_id=row.bank_account_id,
         usable_from_date=row.usable_from_date,
