@@ -45,6 +45,7 @@ STARTS = {
     "provider account": {"waiting"},
     "bank change": {"collecting"},
     "enrollment": {"draft"},
+    "account correction": {"suggested"},
 }
 
 

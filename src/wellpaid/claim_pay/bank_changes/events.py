@@ -125,6 +125,50 @@ class ChangeRefused(Event):
     reason_code: RefusalReason
 
 
-MOVES: dict[str, type[Event]] = {
+@dataclass(frozen=True, slots=True)
+class CorrectionMoved(Event):
+    """Something became of a correction; the base of the events below."""
+
+    account_correction_id: UUID
+    bank_account_id: UUID
+
+
+@event
+@dataclass(frozen=True, slots=True)
+class CorrectionSuggested(CorrectionMoved):
+    """A bank told a payer a better number of a provider's account."""
+
+    code: ClassVar[str] = "account_correction.suggested"
+
+
+@event
+@dataclass(frozen=True, slots=True)
+class CorrectionAsked(CorrectionMoved):
+    """Somebody of the provider says that the bank is right; a second person has to agree."""
+
+    code: ClassVar[str] = "account_correction.asked"
+
+
+@event
+@dataclass(frozen=True, slots=True)
+class CorrectionApplied(CorrectionMoved):
+    """A second person agreed: the account has the number that its bank said."""
+
+    code: ClassVar[str] = "account_correction.applied"
+
+
+@event
+@dataclass(frozen=True, slots=True)
+class CorrectionDismissed(CorrectionMoved):
+    """The provider keeps the number that it has."""
+
+    code: ClassVar[str] = "account_correction.dismissed"
+
+
+CORRECTION_MOVES: dict[str, type[CorrectionMoved]] = {
+    kind.code: kind for kind in (CorrectionAsked, CorrectionApplied, CorrectionDismissed)
+}
+CHANGE_MOVES: dict[str, type[Event]] = {
     kind.code: kind for kind in (ChangeComplete, ChangeEffective, ChangeCancelled, ChangeRefused)
 }
+MOVES: dict[str, type[Event]] = {**CHANGE_MOVES, **CORRECTION_MOVES}

@@ -12,7 +12,7 @@ from wellpaid.kit.tenancy.models import SharedModel, TenantModel
 from wellpaid.kit.tenancy.references import TenantKey, TenantReference
 
 from .events import CallOutcome, RefusalReason
-from .states import ChangeState
+from .states import ChangeState, CorrectionState
 
 
 class BankChange(TenantModel):
@@ -131,5 +131,46 @@ class OpenChange(SharedModel):
                 fields=["asked_at"],
                 condition=Q(ended_at__isnull=True),
                 name="bank_change_open_by_age",
+            ),
+        ]
+
+
+class AccountCorrection(TenantModel):
+    """A better number of an account, as its bank told a payer; four digits of it are here.
+
+    The number itself stands in the payer's copy (``copy_account_id``) until two people take it.
+    """
+
+    state = models.CharField(max_length=9, choices=[(s.value, s.value) for s in CorrectionState])
+    bank_account_id = models.UUIDField()
+    bank_account = TenantKey(BankAccount, "bank_account_id", related_name="corrections")
+    payer = models.ForeignKey(Organization, models.RESTRICT, related_name="+")
+    copy_account_id = models.UUIDField()
+    new_last4 = models.CharField(max_length=4)
+    suggested_at = models.DateTimeField()
+    asked_by = models.CharField(max_length=80, blank=True)
+    decided_by = models.CharField(max_length=80, blank=True)
+    state_changed_at = models.DateTimeField()
+
+    privacy = classify(
+        public="id organization state bank_account_id bank_account payer copy_account_id "
+        "suggested_at asked_by decided_by state_changed_at",
+        personal="new_last4",
+    )
+
+    class Meta:
+        db_table = "account_correction"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organization", "bank_account_id"],
+                condition=Q(state__in=["suggested", "asked"]),
+                name="account_correction_one_open",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="applied") | ~Q(decided_by=F("asked_by")),
+                name="account_correction_two_people",
+            ),
+            TenantReference(
+                field="bank_account_id", to="banking.BankAccount", name="account_correction_fk"
             ),
         ]

@@ -11,9 +11,9 @@ from wellpaid.kit.errors import NotFound
 from wellpaid.kit.tenancy.scope import tenant
 
 from .events import CallOutcome, RefusalReason
-from .models import BankChange, ChangeCall, OpenChange
+from .models import AccountCorrection, BankChange, ChangeCall, OpenChange
 from .policy import PAYMENT_TRIES_MAX, Guards
-from .states import OPEN, ChangeState
+from .states import OPEN, ChangeState, CorrectionState
 
 _LISTED_MAX = 200
 
@@ -154,3 +154,34 @@ def organization_of(bank_change_id: UUID) -> UUID:
     if organization_id is None:
         raise NotFound
     return organization_id
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectionRow:
+    """A correction that waits for the provider."""
+
+    id: UUID
+    state: CorrectionState
+    bank_account_id: UUID
+    payer_name: str
+    new_last4: str
+    asked_by: str
+
+
+def open_corrections(organization_id: UUID) -> list[CorrectionRow]:
+    """Give what banks said and nobody has decided on, the oldest first: one query."""
+    with tenant(organization_id):
+        rows = AccountCorrection.objects.filter(
+            state__in=[CorrectionState.SUGGESTED, CorrectionState.ASKED]
+        ).select_related("payer")
+        return [
+            CorrectionRow(
+                id=row.id,
+                state=CorrectionState(row.state),
+                bank_account_id=row.bank_account_id,
+                payer_name=row.payer.name,
+                new_last4=row.new_last4,
+                asked_by=row.asked_by,
+            )
+            for row in rows.order_by("suggested_at", "id")
+        ]

@@ -1,4 +1,4 @@
-"""The states of a bank change."""
+"""The states of a bank change, and of a correction that a bank asked for."""
 
 from __future__ import annotations
 
@@ -19,7 +19,16 @@ class ChangeState(StrEnum):
     REFUSED = "refused"
 
 
-C = ChangeState
+class CorrectionState(StrEnum):
+    """What became of a number that a bank called better."""
+
+    SUGGESTED = "suggested"
+    ASKED = "asked"
+    APPLIED = "applied"
+    DISMISSED = "dismissed"
+
+
+C, N = ChangeState, CorrectionState
 
 CHANGE_GRAPH = StateGraph(
     "bank change",
@@ -32,7 +41,16 @@ CHANGE_GRAPH = StateGraph(
         (C.WAITING, C.REFUSED): "bank_change.refused",
     },
 )
-GRAPHS = (CHANGE_GRAPH,)
+CORRECTION_GRAPH = StateGraph(
+    "account correction",
+    {
+        (N.SUGGESTED, N.ASKED): "account_correction.asked",
+        (N.ASKED, N.APPLIED): "account_correction.applied",
+        (N.SUGGESTED, N.DISMISSED): "account_correction.dismissed",
+        (N.ASKED, N.DISMISSED): "account_correction.dismissed",
+    },
+)
+GRAPHS = (CHANGE_GRAPH, CORRECTION_GRAPH)
 OPEN = (C.COLLECTING, C.WAITING)
 
 PUBLIC: dict[StrEnum, PublicState] = {
@@ -41,4 +59,8 @@ PUBLIC: dict[StrEnum, PublicState] = {
     C.EFFECTIVE: PublicState(_("In effect"), "bank_change"),
     C.CANCELLED: PublicState(_("Cancelled"), "bank_change"),
     C.REFUSED: PublicState(_("Stopped"), "bank_change"),
+    N.SUGGESTED: PublicState(_("Your bank says the number is wrong"), "bank"),
+    N.ASKED: PublicState(_("Waits for a second person"), "bank"),
+    N.APPLIED: PublicState(_("Corrected"), "bank"),
+    N.DISMISSED: PublicState(_("Left as it was"), "bank"),
 }

@@ -13,6 +13,7 @@ from wellpaid.kit.clock import local_date, utc_now
 from wellpaid.kit.jobs import defer
 from wellpaid.kit.tenancy.scope import tenant
 
+from .operations.hear_of_copy import hear_of_copy
 from .operations.make_effective import make_effective
 from .queries import due_changes
 
@@ -35,3 +36,11 @@ def make_due_effective(*, organization_id: str, **_: Any) -> None:
     today = local_date(now, clinic_by_id(owner_id).time_zone)
     for change_id in due_changes(owner_id, today=today):
         make_effective(organization_id=owner_id, bank_change_id=change_id, today=today, now=now)
+
+
+@app.task(name="bank_changes.hear_of_copy", queue="claims", retry=_RETRY)
+def hear_of_one_copy(*, organization_id: str, bank_account_id: str, **_: Any) -> None:
+    """Tell the owner of an account what its bank said to a payer."""
+    hear_of_copy(
+        payer_id=UUID(organization_id), bank_account_id=UUID(bank_account_id), now=utc_now()
+    )

@@ -16,7 +16,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from wellpaid.claim_pay.bank_changes.operations.close_account import AccountInUse, close_account
-from wellpaid.claim_pay.bank_changes.queries import ChangeRow, changes_of
+from wellpaid.claim_pay.bank_changes.queries import ChangeRow, changes_of, open_corrections
 from wellpaid.claim_pay.elections.queries import accounts_in_use
 from wellpaid.claim_pay.enrollment.operations.add_account import add_account
 from wellpaid.claim_pay.enrollment.operations.ask_approval import ask_approval
@@ -48,7 +48,10 @@ from wellpaid.web.staff.pages import staff_page, status_of, tried
 
 from .words import account_tag
 
-_DONE = ("added", "proved", "started", "approved", "refused", "asked", "closed", "cancelled")
+_DONE = (
+    "added", "proved", "started", "approved", "refused", "asked", "closed", "ask", "apply",
+    "dismiss",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -86,6 +89,7 @@ def banks(request: HttpRequest) -> HttpResponse:
         "lines": lines,
         "open_change": next((one for one in changes if one.is_open), None),
         "changes": changes,
+        "corrections": open_corrections(desk.organization_id),
         "may_add": desk.may(Action.ADD_BANKS),
         "can_change": bool(used) and len(lines) > 1,
         "wait_days": settings.BANK_WAIT_DAYS,

@@ -8,7 +8,7 @@ from wellpaid.web.staff import services
 from wellpaid.web.staff.faces import CLAIMS
 from wellpaid.web.staff.urls import face_urls
 
-from . import bank_changes, banks, elections, enrollment, fees, payments
+from . import bank_changes, banks, banks_corrections, elections, enrollment, fees, payments
 
 urlpatterns = [
     *face_urls(CLAIMS),
@@ -27,6 +27,11 @@ urlpatterns = [
     path("banks/<uuid:account_id>/ask", banks.ask, name="claims_bank_ask"),
     path("banks/<uuid:account_id>/decide", banks.decide, name="claims_bank_decide"),
     path("banks/<uuid:account_id>/close", banks.close, name="claims_bank_close"),
+    path(
+        "banks/corrections/<uuid:correction_id>",
+        banks_corrections.decide,
+        name="claims_correction",
+    ),
     path("banks/change", bank_changes.ask, name="claims_change_ask"),
     path("banks/changes/<uuid:change_id>", bank_changes.change, name="claims_change"),
     path("banks/changes/<uuid:change_id>/prove", bank_changes.prove, name="claims_change_prove"),
