@@ -298,3 +298,68 @@ def test_slips_in_an_enrolment_are_named_and_nothing_is_saved(network, changes, 
     assert (response.status_code, words in response.content.decode()) == (400, True)
     with tenant(network.clinic.id):
         assert not Enrollment.objects.exists()
+
+
+def test_a_number_that_the_bank_corrects_is_taken_by_two_people(network):
+    from tests.unit.claim_pay.bank_changes.test_what_banks_say import NEW_NUMBER, copy_id
+    from tests.unit.claim_pay.disbursements.test_what_comes_back import bank_round
+    from tests.unit.core.banking.bank import correction_file
+    from wellpaid.claim_pay.bank_changes.operations.hear_of_copy import hear_of_copy
+    from wellpaid.claim_pay.bank_changes.queries import open_corrections
+    from wellpaid.core.banking.models import AchEntry
+
+    choose(network)
+    network.pay(Paid())
+    bank_round(network)
+    with tenant(network.payer_id):
+        entry = AchEntry.objects.get(purpose="payment")
+    folder = network.bank_dir / "1340000025" / "inbound"
+    (folder / "noc.ach").write_bytes(correction_file(entry, "C01", NEW_NUMBER))
+    bank_round(network)
+    hear_of_copy(payer_id=network.payer_id, bank_account_id=copy_id(network), now=utc_now())
+    bram, noor = member(network.clinic.id), member(network.clinic.id)
+    assert "the right account ends in 9999" in show(bram, "claims_banks")
+    [row] = open_corrections(network.clinic.id)
+    address = reverse("claims_correction", args=[row.id])
+    assert bram.post(address, {"answer": "odd"}).status_code == 404
+    assert bram.post(address, {"answer": "ask"}).url.endswith("?ask")
+    assert bram.post(address, {"answer": "apply"}).status_code == 409
+    assert "Yes, correct the number" in show(noor, "claims_correction", row.id)
+    assert (
+        member(network.clinic.id, Role.GENERAL).post(address, {"answer": "apply"}).status_code
+        == 403
+    )
+    assert noor.post(address, {"answer": "apply"}).url.endswith("?apply")
+    assert "Ends in 9999" in show(noor, "claims_banks")
+
+
+@pytest.mark.parametrize("name", ["operator_changes", "operator_enrollments"])
+def test_the_operators_lists_take_as_many_queries_for_three_as_for_one(network, name):
+    from wellpaid.claim_pay.bank_changes.models import OpenChange
+    from wellpaid.claim_pay.enrollment.models import OpenEnrollment
+    from wellpaid.kit.ids import new_id
+
+    client = member(make_organization(OrganizationKind.OPERATOR).id)
+
+    def add() -> None:
+        clinic = make_organization(OrganizationKind.PROVIDER)
+        if name == "operator_changes":
+            OpenChange.objects.create(
+                organization=clinic, bank_change_id=new_id(), asked_at=utc_now()
+            )
+        else:
+            OpenEnrollment.objects.create(
+                organization=clinic, enrollment_id=new_id(), submitted_at=utc_now()
+            )
+
+    def count() -> int:
+        with CaptureQueriesContext(connection) as found:
+            show(client, name)
+        return len(found)
+
+    add()
+    count()
+    before = count()
+    add()
+    add()
+    assert count() == before

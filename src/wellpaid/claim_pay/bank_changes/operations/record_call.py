@@ -68,7 +68,9 @@ def record_call(
         if str(actor) in {row.asked_by, row.approved_by}:
             raise CallerIsNotOutside
         has_name = bool(name) or call.outcome is CallOutcome.NOT_REACHED
-        if not has_name or not row.asked_at <= call.called_at <= now:
+        # People write minutes.
+        earliest = row.asked_at.replace(second=0, microsecond=0)
+        if not has_name or not earliest <= call.called_at <= now:
             raise CallWrong
         kept = ChangeCall.objects.create(
             bank_change_id=row.id,
