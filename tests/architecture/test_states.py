@@ -42,6 +42,10 @@ STARTS = {
     "fee agreement": {"on"},
     "service fee": {"charged"},
     "remittance": {"coming", "nothing"},
+    "provider account": {"waiting"},
+    "bank change": {"collecting"},
+    "enrollment": {"draft"},
+    "account correction": {"suggested"},
 }
 
 

@@ -112,7 +112,11 @@ def test_who_gets_what(world):
 
 def test_every_address_is_here():
     faces = ("claims_", "payer_")
-    shared = ("home", "desks", "people", "person", "service_add", "service_end")
+    # Those are in test_authorization_of_staff.py.
+    shared = (
+        "home", "desks", "people", "person", "service_add", "service_end", "bank", "change",
+        "correction", "enrollment",
+    )  # fmt: skip
     names = {
         name
         for name in _names(get_resolver())

@@ -10,6 +10,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import get_resolver, reverse
 
@@ -263,6 +264,115 @@ def test_the_office_belongs_to_activated_members_of_providers(db):
         assert outcome(world.clients[who].get(reverse("office"))) == expected, who
 
 
+# POST: what the administrator, general, biller, read-only get; a stranger's is one nobody has.
+BANKS = {
+    "claims_bank": ("get", "yes yes role yes"),
+    "claims_bank_prove": ("post", "yes yes role role"),
+    "claims_bank_confirm": ("post", "yes yes role role"),
+    "claims_bank_ask": ("post", "yes yes role role"),
+    "claims_bank_decide": ("post", "yes role role role"),
+    "claims_bank_close": ("post", "yes yes role role"),
+    "claims_change": ("get", "yes yes role yes"),
+    "claims_change_prove": ("post", "yes yes role role"),
+    "claims_change_approve": ("post", "yes role role role"),
+    "claims_change_cancel": ("post", "yes role role role"),
+    "claims_correction": ("get", "yes yes role yes"),
+}
+# All of them change or open a provider's enrolment; here it is one that nobody has.
+ENROLLMENT = {
+    "claims_enrollment_file": "post", "claims_enrollment_send": "post",
+    "claims_enrollment_withdraw": "post", "claims_enrollment_document": "get",
+}  # fmt: skip
+
+
+def test_bank_accounts_are_the_providers_own(db):
+    world = World("claims")
+    from tests.unit.core.banking.bank import add_account
+    from wellpaid.core.banking.states import HolderKind, OwnerKind
+
+    account_id = add_account(
+        world.organization.id, owner_kind=OwnerKind.ORGANIZATION,
+        owner_id=world.organization.id, holder_kind=HolderKind.BUSINESS,
+    )  # fmt: skip
+    refused = {
+        "invited": "act", "pin_confirmed": "act", "anonymous": "in", "service": "role",
+    }  # fmt: skip
+    before = world.everything()
+    for name, (method, words) in BANKS.items():
+        row = dict(zip(OWN, words.split(), strict=True))
+        address = reverse(name, args=[account_id])
+        is_change = name.startswith(("claims_change", "claims_correction"))
+        for who in (*OWN, *OTHERS):
+            expected = row.get(who) or refused.get(who, "no")
+            if expected == "yes" and not is_change and method == "post":
+                continue  # tests/pages/test_bank_accounts.py
+            if is_change and expected == "yes":
+                expected = "no"  # there is no such change
+            response = getattr(world.clients[who], method)(address)
+            assert outcome(response) == expected, (name, who)
+    for name in ("claims_banks", "claims_bank_add", "claims_change_ask"):
+        own = "yes yes role yes" if name == "claims_banks" else "yes yes role role"
+        row = dict(zip(OWN, own.split(), strict=True)) | {"elsewhere": "yes"}
+        for who in (*OWN, *OTHERS):
+            expected = row.get(who) or refused.get(who, "no")
+            assert outcome(world.clients[who].get(reverse(name))) == expected, (name, who)
+    assert world.everything() == before
+
+
+def test_enrolments_belong_to_who_manages_payees(db):
+    world = World("claims")
+    refused = {
+        "invited": "act", "pin_confirmed": "act", "anonymous": "in", "service": "role",
+    }  # fmt: skip
+    for who in (*OWN, *OTHERS):
+        client = world.clients[who]
+        manages = {"administrator": "yes", "general": "yes", "elsewhere": "yes"}.get(
+            who, "role" if who in OWN else refused.get(who, "no")
+        )
+        sees = "yes" if who == "read_only" else manages
+        assert outcome(client.get(reverse("claims_enrollment"))) == sees, who
+        assert outcome(client.get(reverse("claims_enrollment_form"))) == manages, who
+        for name, method in ENROLLMENT.items():
+            args = [uuid4(), uuid4()] if name.endswith("document") else [uuid4()]
+            data = {"kind": "w9", "file": SimpleUploadedFile("a.pdf", b"%PDF-1.7")}
+            response = getattr(client, method)(
+                reverse(name, args=args), data if name.endswith("file") else {}
+            )
+            assert outcome(response) == ("no" if manages == "yes" else manages), (name, who)
+
+
+def test_enrolments_are_decided_on_by_the_operator(db):
+    world = World("operator")
+    refused = {"invited": "act", "pin_confirmed": "act", "anonymous": "in"}
+    for who in (*OWN, *OTHERS):
+        if who == "elsewhere":
+            continue  # another operator's administrator: the installation's all the same
+        client = world.clients[who]
+        sees = {"biller": "role"}.get(who, "yes" if who in OWN else refused.get(who, "no"))
+        manages = "no" if who == "administrator" else "role" if who in OWN else sees
+        one = reverse("operator_enrollment", args=[uuid4()])
+        file = reverse("operator_enrollment_document", args=[uuid4(), uuid4()])
+        assert outcome(client.get(reverse("operator_enrollments"))) == sees, who
+        assert outcome(client.get(one)) == ("no" if sees == "yes" else sees), who
+        assert outcome(client.post(one)) == manages, who
+        assert outcome(client.get(file)) == manages, who
+
+
+def test_bank_changes_are_called_about_by_the_operator(db):
+    world = World("operator")
+    refused = {"invited": "act", "pin_confirmed": "act", "anonymous": "in"}
+    for who in (*OWN, *OTHERS):
+        if who == "elsewhere":
+            continue  # another operator's administrator: the installation's all the same
+        sees = {"biller": "role"}.get(who, "yes" if who in OWN else refused.get(who, "no"))
+        client = world.clients[who]
+        assert outcome(client.get(reverse("operator_changes"))) == sees, who
+        one = reverse("operator_change", args=[uuid4()])
+        assert outcome(client.get(one)) == ("no" if sees == "yes" else sees), who
+        manages = "no" if who == "administrator" else "role" if who in OWN else sees
+        assert outcome(client.post(one)) == manages, who
+
+
 def test_every_staff_address_is_here():
     from tests.pages.test_authorization_of_claims import ADDRESSES
 
@@ -271,9 +381,12 @@ def test_every_staff_address_is_here():
     here = {f"{face}_{name}" for face in KINDS for name in (*TABLE, *POSTS)} | {
         "activate", "activate_profile", "activate_terms", "activate_organization", "activate_bank",
         "activate_finish", "activate_ask", "claims_service_add", "claims_service_end",
-        "operator_tenants", "operator_tenant", "operator_tenant_add",
-        "operator_tenant_administrator", "operator_tenant_pin",
-        "operator_payee_confirm",
+        "operator_tenants", "operator_tenant", "operator_tenant_add", "operator_tenant_pin",
+        "operator_tenant_administrator",
+        "operator_payee_confirm", *BANKS, "claims_banks", "claims_bank_add", "claims_change_ask",
+        "operator_changes", "operator_change", "claims_correction", *ENROLLMENT,
+        "claims_enrollment", "claims_enrollment_form", "operator_enrollments",
+        "operator_enrollment", "operator_enrollment_document",
     }  # fmt: skip
     assert ours - set(ADDRESSES) == here
 

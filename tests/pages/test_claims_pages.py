@@ -177,7 +177,10 @@ def test_a_stranger_finds_nothing(network):
     assert stranger.post(reverse("claims_election_end", args=[election_id])).status_code == 404
     foreign = stranger.post(reverse("claims_election_change"), wish(network))
     assert foreign.status_code == 409
-    assert "Choose a bank account that has been checked." in foreign.content.decode()
+    assert (
+        "Choose a bank account that is checked, approved, and past its waiting time."
+        in foreign.content.decode()
+    )
     assert elections(network) == [("ach", "standing")]
     plan = member(network.payer_id)
     assert plan.get(reverse("claims_payments")).status_code == 404

@@ -68,11 +68,13 @@ INSTALLED_APPS = [
     "wellpaid.patient_pay.scheduled_payments",
     "wellpaid.claim_pay.payers",
     "wellpaid.claim_pay.payees",
+    "wellpaid.claim_pay.enrollment",
     "wellpaid.claim_pay.elections",
     "wellpaid.claim_pay.submissions",
     "wellpaid.claim_pay.remittances",
     "wellpaid.claim_pay.disbursements",
     "wellpaid.claim_pay.fees",
+    "wellpaid.claim_pay.bank_changes",
     "wellpaid.web",
     "wellpaid.cli",
 ]
@@ -235,6 +237,7 @@ BANK_SFTP_USER = env.read("BANK_SFTP_USER")
 BANK_SFTP_KEY_FILE = env.read("BANK_SFTP_KEY_FILE")
 BANK_SFTP_KEY_PASSPHRASE = env.read("BANK_SFTP_KEY_PASSPHRASE")
 BANK_SFTP_HOST_KEYS = [k.strip() for k in env.read("BANK_SFTP_HOST_KEYS").split(",") if k.strip()]
+BANK_WAIT_DAYS = env.read_count("BANK_WAIT_DAYS")
 BANK_TIMEOUT_SECONDS = env.read_seconds("BANK_TIMEOUT_SECONDS")
 GATEWAY_TIMEOUT_SECONDS = env.read_seconds("WELLPAID_GATEWAY_TIMEOUT_SECONDS")
 MAINTENANCE_UNTIL = env.read_instant("WELLPAID_MAINTENANCE_UNTIL")

@@ -131,6 +131,12 @@ VARIABLES = (
         "20",
     ),
     Variable(
+        "BANK_WAIT_DAYS",
+        "How many banking days a provider's new bank account waits after its approval, and a "
+        "change of the account after its last step, before claim payments go there.",
+        "3",
+    ),
+    Variable(
         "PORT",
         "`demo` only: the port of the pages; the simulated card processor takes the one above, "
         "the simulated bank the one above that.",

@@ -23,6 +23,8 @@ from wellpaid.claim_pay.disbursements.operations.release_payments import release
 from wellpaid.claim_pay.disbursements.operations.tell_payee import tell_payee
 from wellpaid.claim_pay.elections.methods import Method
 from wellpaid.claim_pay.elections.operations.sign_election import Wish, sign_election
+from wellpaid.claim_pay.enrollment.operations.ask_approval import ask_approval
+from wellpaid.claim_pay.enrollment.operations.decide_account import approve_account
 from wellpaid.claim_pay.payees.numbers import NpiKind, TinKind
 from wellpaid.claim_pay.payees.operations.add_npi import add_npi
 from wellpaid.claim_pay.payees.operations.add_payee import NewPayee, add_payee
@@ -227,7 +229,18 @@ def checked_account(organization_id: UUID, bank_dir: Path, number: str, **facts:
         holder_kind=HolderKind.BUSINESS,
         holder_name="Larkmoor Clinic LLC",
     )
-    return verify(BankClinic(organization_id, bank_dir), account_id)
+    verify(BankClinic(organization_id, bank_dir), account_id)
+    approve(organization_id, account_id)
+    return account_id
+
+
+def approve(organization_id: UUID, account_id: UUID) -> None:
+    """Have two people let claim payments go to an account, long enough ago."""
+    asker, approver = (Actor(ActorKind.USER, new_id()) for _ in range(2))
+    before = NOW - timedelta(days=14)
+    about = {"organization_id": organization_id, "bank_account_id": account_id, "now": before}
+    ask_approval(**about, actor=asker)
+    approve_account(**about, today=before.date(), actor=approver)
 
 
 def choose(network: Network, method: Method = Method.ACH, **facts: Any) -> UUID:

@@ -8,9 +8,8 @@ from uuid import UUID
 
 from django.db.models import Q
 
+from wellpaid.claim_pay.enrollment.queries import usable_account_ids
 from wellpaid.claim_pay.payers.queries import PayerRow
-from wellpaid.core.banking.models import BankAccount
-from wellpaid.core.banking.states import BankAccountState, OwnerKind
 from wellpaid.kit.tenancy.scope import tenant
 
 from .methods import Method
@@ -46,18 +45,18 @@ class Wishes:
 NO_WISHES = Wishes((), frozenset())
 
 
-def wishes_of(organization_id: UUID, *, payer_id: UUID | None = None) -> Wishes:
-    """Give a provider's choices, or those that count for one payer: two queries."""
+def wishes_of(organization_id: UUID, *, today: date, payer_id: UUID | None = None) -> Wishes:
+    """Give a provider's choices, or those that count for one payer: two queries.
+
+    :param today: accounts whose wait isn't over by this day can't be used
+    """
     with tenant(organization_id):
         rows = Election.objects.filter(state=ElectionState.STANDING)
         if payer_id is not None:
             rows = rows.filter(Q(payer_id=payer_id) | Q(payer__isnull=True))
-        accounts = BankAccount.objects.filter(
-            owner_kind=OwnerKind.ORGANIZATION, state=BankAccountState.VERIFIED
-        )
         return Wishes(
             tuple(_choice(row) for row in rows.order_by("signed_at", "id")),
-            frozenset(accounts.values_list("id", flat=True)),
+            usable_account_ids(organization_id, on_date=today),
         )
 
 
@@ -116,3 +115,24 @@ def elections_of(organization_id: UUID) -> list[ElectionRow]:
             )
             for row in rows
         ]
+
+
+def is_over(row: Election, today: date) -> bool:
+    """Tell whether a standing choice doesn't hold any more, and won't again."""
+    return row.ended_date is not None and row.ended_date <= today
+
+
+def accounts_in_use(organization_id: UUID, *, today: date) -> dict[UUID, list[UUID | None]]:
+    """Give the accounts that choices name today or later, each with the payers: one query.
+
+    A payer that is None stands for all of them.
+    """
+    with tenant(organization_id):
+        rows = Election.objects.filter(
+            state=ElectionState.STANDING, bank_account_id__isnull=False
+        ).order_by("signed_at", "id")
+        found: dict[UUID, list[UUID | None]] = {}
+        for row in rows:
+            if not is_over(row, today):
+                found.setdefault(row.bank_account_id, []).append(row.payer_id)
+        return found

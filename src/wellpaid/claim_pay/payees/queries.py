@@ -53,6 +53,13 @@ def routes_by(pairs: Iterable[tuple[str, str]]) -> dict[tuple[str, str], Route |
     return found
 
 
+def organization_of_payee(payee_id: UUID) -> UUID | None:
+    """Give whose payee it is, by the directory; None where no payment finds it."""
+    rows = PayeeRoute.objects.filter(payee_id=payee_id)
+    found: UUID | None = rows.order_by("id").values_list("organization_id", flat=True).first()
+    return found
+
+
 @dataclass(frozen=True)
 class NpiRow:
     """An NPI of a payee."""

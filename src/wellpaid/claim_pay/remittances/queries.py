@@ -192,3 +192,24 @@ def open_remittance(
         organization_id=organization_id, document_id=found.document_id, actor=str(actor), now=now
     )
     return OpenedRemittance(_row(found), content, next(iter(read_835(content))))
+
+
+def has_payments_since(organization_id: UUID, since: date) -> bool:
+    """Tell whether a provider was paid money from a day on."""
+    with tenant(organization_id):
+        return bool(_paid_since(since).exists())
+
+
+def paid_remittance(
+    organization_id: UUID, *, amount: Money, payment_date: date, since: date
+) -> UUID | None:
+    """Give the payment of just this amount and day, if there was one from a day on."""
+    with tenant(organization_id):
+        rows = _paid_since(since).filter(amount_cents=amount.cents, payment_date=payment_date)
+        found: UUID | None = rows.order_by("id").values_list("id", flat=True).first()
+        return found
+
+
+def _paid_since(since: date) -> QuerySet[Remittance]:
+    kept = [RemittanceState.COMING, RemittanceState.ARRIVED]
+    return Remittance.objects.filter(state__in=kept, payment_date__gte=since, amount_cents__gt=0)

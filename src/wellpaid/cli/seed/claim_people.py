@@ -49,6 +49,8 @@ def _user(username: str, email: str, name: str) -> NewUser:
 PEOPLE = (
     (_user("bram", "bram@larkmoor.example", "Bram Oduya"), "larkmoor", Role.ADMINISTRATOR,
      "administrator of a clinic, at /claims/"),
+    (_user("noor", "noor@larkmoor.example", "Noor Calder"), "larkmoor", Role.ADMINISTRATOR,
+     "second administrator of the clinic, who approves what the first asks for"),
     (_user("ines", "ines@pebbleway.example", "Ines Holloway"), "pebbleway", Role.ADMINISTRATOR,
      "administrator of a health plan, at /payer/"),
     (_user("otto", "otto@pebbleway.example", "Otto Lindqvist"), "pebbleway", Role.GENERAL,

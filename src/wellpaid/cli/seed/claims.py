@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from wellpaid.claim_pay.elections.methods import Method
 from wellpaid.claim_pay.elections.operations.sign_election import Wish, sign_election
 from wellpaid.claim_pay.elections.queries import elections_of
+from wellpaid.claim_pay.enrollment.operations.ask_approval import ask_approval
+from wellpaid.claim_pay.enrollment.operations.decide_account import approve_account
 from wellpaid.core.banking.models import AchEntry
 from wellpaid.core.banking.operations.confirm_micro_deposits import confirm_micro_deposits
 from wellpaid.core.banking.operations.start_verification import start_verification
@@ -19,8 +21,8 @@ from wellpaid.core.banking.states import (
     Purpose,
     VerificationMethod,
 )
-from wellpaid.core.events.actors import SYSTEM
-from wellpaid.core.organizations.models import Organization
+from wellpaid.core.events.actors import SYSTEM, Actor, ActorKind
+from wellpaid.core.organizations.models import Member, Organization
 from wellpaid.kit.clock import local_date
 from wellpaid.kit.money import Money
 from wellpaid.kit.tenancy.scope import tenant
@@ -28,6 +30,8 @@ from wellpaid.kit.tenancy.scope import tenant
 from .banks import set_up_bank
 
 _SIGNER = "Bram Oduya"
+_ASKS, _APPROVES = "bram@larkmoor.example", "noor@larkmoor.example"
+_BEFORE = timedelta(days=14)
 _TERMS = "Larkmoor Clinic chooses direct deposit from all payers."
 
 
@@ -38,7 +42,9 @@ def seed_claims(*, now: datetime) -> None:
     if not has_ach_setup(clinic.id) or elections_of(clinic.id):
         return
     today = local_date(now, clinic.time_zone)
-    wish = Wish(Method.ACH, today, bank_account_id=_proven_account(clinic.id, now))
+    account_id = _proven_account(clinic.id, now)
+    _approve(clinic.id, account_id, now)
+    wish = Wish(Method.ACH, today, bank_account_id=account_id)
     sign_election(
         organization_id=clinic.id,
         wish=wish,
@@ -48,6 +54,25 @@ def seed_claims(*, now: datetime) -> None:
         actor=SYSTEM,
         now=now,
     )
+
+
+def _approve(clinic_id: UUID, account_id: UUID, now: datetime) -> None:
+    """Have one administrator ask and another approve, long enough ago for the wait to be over."""
+    asker, approver = (_actor(clinic_id, email) for email in (_ASKS, _APPROVES))
+    before = now - _BEFORE
+    ask_approval(organization_id=clinic_id, bank_account_id=account_id, actor=asker, now=before)
+    approve_account(
+        organization_id=clinic_id,
+        bank_account_id=account_id,
+        today=before.date(),
+        actor=approver,
+        now=before,
+    )
+
+
+def _actor(clinic_id: UUID, email: str) -> Actor:
+    member = Member.objects.get(organization_id=clinic_id, user__email=email)
+    return Actor(ActorKind.USER, member.user_id)
 
 
 def _proven_account(clinic_id: UUID, now: datetime) -> UUID:

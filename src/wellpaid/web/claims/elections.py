@@ -19,12 +19,11 @@ from wellpaid.claim_pay.elections.methods import Method
 from wellpaid.claim_pay.elections.operations.end_election import end_election
 from wellpaid.claim_pay.elections.operations.sign_election import Wish, sign_election
 from wellpaid.claim_pay.elections.queries import ElectionRow, elections_of, offered_by
+from wellpaid.claim_pay.enrollment.queries import AccountRow, provider_accounts
 from wellpaid.claim_pay.fees.queries import mirrors
 from wellpaid.claim_pay.fees.reckoning import Mirrored
 from wellpaid.claim_pay.payees.queries import PayeeRow, payees_of
 from wellpaid.claim_pay.payers.queries import PayerRow, all_payers
-from wellpaid.core.banking.queries import BankAccountRow, bank_accounts_of
-from wellpaid.core.banking.states import OwnerKind
 from wellpaid.core.organizations.policy import Action
 from wellpaid.kit.clock import local_date, utc_now
 from wellpaid.kit.date_words import day_words
@@ -157,6 +156,7 @@ def change(request: HttpRequest) -> HttpResponse:
         "methods": [(method, METHODS[method], METHOD_HINTS[method]) for method in Method],
         "payees": _payee_choices(payees_of(desk.organization_id)),
         "accounts": _usable(desk),
+        "today": today,
         "mirrors": _mirrors(desk, payers, form, today),
         "terms": _terms(),
     }
@@ -190,13 +190,9 @@ def _payee_choices(payees: list[PayeeRow]) -> list[tuple[str, str]]:
     return found
 
 
-def _usable(desk: Desk) -> list[BankAccountRow]:
-    rows = bank_accounts_of(
-        organization_id=desk.organization_id,
-        owner_kind=OwnerKind.ORGANIZATION,
-        owner_id=desk.organization_id,
-    )
-    return [row for row in rows if row.is_verified]
+def _usable(desk: Desk) -> list[AccountRow]:
+    """Give what may be chosen today, or will have been waited for by its day."""
+    return [row for row in provider_accounts(desk.organization_id) if row.is_ready]
 
 
 def _mirrors(

@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from wellpaid.claim_pay.bank_changes.events import CallOutcome, RefusalReason
+from wellpaid.claim_pay.bank_changes.states import ChangeState
 from wellpaid.claim_pay.elections.methods import METHOD_WORDS, Method
+from wellpaid.claim_pay.enrollment.events import Reason
+from wellpaid.claim_pay.enrollment.models import DocumentKind
+from wellpaid.claim_pay.enrollment.queries import AccountRow
+from wellpaid.claim_pay.enrollment.states import ApprovalState, EnrollmentState
 from wellpaid.claim_pay.remittances.states import RemittanceState as R
+from wellpaid.core.banking.states import BankAccountState
 
 TONES: dict[R, tuple[str, str]] = {
     R.COMING: ("", "hourglass"),
@@ -40,4 +49,67 @@ CLAIM_STATUSES: dict[str, Promise] = {
     "22": _("Takes back an earlier payment"),
     "23": _("Not this plan’s claim; sent on"),
     "25": _("Decided ahead of time; nothing is paid"),
+}
+
+
+def account_tag(row: AccountRow, today: date) -> tuple[Promise, str, str]:
+    """Say where an account is on its way to being used: words, tone, icon."""
+    if row.approval is ApprovalState.STOPPED:
+        return _("Your bank says it can’t be used"), "bad", "alert"
+    if row.state is BankAccountState.FAILED:
+        return _("The check failed"), "bad", "alert"
+    if row.state is BankAccountState.UNVERIFIED:
+        return _("Not checked yet"), "info", "hourglass"
+    if row.state is BankAccountState.VERIFYING:
+        return _("Being checked"), "info", "hourglass"
+    if row.approval is ApprovalState.REFUSED:
+        return _("Not approved"), "warn", "warning"
+    if row.approval is not ApprovalState.APPROVED or row.usable_from is None:
+        return _("Waits for a second person"), "info", "people"
+    if row.usable_from > today:
+        return _("Approved, waiting its days"), "info", "hourglass"
+    return _("Ready"), "good", "check"
+
+
+CHANGE_TONES: dict[ChangeState, tuple[str, str]] = {
+    ChangeState.COLLECTING: ("info", "hourglass"),
+    ChangeState.WAITING: ("info", "calendar"),
+    ChangeState.EFFECTIVE: ("good", "check"),
+    ChangeState.CANCELLED: ("", "undo"),
+    ChangeState.REFUSED: ("bad", "alert"),
+}
+CHANGE_REASONS: dict[RefusalReason, Promise] = {
+    RefusalReason.DENIED_BY_PHONE: _("Who answered at your number didn’t know about it."),
+    RefusalReason.WRONG_PAYMENTS: _("An earlier payment was named wrong three times."),
+    RefusalReason.ACCOUNT_NOT_USABLE: _("The new account couldn’t be used on its day."),
+}
+CALL_OUTCOMES: dict[CallOutcome, Promise] = {
+    CallOutcome.CONFIRMED: _("They confirmed the change"),
+    CallOutcome.DENIED: _("They don’t know about it, or said no"),
+    CallOutcome.NOT_REACHED: _("Nobody could be reached"),
+}
+REASONS: dict[Reason, Promise] = {
+    Reason.NEW: _("We enroll for the first time"),
+    Reason.CHANGE: _("Something has changed"),
+    Reason.CANCEL: _("We want to end direct deposit to this account"),
+}
+DOCUMENT_KINDS: dict[DocumentKind, Promise] = {
+    DocumentKind.W9: _("W-9"),
+    DocumentKind.BANK_LETTER: _("Letter of the bank, or a voided check"),
+}
+ENROLLMENT_TONES: dict[EnrollmentState, tuple[str, str]] = {
+    EnrollmentState.DRAFT: ("", "file-up"),
+    EnrollmentState.SUBMITTED: ("info", "hourglass"),
+    EnrollmentState.MORE_NEEDED: ("warn", "warning"),
+    EnrollmentState.APPROVED: ("good", "check"),
+    EnrollmentState.REFUSED: ("bad", "alert"),
+    EnrollmentState.WITHDRAWN: ("", "undo"),
+}
+ENROLLMENT_NEXT: dict[EnrollmentState, Promise] = {
+    EnrollmentState.DRAFT: _("Fill in what is missing, add both files, and sign."),
+    EnrollmentState.SUBMITTED: _("We hold it against your files. You get an email then."),
+    EnrollmentState.MORE_NEEDED: _("Read below what we need, add it, and sign again."),
+    EnrollmentState.APPROVED: _("Payments find you. Now choose how payers pay you."),
+    EnrollmentState.REFUSED: _("Read below why. You can start a new one."),
+    EnrollmentState.WITHDRAWN: _("You took it back. You can start a new one."),
 }

@@ -7,7 +7,7 @@ from django.urls import path
 from wellpaid.web.staff.faces import OPERATOR
 from wellpaid.web.staff.urls import face_urls
 
-from . import tenants
+from . import changes, enrollments, tenants
 
 urlpatterns = [
     *face_urls(OPERATOR),
@@ -29,4 +29,13 @@ urlpatterns = [
         tenants.confirm,
         name="operator_payee_confirm",
     ),
+    path("enrollments", enrollments.enrollments, name="operator_enrollments"),
+    path("enrollments/<uuid:enrollment_id>", enrollments.one, name="operator_enrollment"),
+    path(
+        "enrollments/<uuid:enrollment_id>/files/<uuid:document_id>",
+        enrollments.document,
+        name="operator_enrollment_document",
+    ),
+    path("bank-changes", changes.changes, name="operator_changes"),
+    path("bank-changes/<uuid:change_id>", changes.change, name="operator_change"),
 ]

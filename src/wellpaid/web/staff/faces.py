@@ -47,6 +47,7 @@ CLAIMS: Final = Face(
     rail=(
         RailPlace("claims_payments", "wallet", _("Payments"), Action.SEE_PAYMENTS),
         RailPlace("claims_elections", "route", _("How payers pay us"), Action.SEE_PAYMENTS),
+        RailPlace("claims_banks", "bank", _("Bank accounts"), Action.SEE_BANKS),
         RailPlace("claims_fees", "percent", _("Fees"), Action.SEE_PAYMENTS),
         _people("claims"),
     ),
@@ -71,6 +72,8 @@ OPERATOR: Final = Face(
     kinds=(OrganizationKind.OPERATOR,),
     rail=(
         RailPlace("operator_tenants", "building", _("Tenants"), Action.SEE_TENANTS),
+        RailPlace("operator_enrollments", "file-up", _("Enrollments"), Action.SEE_TENANTS),
+        RailPlace("operator_changes", "bank", _("Bank changes"), Action.SEE_TENANTS),
         _people("operator"),
     ),
 )

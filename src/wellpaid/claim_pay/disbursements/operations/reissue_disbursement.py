@@ -55,7 +55,7 @@ def reissue_disbursement(
         raise ValueError("a payment is sent again as a direct deposit or as a check")
     with tenant(organization_id):
         old = Disbursement.objects.filter(id=disbursement_id).first()
-    account_id = _account_of(old) if old is not None and way is Way.ACH else None
+    account_id = _account_of(old, now.date()) if old is not None and way is Way.ACH else None
     with tenant(organization_id):
         row = locked_disbursement(disbursement_id)
         if row.state == DisbursementState.REPLACED:
@@ -82,11 +82,11 @@ def reissue_disbursement(
         return UUID(str(again.id))
 
 
-def _account_of(old: Disbursement) -> UUID | None:
+def _account_of(old: Disbursement, today: date) -> UUID | None:
     """Give the account that the payee's choices name now, whatever they named then."""
     if old.payee_organization_id is None:
         return None
-    wishes = wishes_of(old.payee_organization_id, payer_id=old.organization_id)
+    wishes = wishes_of(old.payee_organization_id, today=today, payer_id=old.organization_id)
     usable = [
         choice.bank_account_id
         for choice in wishes.choices

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from wellpaid.claim_pay.disbursements.events import DisbursementMade
@@ -33,9 +33,9 @@ _PER_TRANSACTION = 200
 class Router:
     """Finds the way of payments; reads each provider's choices once."""
 
-    def __init__(self, payer_id: UUID) -> None:
+    def __init__(self, payer_id: UUID, today: date) -> None:
         payer = payer_of(payer_id)
-        self._payer_id = payer_id
+        self._payer_id, self._today = payer_id, today
         self._offered = offered_by(payer) if payer else frozenset[Method]()
         self._wishes: dict[UUID, Wishes] = {}
 
@@ -49,7 +49,9 @@ class Router:
         if provider_id is None:
             return NO_WISHES.way_of(asked, self._offered)
         if provider_id not in self._wishes:
-            self._wishes[provider_id] = wishes_of(provider_id, payer_id=self._payer_id)
+            self._wishes[provider_id] = wishes_of(
+                provider_id, today=self._today, payer_id=self._payer_id
+            )
         return self._wishes[provider_id].way_of(asked, self._offered)
 
 
@@ -61,7 +63,7 @@ def release_payments(*, organization_id: UUID, submission_id: UUID, now: datetim
 
     :raises NotFound: the payer has no such file
     """
-    router = Router(organization_id)
+    router = Router(organization_id, now.date())
     while payments := _approved(organization_id, submission_id):
         ways = {payment.id: router.way_of(payment) for payment in payments}
         with tenant(organization_id):

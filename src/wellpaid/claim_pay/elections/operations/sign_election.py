@@ -14,16 +14,15 @@ from wellpaid.claim_pay.elections.methods import Method
 from wellpaid.claim_pay.elections.models import Election
 from wellpaid.claim_pay.elections.queries import offered_by
 from wellpaid.claim_pay.elections.states import ElectionState
+from wellpaid.claim_pay.enrollment.queries import usable_account_ids
 from wellpaid.claim_pay.payees.models import Payee, PayeeNpi
 from wellpaid.claim_pay.payers.queries import payer_of
-from wellpaid.core.banking.models import BankAccount
-from wellpaid.core.banking.states import BankAccountState, OwnerKind
 from wellpaid.core.events.actors import Actor
 from wellpaid.core.events.operations.announce import announce
 from wellpaid.core.organizations.models import Organization
 from wellpaid.kit.errors import NotFound, ProductError
 from wellpaid.kit.locks import lock_row, lock_rows
-from wellpaid.kit.tenancy.scope import tenant
+from wellpaid.kit.tenancy.scope import current_organization_id, tenant
 
 from .end_election import end_locked
 
@@ -53,10 +52,19 @@ class MethodNotOffered(ProductError):
 
 
 class AccountNotUsable(ProductError):
-    """Not the provider's own, not checked yet, or closed."""
+    """Not the provider's own, not checked, not approved, in its wait, or closed."""
 
     code, status = "election_account_not_usable", 409
-    message = _("Choose a bank account that has been checked.")
+    message = _("Choose a bank account that is checked, approved, and past its waiting time.")
+
+
+class AccountChangeGuarded(ProductError):
+    """Direct deposits go elsewhere already; a thief would begin like this."""
+
+    code, status = "account_change_guarded", 409
+    message = _(
+        "Your payments go to another bank account. Ask for a change on the page Bank accounts."
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +105,8 @@ def sign_election(
     :raises EffectiveDateWrong: before today, or more than a year ahead
     :raises NotFound: no such payer, payee or NPI of this provider's
     :raises MethodNotOffered: the payer can't do it
-    :raises AccountNotUsable: direct deposit without a checked account of the provider's own
+    :raises AccountNotUsable: direct deposit without an account that may be used by that day
+    :raises AccountChangeGuarded: payments go to another account, which only a bank change changes
     """
     name = " ".join(signed_name.split())
     if not 0 < len(name) <= _NAME_LENGTH_MAX:
@@ -109,6 +118,7 @@ def sign_election(
         _require_own(wish)
         # Its row is the lock: two people who choose at once choose one after the other.
         lock_row(Organization, organization_id)
+        _require_account(wish)
         standing = _locked_standing(wish)
         for row in standing:
             if _is_same(row, wish):
@@ -156,14 +166,19 @@ def _require_own(wish: Wish) -> None:
             raise NotFound
     if (wish.method is Method.ACH) != (wish.bank_account_id is not None):
         raise AccountNotUsable
-    if wish.bank_account_id is not None:
-        usable = BankAccount.objects.filter(
-            id=wish.bank_account_id,
-            owner_kind=OwnerKind.ORGANIZATION,
-            state=BankAccountState.VERIFIED,
-        )
-        if not usable.exists():
-            raise AccountNotUsable
+
+
+def _require_account(wish: Wish) -> None:
+    """Refuse an account that isn't ready, or that would replace another one by the back door."""
+    if wish.bank_account_id is None:
+        return
+    usable = usable_account_ids(current_organization_id(), on_date=wish.effective_date)
+    if wish.bank_account_id not in usable:
+        raise AccountNotUsable
+    deposits = Election.objects.filter(bank_account_id__isnull=False)
+    known = set(deposits.values_list("bank_account_id", flat=True).distinct())
+    if known and wish.bank_account_id not in known:
+        raise AccountChangeGuarded
 
 
 def _locked_standing(wish: Wish) -> list[Election]:

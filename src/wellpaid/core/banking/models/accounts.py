@@ -38,6 +38,7 @@ class BankAccount(TenantModel):
 
     ``account_number`` is sealed; ``fingerprint`` is a keyed hash of routing and account number.
     ``verification_round`` counts micro-deposits or prenotes; its entries carry it.
+    ``copied_from_id`` is the account of its owner's organisation that a payer's copy is of.
     """
 
     owner_kind = models.CharField(max_length=12, choices=choices(OwnerKind))
@@ -60,11 +61,12 @@ class BankAccount(TenantModel):
     created_at = models.DateTimeField()
     state_changed_at = models.DateTimeField()
     corrected_at = models.DateTimeField(null=True)
+    copied_from_id = models.UUIDField(null=True)
 
     privacy = classify(
         public="id organization owner_kind owner_id state account_type holder_kind "
         "verification_method verification_round verification_tries verification_started_at "
-        "close_reason created_at state_changed_at corrected_at",
+        "close_reason created_at state_changed_at corrected_at copied_from_id",
         personal="routing_number fingerprint last4 holder_name",
         secret="account_number",  # noqa: S106 the name of a column
     )
