@@ -22,7 +22,6 @@ CHUNK: Final = 1 << 18
 _LINE_ENDS: Final = b"\r\n"
 # What may stand behind the last segment: blanks, and the end mark of DOS.
 _BLANKS: Final = b"\r\n\t \x1a"
-_BLANKS_MAX: Final = 4096
 # Longer than any terminator with its line ends and the beginning of the segment behind it.
 _OVERLAP: Final = 32
 _ISA: Final = b"ISA"
@@ -184,10 +183,14 @@ class Scanner:
             if not self._fill():
                 return False
         self._have(len(_ISA))
-        if self._data[self._at] not in _BLANKS:
-            return True
-        self._have(_BLANKS_MAX)
-        return bool(self._data[self._at :].strip(_BLANKS))
+        ahead = self._at
+        while ahead < len(self._data) and self._data[ahead] in _BLANKS:
+            ahead += 1
+            if ahead == len(self._data):
+                offset = ahead - self._at
+                self._fill()
+                ahead = self._at + offset
+        return ahead < len(self._data)
 
     def _have(self, count: int) -> None:
         """Read on until ``count`` bytes lie ahead, or nothing follows."""

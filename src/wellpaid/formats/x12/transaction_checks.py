@@ -44,7 +44,8 @@ class TransactionChecks:
         rules = grammar(self._delimiters, is_4010=is_old)
         self._walk = Walk(rules, self._teller)
         self._glance = Glance(rules)
-        self._seen: dict[tuple[bytes, ...], tuple[Stretch, ...]] = {}
+        self._seen: dict[tuple[bytes, ...], Stretch] = {}
+        self._texts: dict[tuple[bytes, ...], set[bytes]] = {}
         self._is_in_footer = self._has_section = False
         self.totals = Totals()
 
@@ -124,20 +125,21 @@ class TransactionChecks:
         for place in sums.odd_npis:
             self._teller.tell("npi", stretch.start + place, "NM109", "2100")
         self.totals.add(sums)
-        earlier = self._seen.get(sums.numbers)
-        if earlier is None:
-            self._seen[sums.numbers] = (stretch,)
-        else:
-            self._repeated(stretch, earlier)
-            self._seen[sums.numbers] = (*earlier, stretch)
+        first = self._seen.setdefault(sums.numbers, stretch)
+        if first is not stretch:
+            self._repeated(stretch, text, sums.numbers)
 
-    def _repeated(self, stretch: Stretch, earlier: tuple[Stretch, ...]) -> None:
+    def _repeated(self, stretch: Stretch, text: bytes, numbers: tuple[bytes, ...]) -> None:
         """Say that a claim is there again: word for word, or with the same numbers."""
-        texts = [self._text[one.first_byte : one.end_byte] for one in earlier]
-        if self._text[stretch.first_byte : stretch.end_byte] in texts:
+        if numbers not in self._texts:
+            first = self._seen[numbers]
+            self._texts[numbers] = {self._text[first.first_byte : first.end_byte]}
+        texts = self._texts[numbers]
+        if text in texts:
             self._teller.tell("claim-duplicate", stretch.start, "CLP", "2100")
         else:
             self._teller.tell("claim-repeated", stretch.start, "CLP01", "2100")
+        texts.add(text)
 
     def _characters(self) -> None:
         separators = self._delimiters.all

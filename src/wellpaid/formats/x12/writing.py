@@ -203,6 +203,8 @@ def taken_over(transaction: Transaction835, delimiters: Delimiters) -> list[byte
         raise UnwritableError("SE", "A transaction that was cut off can't be taken over.")
     old = transaction.delimiters
     segments = [segment for segment in transaction.segments[1:-1] if segment]
+    if old.all == delimiters.all:
+        return segments
     if (old.element, old.component) == (delimiters.element, delimiters.component):
         forbidden = delimiters.terminator
     else:

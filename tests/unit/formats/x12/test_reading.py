@@ -118,6 +118,29 @@ def test_what_is_longer_than_the_limits_is_refused():
     assert [f.code for f in every_finding(endless, limits=small)] == ["segment-too-long"]
 
 
+@pytest.mark.parametrize(
+    "inside",
+    [
+        b"ST*835*0001~" + b"CLP*A*1*1*1**12*9~" * 5_000,
+        b"ST*835*0001~CLP*A*1*1*1**12*9~CAS*CO" + b"*45*1*" * 50_000 + b"~SE*3*0001~",
+        b" ~" * 20_000,
+        b" " * 1_000_000,
+        b"~" * 20_000,
+    ],
+    ids=[
+        "one claim again and again",
+        "an endless segment",
+        "blanks",
+        "a million blanks",
+        "nothing",
+    ],
+)
+def test_time_grows_with_the_file_and_no_faster(inside):
+    reader = read_835(BytesIO(file_of()[:107] + inside))
+    assert sum(1 for _ in reader) <= 1
+    assert reader.error_count > 0
+
+
 def test_groups_outside_of_an_interchange_are_refused():
     lines = PLAIN.splitlines(keepends=True)
     data = file_of("".join([*lines[:-1], lines[-1], *lines[1:-1]]))
