@@ -141,14 +141,57 @@ def test_from_a_new_account_to_payments_that_go_there(
     )
     assert last4 == "4321"
 
-    bram.go("/claims/enrollment/form")
-    bram.look("enrollment")
-    picture(bram, "enrollment")
+    enrol(bram, petra)
     bram.page.context.add_cookies(
-        [{"name": "django_language", "value": "es", "url": stack.base_url}]
+        [{"name": "wellpaid_language", "value": "es", "url": stack.base_url}]
     )
-    for path, name in (("banks", "es-banks"), ("banks/change", "es-change-ask"),
-                       ("enrollment/form", "es-enrollment")):  # fmt: skip
+    for path, name in (
+        ("banks", "es-banks"), ("banks/change", "es-change-ask"),
+        ("enrollment", "es-enrollment"),
+    ):  # fmt: skip
         bram.go(f"/claims/{path}")
         bram.look(name)
         picture(bram, name)
+
+
+def enrol(bram: Staff, petra: Staff) -> None:
+    """Fill in what plans may ask, add both files, sign; and the operator approves."""
+    bram.go("/claims/enrollment")
+    bram.follow("Start an enrollment")
+    bram.at("Your enrollment")
+    for label, text in {
+        "Name as on the W-9": "Larkmoor East LLC", "Street": "2 Eastgate Road",
+        "City": "Dunmere", "State": "OH", "ZIP code": "43999", "Tax number": "34-0000044",
+        "NPI": "1245319599", "Name": "Ida Cray", "Phone": "800-555-0119",
+        "Email": "ida@larkmoor.example", "Name of the bank": "Brindlemere Bank",
+        "Address of the bank": "1 Bank Row, Dunmere", "From which day": "2027-01-04",
+    }.items():  # fmt: skip
+        bram.page.locator(f"label:text-is('{label}') ~ input").first.fill(text)
+    option = bram.page.locator("#id_bank_account_id option", has_text="4321")
+    bram.page.select_option("#id_bank_account_id", value=option.get_attribute("value"))
+    bram.press("Save")
+    bram.sees("It’s saved")
+    for kind in ("w9", "bank_letter"):
+        bram.page.locator(f"[name=kind][value={kind}]").check()
+        content = b"%PDF-1.7 " + kind.encode()
+        bram.page.locator("#id_file").set_input_files(
+            {"name": "scan.pdf", "mimeType": "application/pdf", "buffer": content}
+        )
+        bram.press("Add this file")
+        bram.sees("The file is here")
+    bram.look("enrollment, filled in")
+    picture(bram, "enrollment")
+    bram.fill("Your full name", "Bram Oduya")
+    bram.press("Sign and send")
+    bram.sees("We’re looking at it")
+    bram.look("enrollment, sent")
+    petra.go("/operator/enrollments")
+    petra.look("enrollments")
+    petra.follow("Larkmoor Clinic")
+    petra.look("an enrollment")
+    picture(petra, "operator-enrollment")
+    petra.page.locator("[name=answer][value=accepted]").check()
+    petra.press("Keep this decision")
+    petra.sees("Your decision is kept")
+    bram.page.reload()
+    bram.sees("Payments find you.")

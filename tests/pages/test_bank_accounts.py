@@ -69,7 +69,7 @@ def test_an_account_is_added_proved_and_approved_by_another(network):
         409, True,
     )  # fmt: skip
     assert noor.post(decide, {"answer": "approve"}).url.endswith("?approved")
-    assert "Approved, waiting its days" in show(noor, "claims_banks")
+    assert "Approved, waiting" in show(noor, "claims_banks")
     assert newest(network).usable_from > utc_now().date()
 
 

@@ -63,7 +63,7 @@ PUBLIC: dict[StrEnum, PublicState] = {
     A.WAITING: PublicState(_("Waits for a second person"), "bank"),
     A.APPROVED: PublicState(_("Approved"), "bank"),
     A.REFUSED: PublicState(_("Not approved"), "bank"),
-    A.STOPPED: PublicState(_("Your bank says it can’t be used"), "bank"),
+    A.STOPPED: PublicState(_("Refused by the bank"), "bank"),
     E.DRAFT: PublicState(_("Not sent yet"), "enrollment"),
     E.SUBMITTED: PublicState(_("We’re looking at it"), "enrollment"),
     E.MORE_NEEDED: PublicState(_("We need more from you"), "enrollment"),

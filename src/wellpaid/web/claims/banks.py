@@ -331,10 +331,13 @@ def close(request: HttpRequest, account_id: UUID) -> HttpResponse:
 def lines_of(change: ChangeRow) -> list[tuple[Promise, bool, Promise]]:
     """Give the steps of a change: what it is, whether it is done, and what it takes."""
     guards = change.guards
+    payment = _("You named an earlier payment")
+    if not change.has_payments:
+        payment = _("There is no earlier payment to name")
     return [
         (_("The new account is proved"), guards.is_account_proved,
          _("By its two small deposits, or by the bank’s silence about a test.")),
-        (_("You named an earlier payment"), guards.is_payment_proved,
+        (payment, guards.is_payment_proved,
          _("Its amount and its day, as on your bank statement.")),
         (_("We called you"), guards.is_called,
          _("At the number that we had before the change. You don’t need to do anything.")),

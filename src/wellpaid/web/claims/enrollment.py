@@ -33,6 +33,7 @@ from wellpaid.core.organizations.policy import Action
 from wellpaid.kit.check_digits import is_npi
 from wellpaid.kit.clock import utc_now
 from wellpaid.kit.errors import NotFound, ProductError
+from wellpaid.kit.phone_words import phone_words
 from wellpaid.web.staff.desks import Desk, desk_of
 from wellpaid.web.staff.faces import CLAIMS
 from wellpaid.web.staff.forms import PhoneField
@@ -180,8 +181,10 @@ def form(request: HttpRequest) -> HttpResponse:
 def _first(row: EnrollmentRow | None) -> dict[str, Any]:
     if row is None:
         return {"reason": Reason.NEW, "tin_kind": TinKind.EIN, "linked_to": LinkedTo.TIN}
+    phone = row.facts["contact_phone"]
     return {
         **row.facts,
+        "contact_phone": phone_words(phone) if phone else "",
         "reason": row.reason,
         "tin_kind": row.tin_kind,
         "linked_to": row.linked_to,

@@ -55,7 +55,7 @@ CLAIM_STATUSES: dict[str, Promise] = {
 def account_tag(row: AccountRow, today: date) -> tuple[Promise, str, str]:
     """Say where an account is on its way to being used: words, tone, icon."""
     if row.approval is ApprovalState.STOPPED:
-        return _("Your bank says it can’t be used"), "bad", "alert"
+        return _("Refused by the bank"), "bad", "alert"
     if row.state is BankAccountState.FAILED:
         return _("The check failed"), "bad", "alert"
     if row.state is BankAccountState.UNVERIFIED:
@@ -67,7 +67,7 @@ def account_tag(row: AccountRow, today: date) -> tuple[Promise, str, str]:
     if row.approval is not ApprovalState.APPROVED or row.usable_from is None:
         return _("Waits for a second person"), "info", "people"
     if row.usable_from > today:
-        return _("Approved, waiting its days"), "info", "hourglass"
+        return _("Approved, waiting"), "info", "hourglass"
     return _("Ready"), "good", "check"
 
 
