@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "wellpaid.core.ledger",
     "wellpaid.core.idempotency",
     "wellpaid.core.documents",
+    "wellpaid.core.oversight",
     "wellpaid.core.banking",
     "wellpaid.core.notifications",
     "wellpaid.patient_pay.patients",
@@ -213,7 +214,8 @@ STORAGES = {
     # Hashed names that may be kept for ever, and Brotli and gzip beside each file.
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
-PROCRASTINATE_IMPORT_PATHS = ["wellpaid.ops.jobs", "wellpaid.ops.upkeep"]
+PROCRASTINATE_IMPORT_PATHS = ["wellpaid.ops.jobs", "wellpaid.ops.upkeep", "wellpaid.ops.watch"]
+PROCRASTINATE_ON_APP_READY = "wellpaid.ops.job_failures.keep_reasons"
 DOCUMENTS_DIR = DATA_DIR / "documents"
 OUTBOX_DIR = DATA_DIR / "outbox"
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -224,3 +225,13 @@ def tenant_named(slug: str) -> TenantRow:
     if row is None:
         raise NotFound
     return _tenant(row)
+
+
+def staff_names(
+    user_ids: Collection[UUID], *, organization_ids: Collection[UUID]
+) -> dict[UUID, str]:
+    """Give the names of those who work or worked for these organisations; of nobody else."""
+    rows = Member.objects.filter(user_id__in=user_ids, organization_id__in=organization_ids)
+    return {
+        row.user_id: _name(row) for row in rows.select_related("user") if row.user_id is not None
+    }
