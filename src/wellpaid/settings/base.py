@@ -70,6 +70,7 @@ INSTALLED_APPS = [
     "wellpaid.claim_pay.payers",
     "wellpaid.claim_pay.payees",
     "wellpaid.claim_pay.elections",
+    "wellpaid.claim_pay.screening",
     "wellpaid.claim_pay.submissions",
     "wellpaid.claim_pay.remittances",
     "wellpaid.claim_pay.disbursements",
@@ -232,6 +233,8 @@ STRIPE_API_URL = env.read("STRIPE_API_URL").rstrip("/")
 BANK_FOLDER = env.read("BANK_FOLDER")
 BANK_SFTP_HOST = env.read("BANK_SFTP_HOST")
 BANK_SFTP_PORT = env.read_count("BANK_SFTP_PORT")
+BANK_CHANGE_DAYS = env.read_count("WELLPAID_BANK_CHANGE_DAYS")
+BANK_CHANGE_LIMIT_CENTS = 100 * env.read_count("WELLPAID_BANK_CHANGE_LIMIT_DOLLARS")
 BANK_SFTP_USER = env.read("BANK_SFTP_USER")
 BANK_SFTP_KEY_FILE = env.read("BANK_SFTP_KEY_FILE")
 BANK_SFTP_KEY_PASSPHRASE = env.read("BANK_SFTP_KEY_PASSPHRASE")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
@@ -13,6 +14,8 @@ from wellpaid.claim_pay.elections.methods import Method
 from wellpaid.claim_pay.elections.queries import NO_WISHES, Wishes, offered_by, wishes_of
 from wellpaid.claim_pay.elections.resolve import Asked, Route
 from wellpaid.claim_pay.payers.queries import payer_of
+from wellpaid.claim_pay.screening.policy import Screened, name_key
+from wellpaid.claim_pay.screening.queries import reasons_to_hold
 from wellpaid.claim_pay.submissions.models import SubmittedPayment
 from wellpaid.claim_pay.submissions.operations.move_payments import move_payments
 from wellpaid.claim_pay.submissions.operations.move_submission import (
@@ -20,6 +23,7 @@ from wellpaid.claim_pay.submissions.operations.move_submission import (
     move_submission,
 )
 from wellpaid.claim_pay.submissions.states import PaymentState, SubmissionState
+from wellpaid.core.banking.queries.watch import accounts_since
 from wellpaid.core.events.actors import SYSTEM
 from wellpaid.core.events.operations.announce_many import announce_many
 from wellpaid.core.events.registry import Event
@@ -64,8 +68,9 @@ def release_payments(*, organization_id: UUID, submission_id: UUID, now: datetim
     router = Router(organization_id)
     while payments := _approved(organization_id, submission_id):
         ways = {payment.id: router.way_of(payment) for payment in payments}
+        holds = _screen(payments, ways, now)
         with tenant(organization_id):
-            _make(ways, now)
+            _make(ways, holds, now)
     with tenant(organization_id):
         submission = locked_submission(submission_id)
         if submission.state == SubmissionState.APPROVED:
@@ -83,22 +88,53 @@ def _approved(organization_id: UUID, submission_id: UUID) -> list[SubmittedPayme
         return list(rows.order_by("position")[:_PER_TRANSACTION])
 
 
-def _make(ways: dict[UUID, Route], now: datetime) -> None:
+def _screen(
+    payments: Sequence[SubmittedPayment], ways: dict[UUID, Route], now: datetime
+) -> dict[UUID, str]:
+    """Give the payments of a batch that the operator has to look at first, with the reason.
+
+    One query of the watch list, and one a provider that gets a direct deposit.
+    """
+    by_provider: dict[UUID, set[UUID]] = defaultdict(set)
+    for payment in payments:
+        account_id = ways[payment.id].bank_account_id
+        if account_id is not None and payment.payee_organization_id is not None:
+            by_provider[payment.payee_organization_id].add(account_id)
+    since: dict[UUID, datetime] = {}
+    for provider_id, account_ids in by_provider.items():
+        with tenant(provider_id):
+            since |= accounts_since(account_ids)
+    screened = {}
+    for payment in payments:
+        account_id = ways[payment.id].bank_account_id
+        screened[payment.id] = Screened(
+            name_key=name_key(payment.payee_name),
+            tin_hash=payment.payee_tin_hash,
+            amount_cents=payment.amount_cents,
+            account_since=since.get(account_id) if account_id else None,
+        )
+    return reasons_to_hold(screened, now=now)
+
+
+def _make(ways: dict[UUID, Route], holds: dict[UUID, str], now: datetime) -> None:
     locked = lock_rows(SubmittedPayment, ways).values()
     payments = [row for row in locked if row.state == PaymentState.ACCEPTED]
-    made = [_disbursement(row, ways[row.id], now) for row in payments]
+    made = [_disbursement(row, ways[row.id], holds.get(row.id, ""), now) for row in payments]
     Disbursement.objects.bulk_create(made)
     move_payments(payments=payments, to=PaymentState.ROUTED, actor=SYSTEM, now=now)
     _announce_made(made, now)
 
 
-def _disbursement(payment: SubmittedPayment, route: Route, now: datetime) -> Disbursement:
+def _disbursement(
+    payment: SubmittedPayment, route: Route, screened: str, now: datetime
+) -> Disbursement:
     assert payment.payment_date is not None
-    is_held = bool(payment.hold_reason)
+    # What the operator has to look at weighs more than why the payer keeps it back.
+    reason = screened or payment.hold_reason
     return Disbursement(
         organization_id=payment.organization_id,
         submitted_payment_id=payment.id,
-        state=DisbursementState.HELD if is_held else DisbursementState.READY,
+        state=DisbursementState.HELD if reason else DisbursementState.READY,
         way=Way(route.method) if payment.amount_cents else Way.NOTHING,
         why_code=route.why,
         choice_id=route.choice_id,
@@ -111,7 +147,7 @@ def _disbursement(payment: SubmittedPayment, route: Route, now: datetime) -> Dis
         payee_id=payment.payee_id,
         payee_name=payment.payee_name,
         payee_npi=payment.payee_npi,
-        reason=payment.hold_reason,
+        reason=reason,
         created_at=now,
         state_changed_at=now,
     )

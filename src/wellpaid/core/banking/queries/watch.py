@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
 from django.db.models import Count, Min
 
-from wellpaid.core.banking.models import AchFile, BankLine, InboundFile
+from wellpaid.core.banking.models import AchFile, BankAccount, BankLine, InboundFile
 from wellpaid.core.banking.states import FileState, InboundKind
 
 
@@ -62,3 +63,14 @@ def files_in_page(*, first: int, most: int, only_unread: bool = False) -> list[F
                 row.is_quarantined)
         for row in rows[first : first + most]
     ]  # fmt: skip
+
+
+def accounts_since(account_ids: Collection[UUID]) -> dict[UUID, datetime]:
+    """Give when each of the open organisation's accounts was added or last corrected: one query."""
+    rows = BankAccount.objects.filter(id__in=account_ids)
+    return {
+        account_id: max(created_at, corrected_at or created_at)
+        for account_id, created_at, corrected_at in rows.values_list(
+            "id", "created_at", "corrected_at"
+        )
+    }
