@@ -27,9 +27,18 @@ ADDRESSES = {
     "operator_jobs_again": Address(Action.RETRY_JOBS, 1, is_post=True),
     "operator_open": Address(RECORDS, 1),
     "operator_log": Address(RECORDS),
+    "operator_files": Address(RECORDS),
+    "operator_files_replay": Address(Action.REPLAY_FILES, 1, is_post=True),
+    "operator_holds": Address(RECORDS),
+    "operator_holds_decide": Address(Action.MANAGE_HOLDS, 1, is_post=True),
+    "operator_watch": Address(Action.MANAGE_HOLDS, is_post=True),
+    "operator_watch_end": Address(Action.MANAGE_HOLDS, 1, is_post=True),
 }
 # Their answer names no thing by an id in the address: it is posted, or a short name.
-_WITHOUT_ID = {"operator_jobs_again": (), "operator_open": ("nobody-here",)}
+_WITHOUT_ID: dict[str, tuple[str, ...]] = {
+    "operator_jobs_again": (), "operator_open": ("nobody-here",),
+    "operator_files_replay": ("nobody-here",), "operator_holds_decide": ("nobody-here",),
+}  # fmt: skip
 _POSTED = {"operator_health": Action.RUN_CHECKS, "operator_ledger": Action.RUN_CHECKS}
 _OUTSIDE = {
     "other_kind": "no", "service": "no", "invited": "act", "pin_confirmed": "act", "ended": "no",

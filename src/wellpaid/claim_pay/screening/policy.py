@@ -57,6 +57,11 @@ class Limits:
     above_cents: int
 
 
+def is_operators_hold(reason: str) -> bool:
+    """Tell whether a payment is held by this rule, and not by its payer."""
+    return reason in REASONS.values()
+
+
 def name_key(name: str) -> str:
     """Give what is compared of a name: its words without accents, signs, order or legal form."""
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()

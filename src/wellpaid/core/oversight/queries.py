@@ -83,3 +83,16 @@ def opened_until(*, organization_id: UUID, user_id: UUID, now: datetime) -> Act 
         done_at__gt=now - OPEN_FOR,
     )
     return acts.order_by("-done_at").first()
+
+
+def kept_by(*, organization_id: UUID, target_ids: Collection[UUID]) -> dict[UUID, Act]:
+    """Give the newest decision to keep each of these payments held: one query."""
+    acts = Act.objects.filter(
+        organization_id=organization_id, kind=ActKind.HOLD_KEPT, target_id__in=target_ids
+    )
+    return {act.target_id: act for act in acts.order_by("done_at")}
+
+
+def shown_summaries() -> list[Summary]:
+    """Give what waits in every organisation, by name: one query."""
+    return list(Summary.objects.select_related("organization").order_by("organization__name", "id"))

@@ -58,6 +58,17 @@ def opened(desk: Desk, slug: str) -> Opened | None:
     return Opened(row, act.reason) if act else None
 
 
+def require_opened(desk: Desk, slug: str) -> Opened:
+    """Give an opened organisation to a page that changes something there.
+
+    :raises NotFound: there is none by this name, or the visitor hasn't opened it
+    """
+    whose = opened(desk, slug)
+    if whose is None:
+        raise NotFound
+    return whose
+
+
 def ask_why(slug: str, place: str) -> HttpResponse:
     """Lead to the page that asks for the reason."""
     return redirect(reverse("operator_open", args=[slug]) + f"?place={place}")

@@ -7,7 +7,7 @@ from django.urls import path
 from wellpaid.web.staff.faces import OPERATOR
 from wellpaid.web.staff.urls import face_urls
 
-from . import health, jobs, ledger, log, opening, tenants
+from . import files, health, holds, jobs, ledger, log, opening, tenants
 
 urlpatterns = [
     *face_urls(OPERATOR),
@@ -17,6 +17,12 @@ urlpatterns = [
     path("jobs", jobs.jobs, name="operator_jobs"),
     path("jobs/again", jobs.retry, name="operator_jobs_again"),
     path("open/<slug:slug>", opening.open_, name="operator_open"),
+    path("files", files.files, name="operator_files"),
+    path("files/<slug:slug>/replay", files.replay, name="operator_files_replay"),
+    path("holds", holds.holds, name="operator_holds"),
+    path("holds/<slug:slug>/decide", holds.decide, name="operator_holds_decide"),
+    path("watch", holds.watch, name="operator_watch"),
+    path("watch/<uuid:watch_id>/end", holds.end_watch, name="operator_watch_end"),
     path("log", log.log, name="operator_log"),
     path("tenants", tenants.tenants, name="operator_tenants"),
     path("tenants/add", tenants.add, name="operator_tenant_add"),

@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from wellpaid.flows.replay_file import FileKind
+
 GOOD, WARN, BAD, PLAIN = ("good", "check"), ("warn", "warning"), ("bad", "alert"), ("", "hourglass")
 VERDICTS: dict[str, tuple[Promise, tuple[str, str]]] = {
     "ok": (_("Fine"), GOOD),
@@ -58,4 +60,10 @@ DOERS: dict[str, Promise] = {
     "user": _("Somebody who signed in"),
     "gateway": _("A card processor"),
     "import": _("An import"),
+}
+FILE_KINDS: dict[FileKind, Promise] = {
+    FileKind.PAYER: _("From the payer (835)"),
+    FileKind.REMITTANCE: _("To providers (835)"),
+    FileKind.BANK_OUT: _("To the bank"),
+    FileKind.BANK_IN: _("From the bank"),
 }

@@ -77,6 +77,8 @@ OPERATOR: Final = Face(
         RailPlace("operator_health", "shield", _("Health"), Action.SEE_HEALTH),
         RailPlace("operator_ledger", "scale", _("Ledger check"), Action.SEE_HEALTH),
         RailPlace("operator_jobs", "layers", _("Jobs"), Action.SEE_HEALTH),
+        RailPlace("operator_files", "send", _("Files in and out"), Action.SEE_RECORDS),
+        RailPlace("operator_holds", "lock", _("Holds"), Action.SEE_RECORDS),
         RailPlace("operator_log", "receipt", _("Log"), Action.SEE_RECORDS),
         _people("operator"),
     ),

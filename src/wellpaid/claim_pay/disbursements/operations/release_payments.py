@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
@@ -14,8 +13,6 @@ from wellpaid.claim_pay.elections.methods import Method
 from wellpaid.claim_pay.elections.queries import NO_WISHES, Wishes, offered_by, wishes_of
 from wellpaid.claim_pay.elections.resolve import Asked, Route
 from wellpaid.claim_pay.payers.queries import payer_of
-from wellpaid.claim_pay.screening.policy import Screened, name_key
-from wellpaid.claim_pay.screening.queries import reasons_to_hold
 from wellpaid.claim_pay.submissions.models import SubmittedPayment
 from wellpaid.claim_pay.submissions.operations.move_payments import move_payments
 from wellpaid.claim_pay.submissions.operations.move_submission import (
@@ -23,13 +20,14 @@ from wellpaid.claim_pay.submissions.operations.move_submission import (
     move_submission,
 )
 from wellpaid.claim_pay.submissions.states import PaymentState, SubmissionState
-from wellpaid.core.banking.queries.watch import accounts_since
 from wellpaid.core.events.actors import SYSTEM
 from wellpaid.core.events.operations.announce_many import announce_many
 from wellpaid.core.events.registry import Event
 from wellpaid.kit.jobs import defer
 from wellpaid.kit.locks import lock_rows
 from wellpaid.kit.tenancy.scope import tenant
+
+from .screen_payments import screen_payments
 
 _PER_TRANSACTION = 200
 
@@ -68,7 +66,9 @@ def release_payments(*, organization_id: UUID, submission_id: UUID, now: datetim
     router = Router(organization_id)
     while payments := _approved(organization_id, submission_id):
         ways = {payment.id: router.way_of(payment) for payment in payments}
-        holds = _screen(payments, ways, now)
+        holds = screen_payments(
+            [(payment, ways[payment.id].bank_account_id) for payment in payments], now=now
+        )
         with tenant(organization_id):
             _make(ways, holds, now)
     with tenant(organization_id):
@@ -86,34 +86,6 @@ def _approved(organization_id: UUID, submission_id: UUID) -> list[SubmittedPayme
             submission_id=submission_id, state=PaymentState.ACCEPTED
         )
         return list(rows.order_by("position")[:_PER_TRANSACTION])
-
-
-def _screen(
-    payments: Sequence[SubmittedPayment], ways: dict[UUID, Route], now: datetime
-) -> dict[UUID, str]:
-    """Give the payments of a batch that the operator has to look at first, with the reason.
-
-    One query of the watch list, and one a provider that gets a direct deposit.
-    """
-    by_provider: dict[UUID, set[UUID]] = defaultdict(set)
-    for payment in payments:
-        account_id = ways[payment.id].bank_account_id
-        if account_id is not None and payment.payee_organization_id is not None:
-            by_provider[payment.payee_organization_id].add(account_id)
-    since: dict[UUID, datetime] = {}
-    for provider_id, account_ids in by_provider.items():
-        with tenant(provider_id):
-            since |= accounts_since(account_ids)
-    screened = {}
-    for payment in payments:
-        account_id = ways[payment.id].bank_account_id
-        screened[payment.id] = Screened(
-            name_key=name_key(payment.payee_name),
-            tin_hash=payment.payee_tin_hash,
-            amount_cents=payment.amount_cents,
-            account_since=since.get(account_id) if account_id else None,
-        )
-    return reasons_to_hold(screened, now=now)
 
 
 def _make(ways: dict[UUID, Route], holds: dict[UUID, str], now: datetime) -> None:

@@ -57,7 +57,7 @@ def import_watch_list(*, list_name: str, rows: Iterable[ListedRow], now: datetim
     A second run of the same list changes nothing. An empty list is refused: it is more likely a
     broken download than a world without sanctions.
 
-    :raises ListRefused: it is empty, a row says nothing, a number isn't one, or no operator is there
+    :raises ListRefused: it is empty, a row says nothing, a number isn't one; or there's no operator
     """
     if not 0 < len(list_name) <= _LIST_LENGTH or list_name == BY_HAND:
         raise ListRefused(why="the list needs a name of its own")
