@@ -103,7 +103,9 @@ ELSEWHERE = re.compile(
     r"claims_(payment.*|spreadsheet|835|election.*|fees|service_fee|service_cancel)|"
     r"claims_(bank.*|change.*|correction.*|enrollment.*)|operator_(change.*|enrollment.*)|"
     r"payer_(send|batch.*|submitted_.*|payment.*|checks.*|returns|funding)|"
-    r"claims_service_end|operator_tenant|operator_tenant_pin|operator_tenant_administrator|operator_payee_confirm"
+    r"claims_service_end|operator_tenant|operator_tenant_pin|operator_tenant_administrator|operator_payee_confirm|"
+    # tests/pages/test_authorization_of_operator.py
+    r"operator_(health|ledger|proof|jobs.*|open|log|files.*|holds.*|watch.*|held.*)"
 )
 
 

@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "wellpaid.core.ledger",
     "wellpaid.core.idempotency",
     "wellpaid.core.documents",
+    "wellpaid.core.oversight",
     "wellpaid.core.banking",
     "wellpaid.core.notifications",
     "wellpaid.patient_pay.patients",
@@ -70,6 +71,7 @@ INSTALLED_APPS = [
     "wellpaid.claim_pay.payees",
     "wellpaid.claim_pay.enrollment",
     "wellpaid.claim_pay.elections",
+    "wellpaid.claim_pay.screening",
     "wellpaid.claim_pay.submissions",
     "wellpaid.claim_pay.remittances",
     "wellpaid.claim_pay.disbursements",
@@ -215,7 +217,8 @@ STORAGES = {
     # Hashed names that may be kept for ever, and Brotli and gzip beside each file.
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
-PROCRASTINATE_IMPORT_PATHS = ["wellpaid.ops.jobs", "wellpaid.ops.upkeep"]
+PROCRASTINATE_IMPORT_PATHS = ["wellpaid.ops.jobs", "wellpaid.ops.upkeep", "wellpaid.ops.watch"]
+PROCRASTINATE_ON_APP_READY = "wellpaid.ops.job_failures.keep_reasons"
 DOCUMENTS_DIR = DATA_DIR / "documents"
 OUTBOX_DIR = DATA_DIR / "outbox"
 
@@ -233,6 +236,8 @@ SUBMISSIONS_FOLDER = env.read("SUBMISSIONS_FOLDER")
 BANK_FOLDER = env.read("BANK_FOLDER")
 BANK_SFTP_HOST = env.read("BANK_SFTP_HOST")
 BANK_SFTP_PORT = env.read_count("BANK_SFTP_PORT")
+BANK_CHANGE_DAYS = env.read_count("WELLPAID_BANK_CHANGE_DAYS")
+BANK_CHANGE_LIMIT_CENTS = 100 * env.read_count("WELLPAID_BANK_CHANGE_LIMIT_DOLLARS")
 BANK_SFTP_USER = env.read("BANK_SFTP_USER")
 BANK_SFTP_KEY_FILE = env.read("BANK_SFTP_KEY_FILE")
 BANK_SFTP_KEY_PASSPHRASE = env.read("BANK_SFTP_KEY_PASSPHRASE")

@@ -64,6 +64,17 @@ VARIABLES = (
         "0",
     ),
     Variable(
+        "WELLPAID_BANK_CHANGE_DAYS",
+        "For so many days after a payee's bank account was added or corrected, claim payments to "
+        "it above the next variable's amount are held until the operator has looked. 0: never.",
+        "10",
+    ),
+    Variable(
+        "WELLPAID_BANK_CHANGE_LIMIT_DOLLARS",
+        "Above this amount in whole dollars a claim payment to a changed bank account is held.",
+        "10000",
+    ),
+    Variable(
         "WELLPAID_PORTAL_ORGANIZATION",
         "Slug of the clinic whose name heads the portal before a bill is opened. Empty: the "
         "oldest provider organisation.",

@@ -15,11 +15,8 @@ _SUMS = """
       FROM ledger_entry WHERE organization_id = %(o)s) sides
 """
 
-CHECKS: dict[str, str] = {
-    # What balance() would say of all accounts together: stored sums, snapshots, and tails.
-    "trial_balance": """
-SELECT 'debits ' || sum(debit) || ' cents, credits ' || sum(credit) || ' cents' FROM (
-  SELECT debit_cents AS debit, credit_cents AS credit
+# What balance() would say of all accounts together: stored sums, snapshots, and tails.
+BOTH_SIDES = """  SELECT debit_cents AS debit, credit_cents AS credit
     FROM ledger_balance WHERE organization_id = %(o)s
    UNION ALL
   SELECT debit_cents, credit_cents FROM ledger_snapshot WHERE organization_id = %(o)s
@@ -33,7 +30,12 @@ SELECT 'debits ' || sum(debit) || ' cents, credits ' || sum(credit) || ' cents' 
     JOIN ledger_account a ON a.organization_id = e.organization_id AND a.id = e.credit_account_id
     LEFT JOIN ledger_snapshot s ON s.organization_id = a.organization_id AND s.id = a.id
    WHERE e.organization_id = %(o)s AND a.is_hot AND e.xid >= coalesce(s.watermark, '0'::xid8)
-) t HAVING sum(debit) <> sum(credit)""",
+"""
+
+CHECKS: dict[str, str] = {
+    "trial_balance": f"""
+SELECT 'debits ' || sum(debit) || ' cents, credits ' || sum(credit) || ' cents' FROM (
+{BOTH_SIDES}) t HAVING sum(debit) <> sum(credit)""",  # noqa: S608 our own
     "stored_balance": f"""
 SELECT 'account ' || a.id || ' (' || a.code || '): stored ' || coalesce(b.debit_cents, 0) || ' / '
        || coalesce(b.credit_cents, 0) || ', entries ' || coalesce(s.debit, 0) || ' / '

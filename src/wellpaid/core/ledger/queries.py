@@ -14,8 +14,9 @@ from wellpaid.kit.money import ZERO, Money
 from wellpaid.kit.tenancy.scope import current_organization_id
 
 from .chart import CHART, AccountRef, Side, account_id
+from .checks import BOTH_SIDES
 from .drafts import JournalId
-from .models import Balance, Entry, Journal, LedgerAccount
+from .models import Balance, Entry, Journal, LedgerAccount, LedgerBlock
 
 
 def _in_normal_direction(code: str, debit_cents: int, credit_cents: int) -> Money:
@@ -115,3 +116,41 @@ def journals_about(subject_id: UUID) -> list[JournalRow]:
         )
         for j in journals
     ]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """What was ever debited and credited."""
+
+    debits: Money
+    credits: Money
+
+
+def totals() -> Totals:
+    """Give the sums of both sides over all accounts, as their balances say: one query.
+
+    Stored sums, snapshots of hot accounts, and the entries behind those. Both are the same in
+    sound books; where they aren't, the proof says so.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_TOTALS, {"o": current_organization_id()})
+        debit_cents, credit_cents = cursor.fetchone()
+    return Totals(Money(int(debit_cents)), Money(int(credit_cents)))
+
+
+_TOTALS = f"SELECT coalesce(sum(debit), 0), coalesce(sum(credit), 0) FROM ({BOTH_SIDES}) sides"  # noqa: S608
+
+
+@dataclass(frozen=True, slots=True)
+class SealedBlock:
+    """The end of the chain: its hash in hex."""
+
+    number: int
+    hash: str
+    sealed_at: datetime
+
+
+def newest_block() -> SealedBlock | None:
+    """Give the open organisation's newest sealed block: one query."""
+    row = LedgerBlock.objects.order_by("-number").first()
+    return SealedBlock(row.number, bytes(row.hash).hex(), row.sealed_at) if row else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -243,3 +244,13 @@ def administrators_of(organization_id: UUID) -> list[Addressee]:
         if row.user is not None
     ]
     return [one for one in found if one.email]
+
+
+def staff_names(
+    user_ids: Collection[UUID], *, organization_ids: Collection[UUID]
+) -> dict[UUID, str]:
+    """Give the names of those who work or worked for these organisations; of nobody else."""
+    rows = Member.objects.filter(user_id__in=user_ids, organization_id__in=organization_ids)
+    return {
+        row.user_id: _name(row) for row in rows.select_related("user") if row.user_id is not None
+    }

@@ -41,6 +41,13 @@ class Action(StrEnum):
     # The operator's
     SEE_TENANTS = "see_tenants"
     MANAGE_TENANTS = "manage_tenants"
+    SEE_HEALTH = "see_health"
+    RUN_CHECKS = "run_checks"
+    RETRY_JOBS = "retry_jobs"
+    # An organisation's files, held payments and log, each time with a typed reason.
+    SEE_RECORDS = "see_records"
+    REPLAY_FILES = "replay_files"
+    MANAGE_HOLDS = "manage_holds"
 
 
 # A row an action, a column a role: administrator, general, biller, read-only.
@@ -66,6 +73,12 @@ _TABLE: Final = """
     change_offer             yes no  no  no
     see_tenants              yes yes no  yes
     manage_tenants           yes no  no  no
+    see_health               yes yes no  yes
+    run_checks               yes yes no  no
+    retry_jobs               yes yes no  no
+    see_records              yes yes no  yes
+    replay_files             yes yes no  no
+    manage_holds             yes yes no  no
 """
 _COLUMNS: Final = (Role.ADMINISTRATOR, Role.GENERAL, Role.BILLER, Role.READ_ONLY)
 

@@ -164,11 +164,11 @@ def bank(request: HttpRequest) -> HttpResponse:
         "notices": [(row, *notice_words(row)) for row in found.notices],
         "notice_count": found.notice_count,
         "out_of_order": [
-            (row, *file_out_words(row), file_out_advice(row)) for row in found.out_of_order
+            (row, *file_out_words(row.state), file_out_advice(row)) for row in found.out_of_order
         ],
-        "files_out": [(row, *file_out_words(row)) for row in found.files_out],
+        "files_out": [(row, *file_out_words(row.state)) for row in found.files_out],
         "quarantined": found.quarantined,
-        "files_in": [(row, file_in_words(row)) for row in found.files_in],
+        "files_in": [(row, file_in_words(row.kind)) for row in found.files_in],
         "is_quiet": not (found.notices or found.out_of_order or found.quarantined),
         "done": next((word for word in _DONE if word in request.GET), ""),
     }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
-from wellpaid.core.banking.queries.desk import FileInRow, FileOutRow, NoticeRow
+from wellpaid.core.banking.queries.desk import FileOutRow, NoticeRow
 from wellpaid.core.banking.states import FileState, InboundKind, NoticeKind, NoticeOutcome
 
 _TONES = {
@@ -17,7 +17,7 @@ _TONES = {
 }
 
 
-def file_out_words(row: FileOutRow) -> tuple[str, str, str]:
+def file_out_words(state: FileState) -> tuple[str, str, str]:
     """Name where a file of ours is; give tone and icon beside the words."""
     words = {
         FileState.BUILT: _("Ready, goes out next"),
@@ -27,7 +27,7 @@ def file_out_words(row: FileOutRow) -> tuple[str, str, str]:
         FileState.REJECTED: _("The bank refused it"),
         FileState.SETTLED: _("Done"),
     }
-    return (words[row.state], *_TONES[row.state])
+    return (words[state], *_TONES[state])
 
 
 def file_out_advice(row: FileOutRow) -> str:
@@ -43,14 +43,14 @@ def file_out_advice(row: FileOutRow) -> str:
     )
 
 
-def file_in_words(row: FileInRow) -> str:
+def file_in_words(kind: InboundKind) -> str:
     """Name what a file of the bank's is."""
     return {
         InboundKind.ACH: _("Payments that came back, and corrections"),
         InboundKind.FILE_NOTICE: _("The bank’s answer to a file"),
         InboundKind.STATEMENT: _("Statement"),
         InboundKind.UNKNOWN: _("Not known"),
-    }[row.kind]
+    }[kind]
 
 
 def notice_words(row: NoticeRow) -> tuple[str, str]:

@@ -24,12 +24,16 @@ class RailPlace:
 
 @dataclass(frozen=True)
 class Face:
-    """One face. The names of its addresses begin with ``key``."""
+    """One face. The names of its addresses begin with ``key``.
+
+    :ivar first: the place that its first page leads to, for roles that it lets in; else the rail's
+    """
 
     key: str
     words: Promise
     kinds: tuple[OrganizationKind, ...]
     rail: tuple[RailPlace, ...]
+    first: str = ""
 
     def url(self, name: str) -> str:
         """Give the name of an address that every face has, such as ``people``."""
@@ -72,9 +76,16 @@ OPERATOR: Final = Face(
     kinds=(OrganizationKind.OPERATOR,),
     rail=(
         RailPlace("operator_tenants", "building", _("Tenants"), Action.SEE_TENANTS),
+        RailPlace("operator_health", "shield", _("Health"), Action.SEE_HEALTH),
+        RailPlace("operator_ledger", "scale", _("Ledger check"), Action.SEE_HEALTH),
+        RailPlace("operator_jobs", "layers", _("Jobs"), Action.SEE_HEALTH),
+        RailPlace("operator_files", "send", _("Files in and out"), Action.SEE_RECORDS),
+        RailPlace("operator_holds", "lock", _("Holds"), Action.SEE_RECORDS),
+        RailPlace("operator_log", "receipt", _("Log"), Action.SEE_RECORDS),
         RailPlace("operator_enrollments", "file-up", _("Enrollments"), Action.SEE_TENANTS),
         RailPlace("operator_changes", "bank", _("Bank changes"), Action.SEE_TENANTS),
         _people("operator"),
     ),
+    first="operator_health",
 )
 FACES: Final = (CLAIMS, PAYER, OPERATOR)

@@ -17,9 +17,12 @@ from .words import KINDS, ROLES
 
 @staff_page("GET")
 def home(request: HttpRequest, face: Face) -> HttpResponse:
-    """Lead to the first place that the role lets in; to the desks where there is none here."""
+    """Lead to the face's first place, or the first that the role lets in; else to the desks."""
     desk = desk_of(request, face, None)
-    return redirect(desk.rail[0][0] if desk.rail else face.url("desks"))
+    names = [name for name, _, _ in desk.rail]
+    if face.first in names:
+        return redirect(face.first)
+    return redirect(names[0] if names else face.url("desks"))
 
 
 @staff_page("GET", "POST")

@@ -41,6 +41,7 @@ HAPPENED: dict[str, Promise] = {
     "member.activated": _("{name} is active"),
     "member.role_changed": _("{name} has another role"),
     "member.ended": _("The access of {name} ended"),
+    "operator.acted": _("The operator opened or changed something here"),
     "billing_service.granted": _("{name} was let in as a billing service"),
     "billing_service.ended": _("The access of {name} ended"),
 }

@@ -17,6 +17,8 @@ EXPECTED = {
     "see_batches": "1111", "submit_files": "1110", "approve_batches": "1100",
     "reissue_payments": "1100", "change_offer": "1000",
     "see_tenants": "1101", "manage_tenants": "1000",
+    "see_health": "1101", "run_checks": "1100", "retry_jobs": "1100",
+    "see_records": "1101", "replay_files": "1100", "manage_holds": "1100",
 }  # fmt: skip
 
 

@@ -12,13 +12,14 @@ from wellpaid.claim_pay.elections.methods import Method
 from wellpaid.claim_pay.elections.queries import wishes_of
 from wellpaid.core.events.actors import Actor
 from wellpaid.core.events.operations.announce import announce
-from wellpaid.kit.errors import ProductError
+from wellpaid.kit.errors import NotFound, ProductError
 from wellpaid.kit.ids import new_id
 from wellpaid.kit.jobs import defer
 from wellpaid.kit.tenancy.scope import tenant
 
 from .hold_disbursement import DisbursementElsewhere, locked_disbursement
 from .move_disbursements import move_disbursements
+from .screen_payments import screen_payments
 
 _REISSUABLE = (DisbursementState.RETURNED, DisbursementState.STOPPED)
 _BY_HAND = "chosen_by_payer"
@@ -44,7 +45,7 @@ def reissue_disbursement(
 
     Asked twice, it is one: the second time gives the one that was made. A check always can be
     written; a direct deposit goes to an account that the payee has chosen, and a card is never
-    pressed on anybody.
+    pressed on anybody. What the operator has to look at first is held.
 
     :raises NotFound: the payer has no such payment
     :raises DisbursementElsewhere: its money isn't back
@@ -54,8 +55,13 @@ def reissue_disbursement(
     if way not in {Way.ACH, Way.CHECK}:
         raise ValueError("a payment is sent again as a direct deposit or as a check")
     with tenant(organization_id):
-        old = Disbursement.objects.filter(id=disbursement_id).first()
-    account_id = _account_of(old, now.date()) if old is not None and way is Way.ACH else None
+        rows = Disbursement.objects.select_related("submitted_payment")
+        old = rows.filter(id=disbursement_id).first()
+    if old is None:
+        raise NotFound
+    account_id = _account_of(old, now.date()) if way is Way.ACH else None
+    held = screen_payments([(old.submitted_payment, account_id)], now=now)
+    reason = held.get(old.submitted_payment_id, "")
     with tenant(organization_id):
         row = locked_disbursement(disbursement_id)
         if row.state == DisbursementState.REPLACED:
@@ -65,7 +71,7 @@ def reissue_disbursement(
         if way is Way.ACH and account_id is None:
             raise NoAccountToPay
         move_disbursements(disbursements=[row], to=DisbursementState.REPLACED, actor=actor, now=now)
-        again = _again(row, way, account_id, payment_date, now)
+        again = _again(row, way, account_id, payment_date, reason, now)
         event = DisbursementMade(
             disbursement_id=again.id,
             submitted_payment_id=again.submitted_payment_id,
@@ -99,13 +105,18 @@ def _account_of(old: Disbursement, today: date) -> UUID | None:
 
 
 def _again(
-    row: Disbursement, way: Way, account_id: UUID | None, payment_date: date, now: datetime
+    row: Disbursement,
+    way: Way,
+    account_id: UUID | None,
+    payment_date: date,
+    reason: str,
+    now: datetime,
 ) -> Disbursement:
     again: Disbursement = Disbursement.objects.create(
         id=new_id(),
         submitted_payment_id=row.submitted_payment_id,
         replaces_id=row.id,
-        state=DisbursementState.READY,
+        state=DisbursementState.HELD if reason else DisbursementState.READY,
         way=way,
         why_code=_BY_HAND,
         payee_account_id=account_id,
@@ -117,6 +128,7 @@ def _again(
         payee_id=row.payee_id,
         payee_name=row.payee_name,
         payee_npi=row.payee_npi,
+        reason=reason,
         created_at=now,
         # The remittance is there already; only the money goes again.
         delivered_at=row.delivered_at,

@@ -27,6 +27,8 @@ from wellpaid.kit.jobs import defer
 from wellpaid.kit.locks import lock_rows
 from wellpaid.kit.tenancy.scope import tenant
 
+from .screen_payments import screen_payments
+
 _PER_TRANSACTION = 200
 
 
@@ -66,8 +68,11 @@ def release_payments(*, organization_id: UUID, submission_id: UUID, now: datetim
     router = Router(organization_id, now.date())
     while payments := _approved(organization_id, submission_id):
         ways = {payment.id: router.way_of(payment) for payment in payments}
+        holds = screen_payments(
+            [(payment, ways[payment.id].bank_account_id) for payment in payments], now=now
+        )
         with tenant(organization_id):
-            _make(ways, now)
+            _make(ways, holds, now)
     with tenant(organization_id):
         submission = locked_submission(submission_id)
         if submission.state == SubmissionState.APPROVED:
@@ -85,22 +90,25 @@ def _approved(organization_id: UUID, submission_id: UUID) -> list[SubmittedPayme
         return list(rows.order_by("position")[:_PER_TRANSACTION])
 
 
-def _make(ways: dict[UUID, Route], now: datetime) -> None:
+def _make(ways: dict[UUID, Route], holds: dict[UUID, str], now: datetime) -> None:
     locked = lock_rows(SubmittedPayment, ways).values()
     payments = [row for row in locked if row.state == PaymentState.ACCEPTED]
-    made = [_disbursement(row, ways[row.id], now) for row in payments]
+    made = [_disbursement(row, ways[row.id], holds.get(row.id, ""), now) for row in payments]
     Disbursement.objects.bulk_create(made)
     move_payments(payments=payments, to=PaymentState.ROUTED, actor=SYSTEM, now=now)
     _announce_made(made, now)
 
 
-def _disbursement(payment: SubmittedPayment, route: Route, now: datetime) -> Disbursement:
+def _disbursement(
+    payment: SubmittedPayment, route: Route, screened: str, now: datetime
+) -> Disbursement:
     assert payment.payment_date is not None
-    is_held = bool(payment.hold_reason)
+    # What the operator has to look at weighs more than why the payer keeps it back.
+    reason = screened or payment.hold_reason
     return Disbursement(
         organization_id=payment.organization_id,
         submitted_payment_id=payment.id,
-        state=DisbursementState.HELD if is_held else DisbursementState.READY,
+        state=DisbursementState.HELD if reason else DisbursementState.READY,
         way=Way(route.method) if payment.amount_cents else Way.NOTHING,
         why_code=route.why,
         choice_id=route.choice_id,
@@ -113,7 +121,7 @@ def _disbursement(payment: SubmittedPayment, route: Route, now: datetime) -> Dis
         payee_id=payment.payee_id,
         payee_name=payment.payee_name,
         payee_npi=payment.payee_npi,
-        reason=payment.hold_reason,
+        reason=reason,
         created_at=now,
         state_changed_at=now,
     )

@@ -44,7 +44,7 @@ class Taken:
     is_quarantined: bool
 
 
-type _Apply = Callable[[InboundFile, Actor, datetime], object]
+type Apply = Callable[[InboundFile, Actor, datetime], object]
 
 
 def take_in_file(
@@ -57,7 +57,7 @@ def take_in_file(
     :raises AchNotSetUp: the organisation has no bank
     """
     sha256 = hashlib.sha256(content).hexdigest()
-    kind, apply, reason = _read(content)
+    kind, apply, reason = read_content(content)
     with tenant(organization_id):
         locked_setup()
         known = InboundFile.objects.filter(content_sha256=sha256).first()
@@ -91,7 +91,7 @@ def take_in_file(
         return Taken(row.id, is_new=True, is_quarantined=False)
 
 
-def _read(content: bytes) -> tuple[InboundKind, _Apply | None, str]:
+def read_content(content: bytes) -> tuple[InboundKind, Apply | None, str]:
     """Tell what a file is by its first bytes, read all of it, and give what is to be done."""
     kind = kind_of(content)
     try:

@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from wellpaid.core.banking.gateways.base import BankUnreachable
 from wellpaid.core.banking.gateways.registry import bank_gateway
 from wellpaid.core.banking.models import AchSetup
 from wellpaid.core.banking.queries import is_known_inbound
 from wellpaid.core.events.actors import Actor
+from wellpaid.core.oversight.operations.note_bank_contact import note_bank_contact
 from wellpaid.kit.tenancy.scope import tenant
 
 from .queue_entry import AchNotSetUp
@@ -37,6 +39,16 @@ def take_in_files(*, organization_id: UUID, actor: Actor, now: datetime) -> Take
         setup = AchSetup.objects.first()
     if setup is None:
         raise AchNotSetUp
+    try:
+        taken = _take_in(setup, organization_id, actor, now)
+    except BankUnreachable:
+        note_bank_contact(organization_id=organization_id, has_answered=False, now=now)
+        raise
+    note_bank_contact(organization_id=organization_id, has_answered=True, now=now)
+    return taken
+
+
+def _take_in(setup: AchSetup, organization_id: UUID, actor: Actor, now: datetime) -> TakenIn:
     new = quarantined = 0
     with bank_gateway(setup.gateway).session() as bank:
         for remote in bank.list_inbound(setup.inbound_folder):

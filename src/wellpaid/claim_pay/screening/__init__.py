@@ -1,0 +1,1 @@
+"""Screening: whom payments are held for, before they go out."""

@@ -1,0 +1,1 @@
+"""What the operator watches: proofs, checks, and what the operator did."""
