@@ -71,7 +71,8 @@ def test_who_gets_what(world):
     for name, address in ADDRESSES.items():
         for who in (*OWN, *OTHERS):
             client, there = world.clients[who], _there(name)
-            response = client.post(there) if address.is_post else client.get(there)
+            facts = {"name": f"Marlow {who}", "why": "A letter came", "reason": "A letter came"}
+            response = client.post(there, facts) if address.is_post else client.get(there)
             got, expected = outcome(response), expected_of(address, who)
             if got != expected:
                 wrong.append(f"{name} for {who}: {got}, not {expected}")

@@ -50,7 +50,7 @@ def files(request: HttpRequest) -> HttpResponse:
     whose = opened(desk, slug)
     if whose is None:
         return ask_why(slug, "files")
-    return _files(request, desk, whose)
+    return _files(request, desk, whose, _kind(request.GET.get("kind") or FileKind.PAYER))
 
 
 def _kind(text: str) -> FileKind:
@@ -61,10 +61,13 @@ def _kind(text: str) -> FileKind:
 
 
 def _files(
-    request: HttpRequest, desk: Desk, whose: Opened, refusal: ProductError | None = None
+    request: HttpRequest,
+    desk: Desk,
+    whose: Opened,
+    kind: FileKind,
+    refusal: ProductError | None = None,
 ) -> HttpResponse:
     """One query, of the kind that is asked for."""
-    kind = _kind(request.GET.get("kind") or FileKind.PAYER)
     is_odd = bool(request.GET.get("odd"))
     page = page_number(request)
     rows = _rows(desk, whose, kind, page, is_odd=is_odd)
@@ -182,10 +185,7 @@ def replay(request: HttpRequest, slug: str) -> HttpResponse:
     except NotFound:
         raise
     except ProductError as error:
-        asked = request.GET.copy()
-        asked["kind"] = kind.value
-        request.GET = asked  # type: ignore[assignment] # a copy may be changed
-        return _files(request, desk, whose, error)
+        return _files(request, desk, whose, kind, error)
     query = urlencode({"organization": slug, "kind": kind.value})
     return redirect(f"{reverse('operator_files')}?{query}&replayed")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
@@ -14,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from wellpaid.claim_pay.disbursements.lists import held_disbursements
 from wellpaid.claim_pay.screening.policy import is_operators_hold
-from wellpaid.claim_pay.screening.queries import entries_by_hand, lists
+from wellpaid.claim_pay.screening.queries import BY_HAND, entries_by_hand, lists
 from wellpaid.claim_pay.submissions.lists import held_rows
 from wellpaid.core.organizations.policy import Action
 from wellpaid.core.oversight.queries import kept_by, shown_summaries
@@ -52,9 +53,10 @@ def holds(request: HttpRequest) -> HttpResponse:
 
 def _all(request: HttpRequest, desk: Desk, refusal: ProductError | None = None) -> HttpResponse:
     """Three queries: counts by payer, lists, entries by hand."""
-    today = local_date(utc_now(), desk.organization.time_zone)
+    zone = desk.organization.time_zone
+    today = local_date(utc_now(), zone)
     rows = [
-        (row, Money(row.held_cents), (today - row.held_since.date()).days if row.held_since else 0)
+        (row, Money(row.held_cents), _age(row.held_since, today, zone))
         for row in shown_summaries()
         if row.held_count
     ]
@@ -62,6 +64,7 @@ def _all(request: HttpRequest, desk: Desk, refusal: ProductError | None = None) 
         "desk": desk,
         "rows": rows,
         "lists": lists(),
+        "by_hand": BY_HAND,
         "entries": entries_by_hand(most=_SHOWN_ENTRIES),
         "change_days": settings.BANK_CHANGE_DAYS,
         "change_limit": Money(settings.BANK_CHANGE_LIMIT_CENTS),
@@ -72,6 +75,10 @@ def _all(request: HttpRequest, desk: Desk, refusal: ProductError | None = None) 
     }
     status = refusal.status if refusal else 200
     return render(request, "operator/holds.html", context, status=status)
+
+
+def _age(since: datetime | None, today: date, zone: str) -> int:
+    return (today - local_date(since, zone)).days if since else 0
 
 
 def _of(
@@ -90,7 +97,6 @@ def _of(
             "stage": stage,
             "row": one,
             "reason": _(one.reason) if is_operators_hold(one.reason) else one.reason,
-            "is_ours": is_operators_hold(one.reason),
             "kept": kept.get(one.id),
         }
         for stage, one in sorted(shown, key=lambda pair: pair[1].since)

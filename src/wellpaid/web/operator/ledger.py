@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -61,7 +62,7 @@ def ledger(request: HttpRequest) -> HttpResponse:
     return render(request, "operator/ledger.html", context)
 
 
-def _days(since: Any, today: Any) -> int:
+def _days(since: date | None, today: date) -> int:
     return (today - since).days if since else 0
 
 

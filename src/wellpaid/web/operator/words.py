@@ -18,6 +18,8 @@ CHECKS: dict[str, Promise] = {
     "Python": _("Python"),
     "secret key": _("Secret key"),
     "data folder": _("Data folder"),
+    "static files": _("Files of the pages"),
+    "application role": _("Rights in the database"),
     "e-mail": _("Mail"),
     "card sandbox": _("Card sandbox"),
     "Stripe": _("Stripe"),
