@@ -5,11 +5,13 @@ from __future__ import annotations
 from django.urls import include, path
 
 from wellpaid.web.portal import errors
+from wellpaid.web.staff.activate import activate
 
 urlpatterns = [
     path("", include("wellpaid.web.portal.urls")),
     path("office/", include("wellpaid.web.office.urls")),
-    path("activate", include("wellpaid.web.staff.activate_urls")),
+    path("activate", activate, name="activate"),
+    path("activate/", include("wellpaid.web.staff.activate_urls")),
     path("claims/", include("wellpaid.web.claims.urls")),
     path("payer/", include("wellpaid.web.payer.urls")),
     path("operator/", include("wellpaid.web.operator.urls")),

@@ -92,7 +92,16 @@ def test_who_asks_for_a_check(world):
 
 
 def test_every_address_is_here():
-    shared = ("home", "desks", "people", "person", "tenant", "payee_confirm", "enrollment")
+    shared = (
+        "home",
+        "desks",
+        "people",
+        "person",
+        "tenant",
+        "payee_confirm",
+        "enrollment",
+        "change",
+    )
     names = {
         name
         for name in _names(get_resolver())
