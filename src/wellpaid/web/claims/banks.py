@@ -88,7 +88,9 @@ def banks(request: HttpRequest) -> HttpResponse:
         "desk": desk,
         "lines": lines,
         "open_change": next((one for one in changes if one.is_open), None),
-        "changes": changes,
+        "changes": [
+            (one, local_date(one.asked_at, desk.organization.time_zone)) for one in changes
+        ],
         "corrections": open_corrections(desk.organization_id),
         "may_add": desk.may(Action.ADD_BANKS),
         "can_change": bool(used) and len(lines) > 1,
