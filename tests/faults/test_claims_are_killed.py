@@ -15,6 +15,9 @@ import pytest
 from tests import databases
 from tests.unit.claim_pay.network import Network, Paid, choose, file_835, make_network
 from tests.unit.core.banking.bank import NOW
+from wellpaid.claim_pay.disbursements.models import Disbursement
+from wellpaid.claim_pay.remittances.models import Remittance
+from wellpaid.claim_pay.submissions.models import SubmittedPayment
 from wellpaid.claim_pay.submissions.operations.receive_file import Sent, receive_file
 from wellpaid.claim_pay.submissions.states import Source
 from wellpaid.core.audit.models import AuditLine
@@ -61,12 +64,17 @@ def walk(network: Network, database: str, folder, submission_id) -> subprocess.P
     )  # fmt: skip
 
 
-def progress(network: Network) -> tuple[int, int, int]:
-    return (
-        len(network.disbursements()),
-        sum(row.state == "issued" for row in network.disbursements()),
-        len(network.remittances()),
-    )
+def progress(network: Network, submission_id) -> tuple[int, ...]:
+    """Count what is there of each stage: read, given its way, issued, delivered."""
+    with tenant(network.payer_id):
+        made = Disbursement.objects.all()
+        counts = (
+            SubmittedPayment.objects.filter(submission_id=submission_id).count(),
+            made.count(),
+            made.filter(state="issued").count(),
+        )
+    with tenant(network.clinic.id):
+        return (*counts, Remittance.objects.count())
 
 
 def test_killed_again_and_again_nothing_is_lost_or_doubled(network, committed_database, tmp_path):
@@ -78,25 +86,27 @@ def test_killed_again_and_again_nothing_is_lost_or_doubled(network, committed_da
         now=NOW,
     )
     chance = random.Random(20261126)
-    seen = set()
+    cut = 0
     for _ in range(KILLS):
+        before = progress(network, submission_id)
         process = walk(network, committed_database.name, tmp_path / "data", submission_id)
-        # A start takes a second or so; the work itself a few.
-        time.sleep(1.0 + 2.5 * chance.random())
+        # However slow the machine is, each is killed a moment after it has done something.
+        while process.poll() is None and progress(network, submission_id) == before:
+            time.sleep(0.01)
+        time.sleep(0.2 * chance.random())
         process.send_signal(signal.SIGKILL)
-        process.wait(timeout=20)
-        seen.add(progress(network))
+        cut += process.wait(timeout=20) == -signal.SIGKILL
     last = walk(network, committed_database.name, tmp_path / "data", submission_id)
     assert last.wait(timeout=120) == 0
-    assert len(seen) > 1, "every kill came before any work, or after all of it"
-    whole(network)
+    assert cut >= 3, "the work was over before it could be cut off in its different stages"
+    whole(network, submission_id)
 
 
-def whole(network: Network) -> None:
+def whole(network: Network, submission_id) -> None:
     """Every payment once, in every table, in both books, and in the trail."""
     assert {(row.state, row.way) for row in network.disbursements()} == {("issued", "ach")}
     assert len({row.trace_number for row in network.disbursements()}) == PAYMENTS
-    assert progress(network) == (PAYMENTS, PAYMENTS, PAYMENTS)
+    assert progress(network, submission_id) == (PAYMENTS,) * 4
     cents = PAYMENTS * 15_000
     assert network.payer_balance("plan_funds") == 0
     assert network.payer_balance("claims_payable") == 0
