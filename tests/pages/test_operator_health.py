@@ -288,3 +288,15 @@ def test_three_lines_cost_what_one_costs(operator, house):
     for _ in range(3):
         operator.post(f"/operator/open/{clinic.slug}?place=log", {"reason": WHY})
     assert queries(operator, page) == few
+
+
+@pytest.mark.parametrize("page", ["health", "ledger", "jobs", "log", "files", "holds"])
+def test_the_console_speaks_spanish(operator, house, page):
+    prove_all(house)
+    add_job()
+    response = operator.get(f"/operator/{page}", headers={"Accept-Language": "es"})
+    assert response.status_code == 200
+    heading = response.page.main.find("h1").text
+    assert heading not in {
+        "Health", "Ledger check", "Jobs", "Log", "Files in and out", "Payments on hold",
+    }  # fmt: skip

@@ -9,8 +9,14 @@ from django.core.management import CommandError, call_command
 
 from tests.factories import NOW
 from tests.members import make_organization
+from tests.unit.claim_pay.disbursements.test_what_comes_back import come_back
 from tests.unit.claim_pay.network import TIN, Network, Paid, choose, make_network
-from wellpaid.claim_pay.disbursements.states import DisbursementState
+from wellpaid.claim_pay.disbursements.operations.hold_disbursement import (
+    HoldIsOperators,
+    end_disbursement_hold,
+)
+from wellpaid.claim_pay.disbursements.operations.reissue_disbursement import reissue_disbursement
+from wellpaid.claim_pay.disbursements.states import DisbursementState, Way
 from wellpaid.claim_pay.screening.models import WatchEntry
 from wellpaid.claim_pay.screening.operations.add_watch import (
     WatchedBefore,
@@ -78,6 +84,24 @@ def test_a_large_payment_to_a_new_account_waits_for_a_look(network, settings):
     settings.BANK_CHANGE_DAYS = 0
     network.pay(Paid(claims=DEAR))
     assert sorted(state for state, _ in outcome(network)) == sorted([HELD, ISSUED])
+
+
+def test_what_goes_again_is_looked_at_again(network):
+    choose(network)
+    network.pay(Paid())
+    come_back(network)
+    [row] = network.disbursements()
+    watch(tin=TIN)
+    again_id = reissue_disbursement(
+        organization_id=network.payer_id, disbursement_id=row.id, way=Way.CHECK,
+        payment_date=NOW.date(), actor=SYSTEM, now=NOW,
+    )  # fmt: skip
+    again = {one.id: one for one in network.disbursements()}[again_id]
+    assert (again.state, "tax number" in again.reason) == (HELD, True)
+    with pytest.raises(HoldIsOperators):
+        end_disbursement_hold(
+            organization_id=network.payer_id, disbursement_id=again_id, actor=SYSTEM, now=NOW
+        )
 
 
 def test_a_check_needs_no_bank_account(network):
