@@ -32,10 +32,12 @@ def a_file(day: date, payments: int, claims: int, payees: list[tuple[str, str]])
     """Write a file in which every twentieth payee isn't enrolled here."""
     from tests.files_835 import Paid, file_835
 
+    stranger = ("340099999", _npi(99_999))
     paid = [
         Paid(
-            f"B{number:09d}", *(payees[number % len(payees)] if number % 20 else ("340099999", _npi(99_999))),
-            _EIN, day, [(20_000 + place, 15_000 + place) for place in range(claims)],
+            f"B{number:09d}", *(payees[number % len(payees)] if number % 20 else stranger), _EIN,
+            # Under what a payment to a fresh account may be before somebody looks at it.
+            day, [(9_000 + place, 7_000 + place) for place in range(claims)],
         )
         for number in range(payments)
     ]  # fmt: skip

@@ -298,7 +298,7 @@ def test_activation_from_the_letter_to_the_first_page(clinic, tamsin):
     assert "You’re activating" in text_of(client.get("/settings/sign-in").page)
     add_factor(tamsin)
     response = client.post("/activate/finish", follow=True)
-    assert "Who works for Larkmoor Clinic" in text_of(response.page)
+    assert "Payments from health plans - Larkmoor Clinic" in text_of(response.page)
     member = Member.objects.get(id=member_id)
     assert (member.state, member.phone) == ("active", "+18005550119")
     assert "Nothing to activate" in text_of(client.get("/activate").page)
@@ -410,7 +410,9 @@ def test_a_provider_comes_in_and_is_set_up(operator, tamsin):
     assert client.post("/activate/bank", {"answer": "never"}).status_code == 400
     client.post("/activate/bank", {"answer": "not_yet"})
     response = client.post("/activate/finish", follow=True)
-    assert "Who works for Harrow Fen Clinic" in text_of(response.page)
+    text = text_of(response.page)
+    assert "Payments from health plans" in text
+    assert "Harrow Fen Clinic" in text
     [payee] = payees_of(organization.id)
     assert len(payee.npis) == 3
     assert route_by("340000033", "1234567893") is None
@@ -446,7 +448,9 @@ def test_a_payer_needs_an_ein(operator, tamsin):
     client.get("/activate/bank")
     client.post("/activate/bank", {"answer": "soon"})
     response = client.post("/activate/finish", follow=True)
-    assert "Who works for Pebbleway Health Plan" in text_of(response.page)
+    text = text_of(response.page)
+    assert "Send a batch" in text
+    assert "Pebbleway Health Plan" in text
 
 
 def test_a_slip_adds_nothing(operator):
@@ -494,8 +498,8 @@ def test_an_office_lets_read_only_look_and_not_touch(clinic):
     assert client.post("/office/invite", {"bill_id": "1", "reason": "phone"}).status_code == 403
 
 
-def test_the_home_of_a_face_leads_to_people(boss):
-    assert boss.get("/claims/")["Location"] == "/claims/people"
+def test_the_home_of_a_face_leads_to_its_first_place(boss):
+    assert boss.get("/claims/")["Location"] == "/claims/payments"
 
 
 def test_somebody_activated_by_the_operations_is_let_in(clinic, tamsin):
