@@ -143,11 +143,18 @@ def _addresses(page: BeautifulSoup, private_words: set[str]) -> list[str]:
         for tag in page.find_all(name, attrs={attribute: True}):
             address = unquote(str(tag[attribute]))
             parts = urlsplit(address)
-            told = [word for word in private_words if word.casefold() in address.casefold()]
+            told = [word for word in private_words if _tells(address, word)]
             if told or (not parts.netloc and _AMOUNT.search(parts.path + parts.query)):
                 found.append(f"an address tells something: {address}")
             found += _resolves(page, tag, address)
     return found
+
+
+def _tells(address: str, word: str) -> bool:
+    """Find the word in the address; digits only when they stand alone, not inside a Bill ID."""
+    if not word.isdigit():
+        return word.casefold() in address.casefold()
+    return bool(re.search(rf"(?<![0-9a-z]){word}(?![0-9a-z])", address, re.IGNORECASE))
 
 
 def _resolves(page: BeautifulSoup, tag: Tag, address: str) -> list[str]:
