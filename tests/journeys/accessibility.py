@@ -71,6 +71,8 @@ _FROM_THE_TOP = """() => {
   scrollTo(0, 0);
 }"""
 
+# A waiting page looks again by itself, in the middle of our own look where that is slow.
+STAND_STILL = "for (let id = setTimeout(() => {}); id > 0; id--) { clearTimeout(id); }"
 _ADOPT = """(css) => {
   const sheet = new CSSStyleSheet(); sheet.replaceSync(css);
   document.adoptedStyleSheets = [sheet];

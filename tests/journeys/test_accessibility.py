@@ -10,15 +10,13 @@ import pytest
 from playwright.sync_api import Browser, Page
 from pypdf import PdfReader
 
-from tests.journeys.accessibility import look_over
+from tests.journeys.accessibility import STAND_STILL, look_over
 from tests.journeys.guest import APPROVED, Guest, next_due_bill
 from tests.servers.stack import Stack
 from wellpaid.sandbox.cards import TEST_CARDS, Outcome
 
 pytestmark = pytest.mark.journey
 
-# The waiting page looks again by itself, in the middle of our own look where that is slow.
-_STAND_STILL = "for (let id = setTimeout(() => {}); id > 0; id--) { clearTimeout(id); }"
 FRONT_PAGES = (
     "/", "/find", "/find/sent", "/help", "/display", "/accessibility", "/privacy", "/nope",
     "/demo/outbox", "/dev/components",
@@ -126,7 +124,7 @@ def test_outcomes(report: Report, stack: Stack, outcome: Outcome) -> None:
     guest.enter_card(next(card.spaced for card in TEST_CARDS if card.outcome == outcome))
     page.locator("form[data-once] button").click()
     page.wait_for_url(re.compile("/(outcome|bank|r/)"))
-    page.evaluate(_STAND_STILL)
+    page.evaluate(STAND_STILL)
     report.look(outcome)
 
 

@@ -149,6 +149,8 @@ def test_from_the_operator_to_a_biller_at_work(people: dict[str, Staff]) -> None
     operator, boss, biller = people["operator"], people["boss"], people["biller"]
     operator.sign_in("petra")
     operator.go("/operator/")
+    operator.at("Health")
+    operator.go("/operator/tenants")
     operator.at("Tenants")
     operator.look("tenants")
     operator.follow("Add a tenant")

@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, expect
 
 from tests.environment import DATABASE
 from tests.files_835 import Paid, file_835
+from tests.journeys.accessibility import STAND_STILL
 from tests.journeys.test_activation import Staff
 from tests.servers.stack import Stack, running_stack_with_bank
 from wellpaid.formats.nacha.calendar import add_banking_days
@@ -128,7 +129,9 @@ def send_and_approve(sender: Staff, second: Staff, path: Path) -> None:
     second.go(sender.page.url.split("?")[0].removeprefix(sender.stack.base_url))
     second.press("Approve $249.00")
     second.sees("It’s approved")
+    second.page.evaluate(STAND_STILL)
     second.look("a batch, approved")
+    second.page.reload()
     expect(second.page.get_by_text("Paid so far")).to_be_visible(timeout=30_000)
 
 
