@@ -50,7 +50,8 @@ def _test(workers: str) -> tuple[Step, ...]:
     return (
         Step("tests", _pytest(*parallel, "--ignore=tests/journeys")),
         # A run of their own: the browser's event loop and Django's ORM don't share a process.
-        Step("journeys", _pytest(*parallel, "tests/journeys")),
+        # By name, not by size: the longest is a file of one test and would run last, alone.
+        Step("journeys", _pytest(*parallel, "--no-loadscope-reorder", "tests/journeys")),
     )
 
 

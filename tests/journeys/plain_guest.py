@@ -17,13 +17,20 @@ class PlainGuest:
 
     base_url: str
     bill: PaperBill
+    # How often to knock again where nobody listens: nothing was sent, so nothing is sent twice.
+    knocks: int = 0
     client: httpx.Client = field(init=False)
     url: str = ""
     page: BeautifulSoup = field(default_factory=lambda: BeautifulSoup("", "html.parser"))
     status: int = 0
 
     def __post_init__(self) -> None:
-        self.client = httpx.Client(follow_redirects=True, timeout=30, trust_env=False)
+        self.client = httpx.Client(
+            follow_redirects=True,
+            timeout=30,
+            trust_env=False,
+            transport=httpx.HTTPTransport(retries=self.knocks, trust_env=False),
+        )
 
     @property
     def heading(self) -> str:
