@@ -1,10 +1,12 @@
-"""Two hundred payments while web, worker and sandbox are killed at random.
+"""Many payments while web, worker and sandbox are killed at random.
 
 Afterwards every payment is known, nobody was charged twice, and the books agree with the gateway.
+Eighty payments in every run; POWER_CUT_PAYMENTS=200 pays as many as a release is tried with.
 """
 
 from __future__ import annotations
 
+import os
 import random
 import signal
 import threading
@@ -22,7 +24,7 @@ from tests.journeys.plain_guest import PlainGuest
 from tests.servers.stack import Stack, running_stack
 
 pytestmark = [pytest.mark.fault, pytest.mark.timeout(600)]
-PAYMENTS = 200
+PAYMENTS = int(os.environ.get("POWER_CUT_PAYMENTS", "80"))
 GUESTS_AT_ONCE = 6
 KNOCKS = 5  # as somebody does who presses reload while the site starts again: for 7.5 s in all
 CARD = "4242424242424242"
@@ -30,7 +32,7 @@ SEED = 20261123
 
 
 def town_of(stack: Stack, folder: Path) -> list[PaperBill]:
-    """Import two hundred bills of two hundred patients."""
+    """Import a bill each for so many patients."""
     lines = ["bill_number,patient_id,patient_family_name,patient_given_name,patient_birth_date,"
              "service_date,description,charge,other_share"]  # fmt: skip
     lines += [
@@ -112,7 +114,7 @@ def press_until_answered(guest: PlainGuest) -> str:
     return "no answer"
 
 
-def test_two_hundred_payments_under_power_cuts(tmp_path: Path) -> None:
+def test_payments_under_power_cuts(tmp_path: Path) -> None:
     settings = {"WELLPAID_TRUSTED_PROXIES": "1"}  # so that each guest has an address of their own
     with running_stack(tmp_path, database=f"{DATABASE}_cuts", settings=settings) as stack:
         bills = town_of(stack, tmp_path)

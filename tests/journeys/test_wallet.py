@@ -33,11 +33,19 @@ def begin(guest: Guest) -> None:
     guest.page.get_by_role("button", name="Continue").click()
 
 
-def wait_until(is_so: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + 20
+def wait_until(stack: Stack, is_so: Callable[[], bool]) -> None:
+    """Wait for a job; on a busy machine it may have to ask the gateway again after a time-out."""
+    deadline = time.monotonic() + 60
     while not is_so():
-        assert time.monotonic() < deadline
+        assert time.monotonic() < deadline, (states(stack), waiting_jobs(stack))
         time.sleep(0.1)
+
+
+def waiting_jobs(stack: Stack) -> list[tuple[object, ...]]:
+    return stack.ask(
+        "SELECT task_name, status, attempts, scheduled_at FROM procrastinate_jobs "
+        "WHERE status <> 'succeeded' ORDER BY id"
+    )
 
 
 def states(stack: Stack) -> list[tuple[str, bool]]:
@@ -63,7 +71,7 @@ def test_a_saved_card_from_first_to_last(guests: tuple[Guest, Guest], stack: Sta
     expect(page.get_by_text("We save it for next time")).to_be_visible()
     first.pay()
     first.expect_receipt()
-    wait_until(lambda: states(stack) == [("active", True)])
+    wait_until(stack, lambda: states(stack) == [("active", True)])
 
     begin(second)
     saved = page.get_by_label("Credit card ending in 4242")
@@ -76,7 +84,7 @@ def test_a_saved_card_from_first_to_last(guests: tuple[Guest, Guest], stack: Sta
     for guest in guests:
         owed_cents = int(re.sub(r"\D", "", guest.bill.amount))
         assert stack.charged_cents(guest.bill.bill_id) == owed_cents
-    wait_until(lambda: stack.ask("SELECT count(last_used_at) FROM saved_method") == [(1,)])
+    wait_until(stack, lambda: stack.ask("SELECT count(last_used_at) FROM saved_method") == [(1,)])
 
     page.goto(f"{stack.base_url}/wallet")
     expect(page.locator(".saved-cards > div")).to_have_count(1)
@@ -92,7 +100,7 @@ def test_a_saved_card_from_first_to_last(guests: tuple[Guest, Guest], stack: Sta
     page.get_by_role("button", name="Remove this card").click()
     expect(page.get_by_text("The card is removed")).to_be_visible()
     looked_over(page, findings, "empty wallet")
-    wait_until(lambda: states(stack) == [("removed", False)])
+    wait_until(stack, lambda: states(stack) == [("removed", False)])
     assert "cred_" not in stack.database_text() + stack.logs()
     assert findings == [], "\n".join(findings)
     stack.prove()
