@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from uuid import UUID
 
-from django.db import models
+from django.db import connection, models
 
+from .tenancy.scope import current_organization_id
 from .transactions import require_open
 
 
@@ -34,3 +35,17 @@ def lock_row[M: models.Model](model: type[M], row_id: UUID) -> M:
     if row_id not in rows:
         raise model.DoesNotExist  # type: ignore[attr-defined]
     return rows[row_id]
+
+
+def take_turn(name: str) -> None:
+    """Wait until no other transaction of the open organisation has this turn, and keep it.
+
+    For work that looks for what another inserts: neither sees the other's rows before it commits,
+    so there is no row that both could lock.
+    """
+    require_open()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))",
+            [f"{name}/{current_organization_id()}"],
+        )

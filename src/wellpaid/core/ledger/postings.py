@@ -102,6 +102,46 @@ def bill_issued(fact: BillIssued) -> JournalDraft:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class BillDecided:
+    """A plan's decision divided the charge anew.
+
+    :param number: which division of the bill it is, so that each is booked once
+    """
+
+    bill_id: UUID
+    number: int
+    before: BillAmounts
+    after: BillAmounts
+    effective_date: date
+    actor: Actor
+
+
+def bill_decided(fact: BillDecided) -> JournalDraft:
+    """Move what changed between the patient, the plan and the discount; nothing is rewritten.
+
+    :raises ValueError: nothing changed
+    """
+    pairs = zip(
+        _issue_moves(fact.bill_id, fact.before),
+        _issue_moves(fact.bill_id, fact.after),
+        strict=True,
+    )
+    return money_moved(
+        MoneyMoved(
+            event="bill.decided",
+            key=f"{fact.bill_id}/{fact.number}",
+            subject_kind="bill",
+            subject_id=fact.bill_id,
+            moves=tuple(
+                (debit, credit, after - before) for (debit, credit, before), (_, _, after) in pairs
+            ),
+            effective_date=fact.effective_date,
+            actor=fact.actor,
+        )
+    )
+
+
 class Through(StrEnum):
     """What a payment went through; each has a clearing account until the bank shows the money."""
 

@@ -8,6 +8,8 @@ from uuid import UUID
 
 from wellpaid.core.events.registry import Event, event
 
+from .states import Unclear
+
 
 @event
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,38 @@ class BillsImported(Event):
     unchanged_count: int
     changed_count: int
     refused_count: int
+
+
+@event
+@dataclass(frozen=True, slots=True)
+class BillDecided(Event):
+    """A plan's decision divided the bill anew."""
+
+    code: ClassVar[str] = "bill.decided"
+    bill_id: UUID
+    share_cents: int
+    owed_cents: int
+
+
+@event
+@dataclass(frozen=True, slots=True)
+class BillAskedTooMuch(Event):
+    """A bill asked the patient for more than the plan left to them; it was lowered."""
+
+    code: ClassVar[str] = "bill.asked_too_much"
+    bill_id: UUID
+    asked_cents: int
+    plan_left_cents: int
+
+
+@event
+@dataclass(frozen=True, slots=True)
+class BillDecisionUnclear(Event):
+    """What plans decided on a bill isn't clear; it waits until somebody has looked."""
+
+    code: ClassVar[str] = "bill.decision_unclear"
+    bill_id: UUID
+    why_code: Unclear
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,18 @@ class BillState(StrEnum):
     CANCELLED = "cancelled"
 
 
+class Unclear(StrEnum):
+    """Why somebody has to look at what plans decided before a patient is asked for anything."""
+
+    OTHER_CHARGE = "other_charge"
+    DECIDED_TWICE = "decided_twice"
+    TAKEN_BACK_UNKNOWN = "taken_back_unknown"
+    TWO_PLANS = "two_plans"
+    LATER_PLAN_ASKS_MORE = "later_plan_asks_more"
+    BELOW_ZERO = "below_zero"
+    PROTECTED = "protected"
+
+
 GRAPH = StateGraph(
     "bill",
     {
@@ -38,6 +50,7 @@ GRAPH = StateGraph(
         (BillState.PAID, BillState.WITH_INSURANCE): "bill.back_with_insurance",
         (BillState.CREDIT, BillState.PAID): "bill.credit_given_back",
         (BillState.CREDIT, BillState.DUE): "bill.reopened",
+        (BillState.CREDIT, BillState.WITH_INSURANCE): "bill.back_with_insurance",
     },
 )
 
@@ -54,10 +67,11 @@ def state_for(*, owed_cents: int, waiting_cents: int) -> BillState:
     """Give the state that a bill's figures mean.
 
     A bill of which the plan has decided only a part is due for that part; one of which it has
-    decided nothing that the patient owes waits for the plan.
+    decided nothing that the patient owes waits for the plan. So does money of the patient's that
+    the open part may still need: it is owed back only when the plan can't leave as much to them.
     """
     if owed_cents > 0:
         return BillState.DUE
-    if owed_cents < 0:
+    if owed_cents < 0 and waiting_cents < -owed_cents:
         return BillState.CREDIT
     return BillState.WITH_INSURANCE if waiting_cents > 0 else BillState.PAID

@@ -17,7 +17,7 @@ from wellpaid.patient_pay.bills.events import BillCancelled
 from wellpaid.patient_pay.bills.models import Bill
 from wellpaid.patient_pay.bills.states import GRAPH, BillState
 
-from .issue_bills import issued_amounts
+from .issued_amounts import issued_amounts
 
 
 class BillHasPayments(ProductError):

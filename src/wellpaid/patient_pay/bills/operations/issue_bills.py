@@ -18,7 +18,7 @@ from wellpaid.core.ledger.operations.post_many import post_many
 from wellpaid.core.organizations.models import Organization
 from wellpaid.formats.bills.draft import BillDraft, LineDraft
 from wellpaid.kit.clock import local_date
-from wellpaid.kit.money import Money
+from wellpaid.kit.locks import take_turn
 from wellpaid.kit.tenancy.scope import tenant
 from wellpaid.patient_pay.bills.events import BillIssued
 from wellpaid.patient_pay.bills.models import Bill, BillLine
@@ -30,6 +30,8 @@ from wellpaid.patient_pay.patients.operations.record_people import (
     record_people,
 )
 
+from .issued_amounts import issued_amounts
+from .record_decisions import TURN, attach_decisions
 from .take_bill_numbers import take_bill_numbers
 
 BATCH = 500
@@ -65,7 +67,8 @@ def issue_bills(
 
     A draft whose bill exists with the same content changes nothing. One with other content is
     named in the outcome and changes nothing either: what was billed is corrected by new entries,
-    never by an edit.
+    never by an edit. Where a plan's decision is here already, the bill asks for what that left to
+    the patient and no more.
 
     :param source: what kind of file or system the source ids are from, such as ``csv``
     """
@@ -85,6 +88,7 @@ def _issue_batch(
     now: datetime,
     outcome: IssueOutcome,
 ) -> None:
+    take_turn(TURN)
     marks = {draft.source_id: _fingerprint(draft) for draft in batch}
     known = dict(
         Bill.objects.filter(source=source, source_id__in=marks).values_list(
@@ -127,6 +131,7 @@ def _issue_batch(
         actor=actor,
         now=now,
     )
+    attach_decisions(bills=bills, actor=actor, now=now)
     outcome.issued_numbers += numbers
 
 
@@ -212,14 +217,3 @@ def _journal(bill: Bill, today: date, actor: Actor) -> JournalDraft:
         bill_id=bill.id, amounts=issued_amounts(bill), effective_date=today, actor=actor
     )
     return postings.bill_issued(fact)
-
-
-def issued_amounts(bill: Bill) -> postings.BillAmounts:
-    """Give the bill's amounts as they were booked when it was issued."""
-    return postings.BillAmounts(
-        charge=Money(bill.charge_cents),
-        plan_discount=Money(bill.plan_discount_cents),
-        plan_paid=Money(bill.plan_paid_cents),
-        waiting_on_plan=Money(bill.waiting_cents),
-        paid_before=Money(bill.paid_before_cents),
-    )

@@ -11,10 +11,9 @@ from wellpaid.kit.money import Money
 from wellpaid.kit.privacy import classify
 from wellpaid.kit.tenancy.models import TenantModel
 from wellpaid.kit.tenancy.references import TenantKey, TenantReference
+from wellpaid.patient_pay.bills.numbers import grouped
+from wellpaid.patient_pay.bills.states import BillState, Unclear
 from wellpaid.patient_pay.patients.models import Guarantor, Patient
-
-from .numbers import grouped
-from .states import BillState
 
 _SHARE = F("deductible_cents") + F("copay_cents") + F("coinsurance_cents") + F("other_share_cents")
 
@@ -98,7 +97,12 @@ def list_place() -> Case:
 
 
 class Bill(BillAmounts, TenantModel):
-    """What one guarantor owes for one patient's care."""
+    """What one guarantor owes for one patient's care.
+
+    :ivar plan_left_cents: what its plans left to the patient, as far as they decided here: the
+        database lets the bill ask for no more. Null: no plan has decided here
+    :ivar unclear: why somebody has to look at what plans decided, or ""
+    """
 
     number = models.CharField(max_length=12)
     block = models.CharField(max_length=6)
@@ -116,6 +120,10 @@ class Bill(BillAmounts, TenantModel):
     source_fingerprint = models.CharField(max_length=64)
     service_date = models.DateField()
     plan_decided_date = models.DateField(null=True)
+    plan_left_cents = models.BigIntegerField(null=True)
+    unclear = models.CharField(
+        max_length=24, blank=True, choices=[(why.value, why.value) for why in Unclear]
+    )
     issued_date = models.DateField()
     due_date = models.DateField()
     paid_before_cents = models.BigIntegerField()
@@ -132,8 +140,8 @@ class Bill(BillAmounts, TenantModel):
 
     privacy = classify(
         public="id organization number block patient_id patient guarantor_id guarantor state "
-        "source source_fingerprint issued_date due_date paid_before_cents paid_cents owed_cents "
-        "list_place created_at " + _AMOUNT_NAMES,
+        "source source_fingerprint plan_left_cents unclear issued_date due_date "
+        "paid_before_cents paid_cents owed_cents list_place created_at " + _AMOUNT_NAMES,
         health="facility_name insurer_name member_id_last4 claim_number source_id service_date "
         "plan_decided_date",
     )
@@ -153,6 +161,10 @@ class Bill(BillAmounts, TenantModel):
                 condition=Q(paid_before_cents__gte=0) & Q(paid_cents__gte=0),
                 name="bill_paid_not_negative",
             ),
+            models.CheckConstraint(
+                condition=Q(plan_left_cents__isnull=True) | Q(plan_left_cents__gte=_SHARE),
+                name="bill_within_plans_word",
+            ),
             TenantReference(field="patient_id", to="patients.Patient", name="bill_patient_fk"),
             TenantReference(
                 field="guarantor_id", to="patients.Guarantor", name="bill_guarantor_fk"
@@ -169,6 +181,15 @@ class Bill(BillAmounts, TenantModel):
             models.Index(
                 fields=["organization", "guarantor_id", "list_place", "number"],
                 name="bill_in_list",
+            ),
+            models.Index(fields=["organization", "source_id"], name="bill_by_source_id"),
+            models.Index(
+                fields=["organization", "claim_number"],
+                condition=~Q(claim_number=""),
+                name="bill_by_claim_number",
+            ),
+            models.Index(
+                fields=["organization", "id"], condition=~Q(unclear=""), name="bill_unclear"
             ),
         ]
 

@@ -1,0 +1,73 @@
+"""What a health plan decided, once, on the care of a bill."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+
+from wellpaid.kit.privacy import classify
+from wellpaid.kit.tenancy.models import TenantModel
+from wellpaid.kit.tenancy.references import TenantKey, TenantReference
+
+from .bill import Bill
+
+
+class PlanDecision(TenantModel):
+    """One claim of one remittance, as far as it says who pays what. It is never changed.
+
+    It may come before the bill; then it waits for it under its numbers.
+
+    :ivar account_number: the provider's own number of the claim (CLP01); a bill is found by it, or
+        by ``plan_claim_number`` (CLP07)
+    :ivar remittance_id: the remittance, and ``claim_position`` the claim's place in it, from 1
+    :ivar plan_id: the organisation that decided
+    :ivar plan_order: 1 for the plan that pays first, 2 and 3 for those after it; 0: not said
+    :ivar charge_cents: below zero where an earlier decision is taken back
+    :ivar lines: as ``packing`` writes them: amounts, reasons and remarks of each service line
+    """
+
+    account_number = models.CharField(max_length=38)
+    bill_id = models.UUIDField(null=True)
+    bill = TenantKey(Bill, "bill_id", related_name="decisions", null=True)
+    remittance_id = models.UUIDField()
+    claim_position = models.PositiveIntegerField()
+    plan_id = models.UUIDField()
+    plan_name = models.CharField(max_length=60)
+    plan_claim_number = models.CharField(max_length=50, blank=True)
+    trace_number = models.CharField(max_length=50)
+    plan_order = models.PositiveSmallIntegerField()
+    is_passed_on = models.BooleanField()
+    decided_date = models.DateField()
+    charge_cents = models.BigIntegerField()
+    paid_cents = models.BigIntegerField()
+    lines = models.JSONField()
+    received_at = models.DateTimeField()
+
+    privacy = classify(
+        public="id organization bill_id bill remittance_id claim_position plan_id trace_number "
+        "plan_order is_passed_on decided_date charge_cents paid_cents received_at",
+        health="account_number plan_name plan_claim_number lines",
+    )
+
+    class Meta:
+        db_table = "plan_decision"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organization", "remittance_id", "claim_position"],
+                name="plan_decision_once",
+            ),
+            TenantReference(field="bill_id", to="bills.Bill", name="plan_decision_bill_fk"),
+        ]
+        indexes = [
+            models.Index(fields=["organization", "bill_id"], name="plan_decision_by_bill"),
+            models.Index(
+                fields=["organization", "account_number"],
+                condition=Q(bill_id__isnull=True),
+                name="plan_decision_waiting",
+            ),
+            models.Index(
+                fields=["organization", "plan_claim_number"],
+                condition=Q(bill_id__isnull=True) & ~Q(plan_claim_number=""),
+                name="plan_decision_waiting_claim",
+            ),
+        ]
