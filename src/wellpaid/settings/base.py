@@ -217,7 +217,12 @@ STORAGES = {
     # Hashed names that may be kept for ever, and Brotli and gzip beside each file.
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
-PROCRASTINATE_IMPORT_PATHS = ["wellpaid.ops.jobs", "wellpaid.ops.upkeep", "wellpaid.ops.watch"]
+PROCRASTINATE_IMPORT_PATHS = [
+    "wellpaid.flows.tasks",
+    "wellpaid.ops.jobs",
+    "wellpaid.ops.upkeep",
+    "wellpaid.ops.watch",
+]
 PROCRASTINATE_ON_APP_READY = "wellpaid.ops.job_failures.keep_reasons"
 DOCUMENTS_DIR = DATA_DIR / "documents"
 OUTBOX_DIR = DATA_DIR / "outbox"

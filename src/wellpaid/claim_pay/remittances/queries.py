@@ -194,6 +194,13 @@ def open_remittance(
     return OpenedRemittance(_row(found), content, next(iter(read_835(content))))
 
 
+def next_unread(organization_id: UUID, after: UUID) -> Remittance | None:
+    """Give the first remittance behind an id whose claims weren't read yet: one query."""
+    with tenant(organization_id):
+        rows = Remittance.objects.filter(claims_read_at__isnull=True, id__gt=after)
+        return rows.order_by("id").first()
+
+
 def has_payments_since(organization_id: UUID, since: date) -> bool:
     """Tell whether a provider was paid money from a day on."""
     with tenant(organization_id):

@@ -65,6 +65,9 @@ class Organization(SharedModel):
     refund_limit_cents = models.BigIntegerField(
         default=25_000, help_text="Above it, a refund needs a second person."
     )
+    bills_follow_plans = models.BooleanField(
+        default=True, help_text="A plan's remittance divides the bill of its claim."
+    )
     offers_bank_payments = models.BooleanField(
         default=False, help_text="Patients may pay from a bank account; needs a bank set up."
     )
@@ -79,7 +82,8 @@ class Organization(SharedModel):
     privacy = classify(
         public="id kind slug name statement_descriptor phone hours_en hours_es street city state "
         "postal_code time_zone second_fact days_to_pay statement_rest_days refund_limit_cents "
-        "offers_bank_payments gateway_account bank_answer described_at set_up_at created_at"
+        "bills_follow_plans offers_bank_payments gateway_account bank_answer described_at "
+        "set_up_at created_at"
     )
 
     class Meta:

@@ -8,8 +8,6 @@ from uuid import UUID
 
 from wellpaid.core.events.registry import Event, event
 
-from .states import Unclear
-
 
 @event
 @dataclass(frozen=True, slots=True)
@@ -63,7 +61,6 @@ class BillDecisionUnclear(Event):
 
     code: ClassVar[str] = "bill.decision_unclear"
     bill_id: UUID
-    why_code: Unclear
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from datetime import date
 from itertools import pairwise
 from typing import Final
 
+from .drafts import BillCharge, DecidedLine, Reason
 from .states import Unclear
 
 PATIENT: Final = "PR"
@@ -54,31 +55,6 @@ class Amounts:
 def waiting(charge_cents: int) -> Amounts:
     """Give a charge of which no plan has decided anything."""
     return Amounts(charge_cents=charge_cents, waiting_cents=charge_cents)
-
-
-@dataclass(frozen=True, slots=True)
-class Reason:
-    """One adjustment: group (PR, CO, OA, PI), CARC, and what it takes off the payment."""
-
-    group: str
-    code: str
-    cents: int
-
-
-@dataclass(frozen=True, slots=True)
-class DecidedLine:
-    """One service line of a decision.
-
-    :param position: its place in the claim, from 1; 0 holds the adjustments of the claim as a whole
-    :param bill_position: the bill's line that it decides; 0: none that we know
-    """
-
-    position: int
-    charge_cents: int = 0
-    paid_cents: int = 0
-    bill_position: int = 0
-    reasons: tuple[Reason, ...] = ()
-    remarks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,16 +106,6 @@ class Decision:
             -other.paid_cents,
             -other.share_cents,
         )
-
-
-@dataclass(frozen=True, slots=True)
-class BillCharge:
-    """A line of the bill, as far as a plan's line can be found by it."""
-
-    position: int
-    charge_cents: int
-    code: str = ""
-    service_date: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,13 +18,12 @@ from wellpaid.core.ledger.queries import balance
 from wellpaid.core.organizations.models import Organization
 from wellpaid.kit.money import ZERO, Money
 from wellpaid.kit.tenancy.scope import tenant
+from wellpaid.patient_pay.bills.drafts import PlanLine, Reason
 from wellpaid.patient_pay.bills.models import Bill, BillLine, PlanDecision
 from wellpaid.patient_pay.bills.operations.apply_payment import apply_payment
 from wellpaid.patient_pay.bills.operations.issue_bills import issue_bills
 from wellpaid.patient_pay.bills.operations.prove_bills import prove_bills
 from wellpaid.patient_pay.bills.operations.record_decisions import PlanSays, record_decisions
-from wellpaid.patient_pay.bills.packing import PlanLine
-from wellpaid.patient_pay.bills.reckoning import Reason
 from wellpaid.patient_pay.bills.states import BillState, Unclear
 
 pytestmark = pytest.mark.django_db

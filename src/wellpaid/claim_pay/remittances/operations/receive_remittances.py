@@ -21,6 +21,7 @@ from wellpaid.formats.x12.delimiters import Delimiters
 from wellpaid.formats.x12.writing import Envelope
 from wellpaid.kit.errors import ProductError
 from wellpaid.kit.ids import new_id
+from wellpaid.kit.jobs import defer
 from wellpaid.kit.locks import lock_row
 from wellpaid.kit.money import Money
 from wellpaid.kit.tenancy.scope import tenant
@@ -72,8 +73,8 @@ def receive_remittances(
 ) -> int:
     """Keep a provider's remittances, each with its 835, and expect their money; give how many.
 
-    One transaction. The same disbursement again changes nothing, so a delivery that was cut off is
-    simply repeated.
+    One transaction; their claims are read by a job. The same disbursement again changes nothing, so
+    a delivery that was cut off is simply repeated.
 
     :raises RemittanceDiffers: a payment number is another disbursement's; nothing is taken in
     """
@@ -107,6 +108,7 @@ def receive_remittances(
         )
         events: list[tuple[Event, UUID]] = [(_received(row), row.id) for row in rows]
         announce_many(events, actor=actor, now=now)
+        defer("flows.remittances_to_bills", organization_id=organization_id)
         return len(rows)
 
 

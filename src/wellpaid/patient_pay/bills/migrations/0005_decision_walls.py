@@ -13,7 +13,7 @@ _AMOUNTS = (
 class Migration(migrations.Migration):
     dependencies = [("bills", "0004_plan_decisions")]
     operations = [
-        fence("plan_decision", may="SELECT, INSERT, UPDATE (bill_id)"),
+        fence("plan_decision", may="SELECT, INSERT, UPDATE (bill_id, is_withdrawn)"),
         migrations.RunSQL(
             f"GRANT UPDATE ({_AMOUNTS}) ON bill_line TO {APP_ROLE};",
             f"REVOKE UPDATE ({_AMOUNTS}) ON bill_line FROM {APP_ROLE};",

@@ -13,7 +13,7 @@ from .bill import Bill
 
 
 class PlanDecision(TenantModel):
-    """One claim of one remittance, as far as it says who pays what. It is never changed.
+    """One claim of one remittance, as far as it says who pays what. Its figures never change.
 
     It may come before the bill; then it waits for it under its numbers.
 
@@ -23,7 +23,8 @@ class PlanDecision(TenantModel):
     :ivar plan_id: the organisation that decided
     :ivar plan_order: 1 for the plan that pays first, 2 and 3 for those after it; 0: not said
     :ivar charge_cents: below zero where an earlier decision is taken back
-    :ivar lines: as ``packing`` writes them: amounts, reasons and remarks of each service line
+    :ivar is_withdrawn: the plan cancelled the payment before it came; then this counts for nothing
+    :ivar lines: as ``drafts`` writes them: amounts, reasons and remarks of each service line
     """
 
     account_number = models.CharField(max_length=38)
@@ -42,10 +43,12 @@ class PlanDecision(TenantModel):
     paid_cents = models.BigIntegerField()
     lines = models.JSONField()
     received_at = models.DateTimeField()
+    is_withdrawn = models.BooleanField(default=False)
 
     privacy = classify(
         public="id organization bill_id bill remittance_id claim_position plan_id trace_number "
-        "plan_order is_passed_on decided_date charge_cents paid_cents received_at",
+        "plan_order is_passed_on decided_date charge_cents paid_cents received_at "
+        "is_withdrawn",
         health="account_number plan_name plan_claim_number lines",
     )
 

@@ -11,18 +11,17 @@ from wellpaid.core.ledger import postings
 from wellpaid.core.ledger.operations.post import post
 from wellpaid.kit.clock import local_date
 from wellpaid.kit.transactions import require_open
+from wellpaid.patient_pay.bills.drafts import BillCharge, unpack
 from wellpaid.patient_pay.bills.events import BillAskedTooMuch, BillDecided, BillDecisionUnclear
 from wellpaid.patient_pay.bills.models import Bill, BillLine, PlanDecision
-from wellpaid.patient_pay.bills.packing import unpack
 from wellpaid.patient_pay.bills.reckoning import (
     Amounts,
-    BillCharge,
     Decision,
     Reckoned,
     place_lines,
     reckon,
 )
-from wellpaid.patient_pay.bills.states import BillState, Unclear
+from wellpaid.patient_pay.bills.states import BillState
 
 from .apply_payment import move_bill
 from .issued_amounts import issued_amounts
@@ -42,16 +41,17 @@ def decide_bill(*, bill: Bill, actor: Actor, now: datetime) -> None:
     decisions = list(PlanDecision.objects.filter(bill_id=bill.id).order_by("id"))
     if not decisions:
         return
-    found = reckon(charges_of(lines), decisions_of(lines, decisions))
+    valid = [row for row in decisions if not row.is_withdrawn]
+    found = reckon(charges_of(lines), decisions_of(lines, valid))
     before, asked_cents, was_unclear = issued_amounts(bill), bill.share.cents, bill.unclear
     is_first = bill.plan_left_cents is None
-    if not _write(bill, lines, found, decisions, now):
+    if not _write(bill, lines, found, valid or decisions, now):
         return
     after = issued_amounts(bill)
     if after != before:
         fact = postings.BillDecided(
             bill_id=bill.id,
-            number=len(decisions),
+            number=len(decisions) + sum(row.is_withdrawn for row in decisions),
             before=before,
             after=after,
             effective_date=local_date(now, bill.organization.time_zone),
@@ -143,7 +143,7 @@ def _tell(
         )
         announce(too_much, actor=actor, subject_id=bill.id, now=now)
     if bill.unclear and bill.unclear != was_unclear:
-        unclear = BillDecisionUnclear(bill_id=bill.id, why_code=Unclear(bill.unclear))
+        unclear = BillDecisionUnclear(bill_id=bill.id)
         announce(unclear, actor=actor, subject_id=bill.id, now=now)
     decided = BillDecided(bill_id=bill.id, share_cents=share_cents, owed_cents=bill.owed_cents)
     announce(decided, actor=actor, subject_id=bill.id, now=now)

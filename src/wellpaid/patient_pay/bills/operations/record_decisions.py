@@ -14,8 +14,8 @@ from wellpaid.core.events.actors import Actor
 from wellpaid.kit.locks import lock_rows, take_turn
 from wellpaid.kit.tenancy.scope import current_organization_id, tenant
 from wellpaid.kit.transactions import require_open
+from wellpaid.patient_pay.bills.drafts import PlanLine, pack
 from wellpaid.patient_pay.bills.models import Bill, PlanDecision
-from wellpaid.patient_pay.bills.packing import PlanLine, pack
 
 from .decide_bill import decide_bill
 

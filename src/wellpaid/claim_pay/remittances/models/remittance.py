@@ -7,6 +7,7 @@ from enum import StrEnum
 from django.db import models
 from django.db.models import Q
 
+from wellpaid.claim_pay.remittances.states import RemittanceState
 from wellpaid.core.documents.models import Document
 from wellpaid.core.organizations.models import Organization
 from wellpaid.kit.money import Money
@@ -14,7 +15,7 @@ from wellpaid.kit.privacy import classify
 from wellpaid.kit.tenancy.models import TenantModel
 from wellpaid.kit.tenancy.references import TenantKey, TenantReference
 
-from .states import RemittanceState
+from .keys import number_key, number_tail
 
 
 def _choices(kind: type[StrEnum]) -> list[tuple[str, str]]:
@@ -27,6 +28,8 @@ class Remittance(TenantModel):
     :ivar disbursement_id: the payer's row for the money; it ties the two books together
     :ivar payer_id_number: TRN03; with ``trace_number`` (TRN02) it names the payment
     :ivar way: how the money comes (``disbursements.states.Way``)
+    :ivar claims_read_at: when its claims were read for the search and the patients' bills; null:
+        still to be done
     :ivar adjustment_cents: what the plan added (positive) or kept (negative) beside the claims: PLB
     """
 
@@ -49,12 +52,15 @@ class Remittance(TenantModel):
     document = TenantKey(Document, "document_id", related_name="remittances")
     received_at = models.DateTimeField()
     state_changed_at = models.DateTimeField()
+    claims_read_at = models.DateTimeField(null=True)
+    trace_key = number_key("trace_number", length=50)
+    trace_tail = number_tail("trace_number", length=50)
 
     privacy = classify(
         public="id organization state payer payer_name payer_id_number trace_number "
         "disbursement_id payee_id payee_npi way amount_cents charge_cents "
         "patient_responsibility_cents adjustment_cents claim_count payment_date document_id "
-        "document received_at state_changed_at"
+        "document received_at state_changed_at claims_read_at trace_key trace_tail"
     )
 
     class Meta:
@@ -85,6 +91,14 @@ class Remittance(TenantModel):
                 condition=Q(state="coming"),
                 name="remittance_coming",
             ),
+            models.Index(
+                fields=["organization", "id"],
+                condition=Q(claims_read_at__isnull=True),
+                name="remittance_unread",
+            ),
+            models.Index(fields=["organization", "trace_key"], name="remittance_by_trace"),
+            models.Index(fields=["organization", "trace_tail"], name="remittance_by_trace_tail"),
+            models.Index(fields=["organization", "amount_cents"], name="remittance_by_amount"),
         ]
 
     @property

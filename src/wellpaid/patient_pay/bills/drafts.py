@@ -1,4 +1,4 @@
-"""A decision's lines as the JSON that is kept of them, and back."""
+"""What plans say of service lines: as it comes, as it is kept (JSON), and beside a bill's lines."""
 
 from __future__ import annotations
 
@@ -7,7 +7,40 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from .reckoning import BillCharge, DecidedLine, Reason
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One adjustment: group (PR, CO, OA, PI), CARC, and what it takes off the payment."""
+
+    group: str
+    code: str
+    cents: int
+
+
+@dataclass(frozen=True, slots=True)
+class DecidedLine:
+    """One service line of a decision.
+
+    :param position: its place in the claim, from 1; 0 holds the adjustments of the claim as a whole
+    :param bill_position: the bill's line that it decides; 0: none that we know
+    """
+
+    position: int
+    charge_cents: int = 0
+    paid_cents: int = 0
+    bill_position: int = 0
+    reasons: tuple[Reason, ...] = ()
+    remarks: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class BillCharge:
+    """A line of the bill, as far as a plan's line can be found by it."""
+
+    position: int
+    charge_cents: int
+    code: str = ""
+    service_date: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

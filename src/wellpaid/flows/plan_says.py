@@ -1,0 +1,74 @@
+"""A claim of an 835 in the words of bills: what the plan pays and leaves of each line."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from wellpaid.claim_pay.remittances.models import Remittance
+from wellpaid.formats.x12.claims import Adjustment, Claim, Service
+from wellpaid.patient_pay.bills.drafts import PlanLine, Reason
+from wellpaid.patient_pay.bills.operations.record_decisions import PlanSays
+
+# CLP02: which plan in the order of paying it is; 22 takes back and doesn't say.
+_ORDER: Final = {"1": 1, "19": 1, "2": 2, "20": 2, "3": 3, "21": 3, "4": 1, "23": 1, "22": 0}
+_PASSED_ON: Final = frozenset({"19", "20", "21", "23"})
+_SERVICE_DAYS: Final = ("472", "150")
+
+
+def plan_says(remittance: Remittance, position: int, claim: Claim) -> PlanSays | None:
+    """Give what a claim decides; None where it decides nothing, as an estimate (CLP02 25)."""
+    if claim.status not in _ORDER:
+        return None
+    return PlanSays(
+        account_number=claim.patient_control_number[:38],
+        remittance_id=remittance.id,
+        claim_position=position,
+        plan_id=remittance.payer_id,
+        plan_name=remittance.payer_name,
+        plan_claim_number=claim.payer_claim_number[:50],
+        trace_number=remittance.trace_number,
+        plan_order=_ORDER[claim.status],
+        is_passed_on=claim.status in _PASSED_ON,
+        decided_date=remittance.payment_date,
+        charge_cents=claim.charge_cents,
+        paid_cents=claim.paid_cents,
+        lines=tuple(_lines(claim)),
+    )
+
+
+def _lines(claim: Claim) -> list[PlanLine]:
+    lines = [_line(place, service) for place, service in enumerate(claim.services, start=1)]
+    own = tuple(_reason(one) for one in claim.adjustments)
+    if not lines:
+        # Without lines the claim is one: what its adjustments leave of the charge is paid.
+        return [
+            PlanLine(
+                0,
+                claim.charge_cents,
+                claim.charge_cents,
+                reasons=own,
+                remarks=claim.remark_codes,
+            )
+        ]
+    if own or claim.remark_codes:
+        lines.append(PlanLine(0, 0, 0, reasons=own, remarks=claim.remark_codes))
+    return lines
+
+
+def _line(place: int, service: Service) -> PlanLine:
+    billed = service.submitted_procedure or service.procedure
+    day = next((d.day for d in service.dates if d.qualifier in _SERVICE_DAYS), None)
+    return PlanLine(
+        position=place,
+        charge_cents=service.charge_cents,
+        paid_cents=service.paid_cents,
+        code=billed.code,
+        service_date=day,
+        number=service.reference("6R"),
+        reasons=tuple(_reason(one) for one in service.adjustments),
+        remarks=service.remark_codes,
+    )
+
+
+def _reason(one: Adjustment) -> Reason:
+    return Reason(one.group, one.reason, one.amount_cents)

@@ -1,0 +1,76 @@
+"""From a remittance to patients' bills: a claim is kept, and its bill says what it decided."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from itertools import batched
+from uuid import UUID
+
+from wellpaid.claim_pay.remittances.models import Remittance
+from wellpaid.claim_pay.remittances.operations.keep_claims import keep_claims
+from wellpaid.claim_pay.remittances.operations.note_claims_read import note_claims_read
+from wellpaid.claim_pay.remittances.queries import next_unread
+from wellpaid.claim_pay.remittances.states import RemittanceState
+from wellpaid.core.documents.operations.open_document import DocumentDamaged, open_document
+from wellpaid.core.events.actors import SYSTEM
+from wellpaid.core.organizations.models import Organization
+from wellpaid.formats.x12.remittance_835 import read_835
+from wellpaid.kit.tenancy.scope import tenant
+from wellpaid.patient_pay.bills.operations.record_decisions import record_decisions
+from wellpaid.patient_pay.bills.operations.withdraw_decisions import withdraw_decisions
+
+from .plan_says import plan_says
+
+# So many claims are a transaction; killed between two, the next run goes on and nothing is lost.
+_BATCH = 500
+
+
+def remittances_to_bills(*, organization_id: UUID, now: datetime) -> int:
+    """Read the claims of every remittance of a provider that wasn't read yet; give how many.
+
+    A remittance that the plan cancelled decides nothing any more. Done again, nothing changes: a
+    claim is kept once and a decision counts once.
+
+    :raises DocumentDamaged: an 835 isn't what was stored; all others are read
+    """
+    organization = Organization.objects.get(id=organization_id)
+    count, after = 0, UUID(int=0)
+    damaged: DocumentDamaged | None = None
+    while (remittance := next_unread(organization_id, after)) is not None:
+        after = remittance.id
+        try:
+            _take_in(organization, remittance, now)
+            count += 1
+        except DocumentDamaged as error:
+            damaged = error
+    if damaged is not None:
+        raise damaged
+    return count
+
+
+def _take_in(organization: Organization, remittance: Remittance, now: datetime) -> None:
+    if remittance.state == RemittanceState.CANCELLED:
+        with tenant(organization.id):
+            withdraw_decisions(remittance_id=remittance.id, actor=SYSTEM, now=now)
+            note_claims_read(remittance=remittance, now=now)
+        return
+    _, content = open_document(
+        organization_id=organization.id,
+        document_id=remittance.document_id,
+        actor=str(SYSTEM),
+        now=now,
+    )
+    claims = enumerate(next(iter(read_835(content))).claims, start=1)
+    for batch in batched(claims, _BATCH):
+        with tenant(organization.id):
+            keep_claims(remittance=remittance, claims=batch)
+            if organization.bills_follow_plans:
+                says = [plan_says(remittance, place, claim) for place, claim in batch]
+                record_decisions(
+                    organization_id=organization.id,
+                    says=[one for one in says if one is not None],
+                    actor=SYSTEM,
+                    now=now,
+                )
+    with tenant(organization.id):
+        note_claims_read(remittance=remittance, now=now)

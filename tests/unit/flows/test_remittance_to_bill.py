@@ -1,0 +1,151 @@
+"""A plan's remittance divides the bills of its claims, whatever it says and whenever it comes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.factories import NOW, get_bill, line, make_bill, make_clinic, waiting_line
+from tests.unit.flows.files import Claim835, Line, remit
+from wellpaid.claim_pay.remittances.models import Remittance, RemittanceClaim
+from wellpaid.claim_pay.remittances.operations.move_remittances import move_remittances
+from wellpaid.claim_pay.remittances.states import RemittanceState
+from wellpaid.core.documents.models import Document
+from wellpaid.core.documents.operations.keep_bytes import path_of
+from wellpaid.core.documents.operations.open_document import DocumentDamaged
+from wellpaid.core.events.actors import SYSTEM
+from wellpaid.core.ledger.operations.prove import prove_ledger
+from wellpaid.core.organizations.models import Organization
+from wellpaid.flows.remittance_to_bill import remittances_to_bills
+from wellpaid.kit.money import ZERO, Money
+from wellpaid.kit.tenancy.scope import tenant
+from wellpaid.patient_pay.bills.models import Bill, PlanDecision
+from wellpaid.patient_pay.bills.operations.prove_bills import prove_bills
+from wellpaid.patient_pay.bills.states import BillState
+
+pytestmark = pytest.mark.django_db
+VISIT = Line("LK-120", 125_00, [("CO", "45", 25_00), ("PR", "1", 30_00), ("PR", "2", 10_00)])
+
+
+def bill_of(clinic: Organization, number: str = "A-1", **changes: Any) -> Bill:
+    facts: dict[str, Any] = {
+        "source_id": number, "lines": (waiting_line(),), "claim_number": None,
+        "plan_decided_date": None,
+    }  # fmt: skip
+    return make_bill(clinic, **facts | changes)
+
+
+def read(clinic: Organization) -> int:
+    return remittances_to_bills(organization_id=clinic.id, now=NOW)
+
+
+def fresh(clinic: Organization, bill: Bill) -> Bill:
+    assert prove_bills(clinic.id)[1] == []
+    assert prove_ledger(clinic.id).is_sound
+    return get_bill(clinic.id, bill.number)
+
+
+def test_a_claim_becomes_what_the_patient_owes() -> None:
+    clinic = make_clinic()
+    bill = bill_of(clinic)
+    remit(clinic, Claim835("A-1", [VISIT]))
+    assert read(clinic) == 1
+    found = fresh(clinic, bill)
+    assert (found.state, found.owed) == (BillState.DUE, Money(40_00))
+    assert (found.deductible_cents, found.coinsurance_cents) == (30_00, 10_00)
+    with tenant(clinic.id):
+        claim = RemittanceClaim.objects.get()
+        assert (claim.family_key, claim.control_key, claim.member_tail) == (
+            "FENN ODALYS",
+            "A1",
+            "288000000W",
+        )
+        assert claim.patient_responsibility_cents == 40_00
+    assert read(clinic) == 0
+
+
+def test_several_claims_and_none_of_a_bill() -> None:
+    clinic = make_clinic()
+    bills = [bill_of(clinic, f"A-{n}") for n in range(3)]
+    remit(clinic, *(Claim835(f"A-{n}", [VISIT], claim_number=f"PW-{n}") for n in range(4)))
+    read(clinic)
+    assert [fresh(clinic, bill).owed for bill in bills] == [Money(40_00)] * 3
+    with tenant(clinic.id):
+        assert PlanDecision.objects.filter(bill_id__isnull=True).count() == 1
+
+
+def test_a_reversal_holds_and_the_correction_opens_again() -> None:
+    clinic = make_clinic()
+    bill = bill_of(clinic)
+    original = Claim835("A-1", [VISIT])
+    remit(clinic, original)
+    remit(clinic, Claim835("A-1", [VISIT], status="22"), payer=payer_of(clinic))
+    read(clinic)
+    assert fresh(clinic, bill).state == BillState.WITH_INSURANCE
+    lower = Line("LK-120", 125_00, [("CO", "45", 25_00), ("PR", "3", 5_00)])
+    remit(clinic, Claim835("A-1", [lower]), payer=payer_of(clinic))
+    read(clinic)
+    assert fresh(clinic, bill).owed == Money(5_00)
+
+
+def payer_of(clinic: Organization) -> Organization:
+    with tenant(clinic.id):
+        return Remittance.objects.select_related("payer").order_by("id")[0].payer
+
+
+def test_a_cancelled_remittance_decides_nothing_any_more() -> None:
+    clinic = make_clinic()
+    bill = bill_of(clinic)
+    remit(clinic, Claim835("A-1", [VISIT]))
+    read(clinic)
+    with tenant(clinic.id):
+        move_remittances(
+            remittances=list(Remittance.objects.select_for_update()),
+            to=RemittanceState.CANCELLED, actor=SYSTEM, now=NOW,
+        )  # fmt: skip
+    assert read(clinic) == 1
+    found = fresh(clinic, bill)
+    assert (found.state, found.share) == (BillState.WITH_INSURANCE, ZERO)
+    assert read(clinic) == 0
+
+
+def test_a_bill_that_asked_for_more_is_lowered() -> None:
+    clinic = make_clinic()
+    bill = bill_of(clinic, lines=(line(),))
+    left = Line("LK-120", 310_00, [("CO", "45", 200_00), ("PR", "2", 9_42)])
+    remit(clinic, Claim835("A-1", [left]))
+    read(clinic)
+    assert fresh(clinic, bill).owed == Money(9_42)
+
+
+def test_a_clinic_may_keep_its_bills_to_itself() -> None:
+    clinic = make_clinic()
+    Organization.objects.filter(id=clinic.id).update(bills_follow_plans=False)
+    bill = bill_of(clinic)
+    remit(clinic, Claim835("A-1", [VISIT]))
+    assert read(clinic) == 1
+    assert fresh(clinic, bill).plan_left_cents is None
+    with tenant(clinic.id):
+        assert RemittanceClaim.objects.count() == 1
+
+
+def test_a_damaged_file_stops_no_other() -> None:
+    clinic = make_clinic()
+    bill = bill_of(clinic)
+    remit(clinic, Claim835("A-2", [VISIT]))
+    with tenant(clinic.id):
+        document = Document.objects.get()
+    remit(clinic, Claim835("A-1", [VISIT]))
+    path_of(clinic.id, document.sha256).unlink()
+    with pytest.raises(DocumentDamaged):
+        read(clinic)
+    assert fresh(clinic, bill).owed == Money(40_00)
+
+
+def test_an_estimate_decides_nothing() -> None:
+    clinic = make_clinic()
+    bill = bill_of(clinic)
+    remit(clinic, Claim835("A-1", [VISIT], status="25"))
+    read(clinic)
+    assert fresh(clinic, bill).plan_left_cents is None
