@@ -13,6 +13,7 @@ from wellpaid.core.notifications.models import Letter
 from wellpaid.core.organizations.models import Organization
 from wellpaid.core.organizations.operations.register_provider import Provider, register_provider
 from wellpaid.formats.bills.draft import BillDraft, LineDraft, PersonDraft
+from wellpaid.kit.ids import new_id
 from wellpaid.kit.money import ZERO, Money
 from wellpaid.kit.tenancy.scope import tenant
 from wellpaid.patient_pay.access.models import PersonLink
@@ -20,11 +21,14 @@ from wellpaid.patient_pay.access.operations.accept_invitation import accept_invi
 from wellpaid.patient_pay.access.operations.invite_helper import Invitation, invite_helper
 from wellpaid.patient_pay.access.operations.link_person import link_person
 from wellpaid.patient_pay.access.sights import Level
+from wellpaid.patient_pay.bills.drafts import PlanLine, Reason
 from wellpaid.patient_pay.bills.models import Bill
 from wellpaid.patient_pay.bills.operations.issue_bills import issue_bills
+from wellpaid.patient_pay.bills.operations.record_decisions import PlanSays, record_decisions
 
 NOW = datetime(2026, 3, 12, 19, 14, tzinfo=UTC)
 TODAY = date(2026, 3, 12)
+PLAN_ID = UUID(int=7)
 _numbers = count(1)
 
 
@@ -127,6 +131,24 @@ def get_bill(organization_id: UUID, number: str) -> Bill:
         return Bill.objects.select_related("patient", "guarantor", "organization").get(
             number=number
         )
+
+
+def decide(bill: Bill, *reasons: tuple[str, str, int], paid_cents: int = 0, **changes: Any) -> None:
+    """Let a plan decide on a bill of one line: (group, reason, cents); the rest is contractual."""
+    rest_cents = bill.charge_cents - paid_cents - sum(cents for _, _, cents in reasons)
+    every = [Reason(*one) for one in (("CO", "45", rest_cents), *reasons) if one[2]]
+    facts: dict[str, Any] = {
+        "account_number": bill.source_id, "remittance_id": new_id(), "claim_position": 1,
+        "plan_id": PLAN_ID, "plan_name": "Pebbleway Health Plan", "plan_claim_number": "PW-77",
+        "trace_number": "T000417", "plan_order": 1, "is_passed_on": False, "decided_date": TODAY,
+        "charge_cents": bill.charge_cents, "paid_cents": paid_cents,
+        "lines": (PlanLine(1, bill.charge_cents, paid_cents, "LK-120", date(2026, 2, 3), "",
+                           tuple(every)),),
+    }  # fmt: skip
+    record_decisions(
+        organization_id=bill.organization_id, says=[PlanSays(**facts | changes)], actor=SYSTEM,
+        now=NOW,
+    )  # fmt: skip
 
 
 def make_user(name: str = "odalys", **changes: Any) -> User:

@@ -15,7 +15,7 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from tests.factories import NOW, help_with, keep, make_bill, make_clinic, make_user, person
+from tests.factories import NOW, decide, help_with, keep, make_bill, make_clinic, make_user, person
 from tests.pages import paying
 from tests.pages.conftest import DUE_DATE, TODAY, open_bill
 from wellpaid.core.events.actors import SYSTEM, Actor, ActorKind
@@ -58,7 +58,7 @@ PUBLIC = "200 200 200 200 200 200 200 200"
 
 TABLE = {
     "bill": BILL, "statement": BILL, "ask": BILL, "insurance": BILL, "already_paid": BILL,
-    "share_bill": BILL, "items": CARE, "thread": CARE,
+    "share_bill": BILL, "items": CARE, "why": CARE, "thread": CARE,
     "keep_bill": "in in away away fact fact fact in",
     "passport": "fact fact 409 409 fact fact fact fact",
     "receipt": RECEIPT, "receipt_pdf": RECEIPT, "receipt_copy": RECEIPT,
@@ -136,6 +136,7 @@ def world(db, settings, tmp_path) -> World:
     settings.DOCUMENTS_DIR = tmp_path
     clinic, elsewhere = make_clinic(), make_clinic()
     bill = make_bill(clinic, due_date=DUE_DATE, issued_date=TODAY)
+    decide(bill, ("PR", "1", 104_42), paid_cents=37_68)
     other = make_bill(clinic, patient=person(family_name="Marrow"), due_date=DUE_DATE)
     patient, helper, ended, asks = (make_user(name) for name in ("pat", "help", "end", "ask"))
     link_id = keep(patient, bill)
@@ -191,7 +192,7 @@ def _ids(
 ) -> dict[str, tuple[Any, ...]]:
     named = {}
     for name in ("bill", "statement", "ask", "insurance", "already_paid", "share_bill", "items",
-                 "keep_bill", "passport", "verify"):  # fmt: skip
+                 "why", "keep_bill", "passport", "verify"):  # fmt: skip
         named[name] = (bill,)
     for name in ("receipt", "receipt_pdf", "receipt_copy", "payment_problem"):
         named[name] = (receipt,)

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from datetime import date
 from itertools import pairwise
 from typing import Final
+from uuid import UUID
 
 from .drafts import BillCharge, DecidedLine, Reason
 from .states import Unclear
@@ -74,6 +75,7 @@ class Decision:
     paid_cents: int
     lines: tuple[DecidedLine, ...] = ()
     is_passed_on: bool = False
+    row_id: UUID | None = field(default=None, compare=False)
 
     @property
     def share_cents(self) -> int:
@@ -115,12 +117,14 @@ class Reckoned:
     :param lines: by the bill's line
     :param unclear: why somebody has to look first; then nothing is asked for
     :param is_whole: the plan's lines aren't the bill's, so that the sums hold for the bill only
+    :param standing: what each plan stands by, in the order in which they pay
     """
 
     lines: dict[int, Amounts]
     unclear: Unclear | None = None
     is_decided: bool = False
     is_whole: bool = False
+    standing: tuple[Decision, ...] = ()
 
     @property
     def amounts(self) -> Amounts:
@@ -144,14 +148,14 @@ def reckon(charges: Sequence[BillCharge], decisions: Iterable[Decision]) -> Reck
     try:
         standing = _standing(decisions, sum(asked.values()))
         if not standing or standing[-1].is_passed_on:
-            return Reckoned(waits)
+            return Reckoned(waits, standing=tuple(standing))
         lines = _by_line(asked, standing)
         is_whole = lines is None
         if lines is None:
             lines = _poured(asked, standing)
     except _Doubt as doubt:
         return Reckoned(waits, unclear=doubt.why)
-    return Reckoned(lines, is_decided=True, is_whole=is_whole)
+    return Reckoned(lines, is_decided=True, is_whole=is_whole, standing=tuple(standing))
 
 
 class _Doubt(Exception):

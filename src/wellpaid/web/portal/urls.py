@@ -31,6 +31,7 @@ from . import (
     static_pages,
     wallet,
     webhooks,
+    why,
 )
 
 urlpatterns = [
@@ -52,6 +53,7 @@ urlpatterns = [
     path("b/<str:number>/passport.pdf", passport.passport, name="passport"),
     path("v/<str:text>", passport.verify_passport, name="verify_passport"),
     path("b/<str:number>/items", ask.items, name="items"),
+    path("b/<str:number>/why", why.why, name="why"),
     path("b/<str:number>/ask", ask.ask, name="ask"),
     path("b/<str:number>/insurance", ask.insurance, name="insurance"),
     path("b/<str:number>/paid", ask.already_paid, name="already_paid"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from wellpaid.core.events.actors import Actor
@@ -11,16 +11,10 @@ from wellpaid.core.ledger import postings
 from wellpaid.core.ledger.operations.post import post
 from wellpaid.kit.clock import local_date
 from wellpaid.kit.transactions import require_open
-from wellpaid.patient_pay.bills.drafts import BillCharge, unpack
 from wellpaid.patient_pay.bills.events import BillAskedTooMuch, BillDecided, BillDecisionUnclear
 from wellpaid.patient_pay.bills.models import Bill, BillLine, PlanDecision
-from wellpaid.patient_pay.bills.reckoning import (
-    Amounts,
-    Decision,
-    Reckoned,
-    place_lines,
-    reckon,
-)
+from wellpaid.patient_pay.bills.queries import charges_of, decisions_of
+from wellpaid.patient_pay.bills.reckoning import Amounts, Reckoned, reckon
 from wellpaid.patient_pay.bills.states import BillState
 
 from .apply_payment import move_bill
@@ -60,35 +54,6 @@ def decide_bill(*, bill: Bill, actor: Actor, now: datetime) -> None:
         post(journal=postings.bill_decided(fact))
     move_bill(bill=bill, actor=actor, now=now)
     _tell(bill, actor, now, asked_cents=asked_cents, is_first=is_first, was_unclear=was_unclear)
-
-
-def charges_of(lines: Iterable[BillLine]) -> list[BillCharge]:
-    """Give a bill's lines as far as a plan's are found by them."""
-    return [
-        BillCharge(line.position, line.charge_cents, line.code, line.service_date) for line in lines
-    ]
-
-
-def decisions_of(lines: Sequence[BillLine], rows: Iterable[PlanDecision]) -> list[Decision]:
-    """Give the decisions with each of their lines beside the bill's line that it decides."""
-    charges = charges_of(lines)
-    return [_decision(charges, row) for row in rows]
-
-
-def _decision(charges: Sequence[BillCharge], row: PlanDecision) -> Decision:
-    lines = unpack(row.lines)
-    places = place_lines(
-        charges, [(line.as_charge, line.number) for line in lines if line.position]
-    )
-    return Decision(
-        plan=str(row.plan_id),
-        plan_order=row.plan_order,
-        decided_date=row.decided_date,
-        charge_cents=row.charge_cents,
-        paid_cents=row.paid_cents,
-        lines=tuple(line.placed(places.get(line.position, 0)) for line in lines),
-        is_passed_on=row.is_passed_on,
-    )
 
 
 def _write(

@@ -10,11 +10,10 @@ from uuid import UUID
 from wellpaid.kit.money import Money
 from wellpaid.kit.tenancy.scope import tenant
 from wellpaid.patient_pay.access.sights import CarePerson, Sight
-
-from .models import Bill, BillLine
-from .rules import may_read_care, person_of, visible_bills
-from .states import BillState
-from .waterfall import Share, Step, shares, steps
+from wellpaid.patient_pay.bills.models import Bill, BillLine
+from wellpaid.patient_pay.bills.rules import may_read_care, person_of, visible_bills
+from wellpaid.patient_pay.bills.states import BillState
+from wellpaid.patient_pay.bills.waterfall import Share, Step, shares, steps
 
 
 @dataclass(frozen=True)
@@ -48,7 +47,7 @@ class BillPage:
     """Everything that a person sees of a bill.
 
     Where ``shows_care`` is false no word about the care is in here at all: no lines, no places, no
-    claim. A template can't show what it hasn't got.
+    claim. A template can't show what it hasn't got. ``has_proof``: a plan has decided on it here.
     """
 
     id: UUID
@@ -80,6 +79,7 @@ class BillPage:
     others: tuple[OtherBill, ...]
     person: CarePerson
     shows_care: bool
+    has_proof: bool
 
     @property
     def is_payable(self) -> bool:
@@ -165,6 +165,7 @@ def _page(
         ),
         person=person_of(bill),
         shows_care=shows_care,
+        has_proof=bill.plan_left_cents is not None,
     )
 
 

@@ -1,0 +1,99 @@
+"""Why do I owe this: the proof of a bill, cent by cent."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from uuid import UUID
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from tests.factories import TODAY as DECIDED
+from tests.factories import decide, make_bill, waiting_line
+from tests.pages.checking_client import CheckingClient, text_of
+from tests.pages.conftest import DUE_DATE, open_bill
+from wellpaid.core.organizations.models import Organization
+from wellpaid.patient_pay.bills.models import Bill
+
+pytestmark = pytest.mark.django_db
+USUAL = (("PR", "1", 95_00), ("PR", "2", 9_42))
+
+
+def page_of(client: CheckingClient, bill: Bill) -> str:
+    open_bill(client, bill)
+    return text_of(client.get(f"/b/{bill.number}/why").page.main)
+
+
+def test_each_cent_has_the_plans_reason(client: CheckingClient, bill: Bill) -> None:
+    decide(bill, *USUAL, paid_cents=37_68)
+    words = page_of(client, bill)
+    for told in (
+        "Your deductible: the part you pay each year", "PR-1", "$95.00", "PR-2", "$9.42",
+        "Adds up to your share", "$104.42", "Visit with a specialist", "T000417", "PW-77",
+        "paid $37.68 and left $104.42 to you",
+    ):  # fmt: skip
+        assert told in words
+    assert "Why you owe this" in text_of(client.get(f"/b/{bill.number}").page.main)
+    assert client.get(f"/b/{bill.number}").page.find("a", href=f"/b/{bill.number}/why")
+
+
+def test_a_bill_without_a_decision_has_no_such_page(guest: CheckingClient, bill: Bill) -> None:
+    assert guest.get(f"/b/{bill.number}/why").status_code == 404
+    assert not guest.get(f"/b/{bill.number}").page.find("a", href=f"/b/{bill.number}/why")
+
+
+def test_what_was_taken_back_is_told_and_counts_no_more(client: CheckingClient, bill: Bill) -> None:
+    decide(bill, *USUAL, paid_cents=37_68)
+    back = {"charge_cents": -bill.charge_cents, "paid_cents": -37_68, "plan_order": 0}
+    mirrored = [(group, code, -cents) for group, code, cents in USUAL]
+    decide_back(bill, mirrored, back)
+    words = page_of(client, bill)
+    assert "took back what it had said" in words
+    assert "It doesn’t count any more." in words
+    assert "we ask you for nothing now" in words
+    decide(bill, ("PR", "3", 20_00), paid_cents=122_10,
+           decided_date=DECIDED + timedelta(days=9), trace_number="T000500")  # fmt: skip
+    words = page_of(client, bill)
+    assert "Copay: your fixed amount" in words
+    assert "left $20.00 to you" in words
+
+
+def decide_back(bill: Bill, reasons: list[tuple[str, str, int]], facts: dict[str, int]) -> None:
+    cents = facts["paid_cents"]
+    mirror = Bill(
+        organization_id=bill.organization_id, source_id=bill.source_id,
+        charge_cents=-bill.charge_cents,
+    )  # fmt: skip
+    decide(mirror, *reasons, paid_cents=cents, plan_order=0, trace_number="T000418",
+           decided_date=DECIDED + timedelta(days=3))  # fmt: skip
+
+
+def test_what_isnt_clear_asks_for_nothing(client: CheckingClient, bill: Bill) -> None:
+    decide(bill, *USUAL, paid_cents=37_68)
+    decide(bill, ("PR", "1", 50_00), plan_id=UUID(int=8))
+    assert "papers don’t fit together yet" in page_of(client, bill)
+
+
+def test_a_code_without_words_is_said_to_have_none(client: CheckingClient, bill: Bill) -> None:
+    decide(bill, ("PR", "288", 4_00))
+    assert "Your plan gave reason code 288, and no words with it." in page_of(client, bill)
+
+
+def test_nothing_left_to_the_patient(client: CheckingClient, clinic: Organization) -> None:
+    bill = make_bill(clinic, lines=(waiting_line(),), due_date=DUE_DATE)
+    decide(bill, paid_cents=100_00)
+    assert "Your plan left nothing to you" in page_of(client, bill)
+
+
+def test_the_number_of_queries_doesnt_grow(client: CheckingClient, clinic: Organization) -> None:
+    counts = set()
+    for reasons in (USUAL[:1], (*USUAL, ("PR", "3", 1_00), ("PR", "96", 2_00))):
+        bill = make_bill(clinic, due_date=DUE_DATE)
+        decide(bill, *reasons)
+        open_bill(client, bill)
+        client.get(f"/b/{bill.number}/why")
+        with CaptureQueriesContext(connection) as queries:
+            client.get(f"/b/{bill.number}/why")
+        counts.add(len(queries))
+    assert len(counts) == 1
