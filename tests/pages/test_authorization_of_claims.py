@@ -20,11 +20,15 @@ from wellpaid.core.organizations.roles import Role
 
 @dataclass(frozen=True)
 class Address:
-    """One address: what it is for, how many ids it has, and whether it is only posted to."""
+    """One address: what it is for, how many ids it has, and whether it is only posted to.
+
+    ``numbers``: what stands behind the ids.
+    """
 
     action: Action
     ids: int = 0
     is_post: bool = False
+    numbers: tuple[int, ...] = ()
 
 
 SEE, CHANGE = Action.SEE_PAYMENTS, Action.CHANGE_ELECTIONS
@@ -36,6 +40,8 @@ ADDRESSES = {
     "claims_spreadsheet": Address(SEE),
     "claims_payment": Address(SEE, 1),
     "claims_835": Address(SEE, 1),
+    "claims_claim": Address(SEE, 1, numbers=(1,)),
+    "claims_search": Address(SEE),
     "claims_elections": Address(SEE),
     "claims_election_change": Address(CHANGE),
     "claims_election_end": Address(CHANGE, 1, is_post=True),
@@ -96,7 +102,7 @@ def test_who_gets_what(world):
     for name, address in ADDRESSES.items():
         if not name.startswith(world.face):
             continue
-        there = reverse(name, args=[uuid4() for _ in range(address.ids)])
+        there = reverse(name, args=[*(uuid4() for _ in range(address.ids)), *address.numbers])
         for who in (*OWN, *OTHERS):
             client = world.clients[who]
             response = client.post(there) if address.is_post else client.get(there)

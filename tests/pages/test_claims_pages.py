@@ -46,7 +46,7 @@ def test_a_payment_with_its_claims_and_its_835(network):
     assert "SHOW-1" in show(client, "claims_payments")
     [row] = network.remittances()
     text = show(client, "claims_payment", row.id)
-    for words in ("Odalys Fenn", "$249.00", "Left to patients", "2 claims"):
+    for words in ("Fenn, Odalys", "$249.00", "Left to patients", "2 claims"):
         assert words in text
     response = client.get(reverse("claims_835", args=[row.id]))
     [transaction] = read_835(response.content)

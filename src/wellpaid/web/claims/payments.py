@@ -13,9 +13,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from wellpaid.claim_pay.remittances.operations.keep_claims import (
+    patient_responsibility_cents,
+    service_days,
+)
 from wellpaid.claim_pay.remittances.queries import (
     PAGE_ROWS,
     RemittanceFilter,
+    claim_by_number,
     last_days,
     open_remittance,
     remittances_page,
@@ -23,6 +28,7 @@ from wellpaid.claim_pay.remittances.queries import (
 from wellpaid.claim_pay.remittances.states import PUBLIC, RemittanceState
 from wellpaid.core.organizations.policy import Action
 from wellpaid.formats.x12.claims import Claim
+from wellpaid.formats.x12.records import ProviderAdjustment
 from wellpaid.kit.clock import local_date, utc_now
 from wellpaid.kit.errors import NotFound
 from wellpaid.kit.money import Money
@@ -32,7 +38,9 @@ from wellpaid.web.staff.desks import Desk, desk_of
 from wellpaid.web.staff.faces import CLAIMS
 from wellpaid.web.staff.pages import staff_page
 
-from .words import CLAIM_STATUSES, TONES, WAYS
+from .claim import patient_words
+from .code_words import plb_words, result_tag
+from .words import TONES, WAYS
 
 _TEXT_LENGTH_MAX = 60
 _CLAIMS_A_PAGE = 50
@@ -142,9 +150,9 @@ def payment(request: HttpRequest, remittance_id: UUID) -> HttpResponse:
         "way": WAYS[row.way],
         "claims_paid": row.amount - row.adjustment,
         "plan_kept": row.charge - (row.amount - row.adjustment) - row.patient_responsibility,
-        "claims": [_claim(claim) for claim in shown],
+        "claims": [_claim(place, claim) for place, claim in enumerate(shown, start=start + 1)],
         "adjustments": [
-            (item.reason, item.reference, -Money(item.amount_cents))
+            _adjustment(desk.organization_id, row.payer_id, item)
             for item in opened.transaction.provider_adjustments
         ],
         "page": page,
@@ -153,18 +161,32 @@ def payment(request: HttpRequest, remittance_id: UUID) -> HttpResponse:
     return render(request, "claims/claims_payment.html", context)
 
 
-def _claim(claim: Claim) -> dict[str, Any]:
-    patient = claim.patient
-    name = " ".join(filter(None, (patient.first, patient.last_or_organization))) if patient else ""
-    owed = claim.patient_responsibility_cents
+def _claim(position: int, claim: Claim) -> dict[str, Any]:
+    owed = patient_responsibility_cents(claim)
     return {
+        "position": position,
         "number": claim.patient_control_number,
         "payer_number": claim.payer_claim_number,
-        "patient": name.title(),
-        "status": CLAIM_STATUSES.get(claim.status, claim.status),
+        "patient": patient_words(claim.patient),
+        "care_date": service_days(claim)[0],
+        "result": result_tag(status=claim.status, paid_cents=claim.paid_cents, patient_cents=owed),
         "charge": Money(claim.charge_cents),
+        "adjusted": Money(claim.charge_cents - claim.paid_cents - owed),
         "paid": Money(claim.paid_cents),
-        "owed": Money(owed or 0),
+        "owed": Money(owed),
+    }
+
+
+def _adjustment(organization_id: UUID, payer_id: UUID, item: ProviderAdjustment) -> dict[str, Any]:
+    """Explain money besides the claims, and tie it to the claim that it is about."""
+    return {
+        "words": plb_words(item.reason),
+        "code": item.reason,
+        "reference": item.reference,
+        "amount": -Money(item.amount_cents),
+        "about": claim_by_number(
+            organization_id=organization_id, payer_id=payer_id, number=item.reference
+        ),
     }
 
 

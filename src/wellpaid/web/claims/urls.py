@@ -8,7 +8,17 @@ from wellpaid.web.staff import services
 from wellpaid.web.staff.faces import CLAIMS
 from wellpaid.web.staff.urls import face_urls
 
-from . import bank_changes, banks, banks_corrections, elections, enrollment, fees, payments
+from . import (
+    bank_changes,
+    banks,
+    banks_corrections,
+    claim,
+    elections,
+    enrollment,
+    fees,
+    payments,
+    search,
+)
 
 urlpatterns = [
     *face_urls(CLAIMS),
@@ -16,6 +26,8 @@ urlpatterns = [
     path("payments/spreadsheet", payments.spreadsheet, name="claims_spreadsheet"),
     path("payments/<uuid:remittance_id>", payments.payment, name="claims_payment"),
     path("payments/<uuid:remittance_id>/835", payments.file_835, name="claims_835"),
+    path("payments/<uuid:remittance_id>/<int:position>", claim.claim, name="claims_claim"),
+    path("search", search.find, name="claims_search"),
     path("elections", elections.elections, name="claims_elections"),
     path("elections/change", elections.change, name="claims_election_change"),
     path("elections/<uuid:election_id>/end", elections.end, name="claims_election_end"),

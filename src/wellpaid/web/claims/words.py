@@ -37,19 +37,6 @@ METHOD_HINTS: dict[Method, Promise] = {
     Method.VIRTUAL_CARD: _("You type a card number into your card machine. It costs a share."),
     Method.CHECK: _("Free. A paper check comes by mail some days later."),
 }
-# X12 835, CLP02 (5010): what became of a claim. "1" doesn't mean paid.
-CLAIM_STATUSES: dict[str, Promise] = {
-    "1": _("Decided as the first plan"),
-    "2": _("Decided as the second plan"),
-    "3": _("Decided as the third plan"),
-    "4": _("Denied: the plan doesn’t know the patient"),
-    "19": _("Decided first, and sent on to another plan"),
-    "20": _("Decided second, and sent on to another plan"),
-    "21": _("Decided third, and sent on to another plan"),
-    "22": _("Takes back an earlier payment"),
-    "23": _("Not this plan’s claim; sent on"),
-    "25": _("Decided ahead of time; nothing is paid"),
-}
 
 
 def account_tag(row: AccountRow, today: date) -> tuple[Promise, str, str]:

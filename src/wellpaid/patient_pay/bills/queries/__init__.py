@@ -1,6 +1,6 @@
 """Reads of bills: the page, and the proof of what it asks for."""
 
-from .page import BillPage, LineRow, OtherBill, bill_id_of, bill_page
+from .page import BillPage, LineRow, OtherBill, bill_id_of, bill_number_of_claim, bill_page
 from .proof import Kind, Part, Proof, Step, bill_proof, charges_of, decisions_of
 
 __all__ = [
@@ -12,6 +12,7 @@ __all__ = [
     "Proof",
     "Step",
     "bill_id_of",
+    "bill_number_of_claim",
     "bill_page",
     "bill_proof",
     "charges_of",

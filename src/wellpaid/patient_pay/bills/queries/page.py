@@ -10,7 +10,7 @@ from uuid import UUID
 from wellpaid.kit.money import Money
 from wellpaid.kit.tenancy.scope import tenant
 from wellpaid.patient_pay.access.sights import CarePerson, Sight
-from wellpaid.patient_pay.bills.models import Bill, BillLine
+from wellpaid.patient_pay.bills.models import Bill, BillLine, PlanDecision
 from wellpaid.patient_pay.bills.rules import may_read_care, person_of, visible_bills
 from wellpaid.patient_pay.bills.states import BillState
 from wellpaid.patient_pay.bills.waterfall import Share, Step, shares, steps
@@ -96,6 +96,13 @@ def bill_id_of(*, organization_id: UUID, number: str) -> UUID | None:
     """Give the id of an organisation's bill, for its own staff."""
     with tenant(organization_id):
         return Bill.objects.filter(number=number).values_list("id", flat=True).first()
+
+
+def bill_number_of_claim(*, organization_id: UUID, remittance_id: UUID, position: int) -> str:
+    """Give the Bill ID that a remittance's claim divided, for the organisation's staff, or ""."""
+    with tenant(organization_id):
+        rows = PlanDecision.objects.filter(remittance_id=remittance_id, claim_position=position)
+        return rows.values_list("bill__number", flat=True).first() or ""
 
 
 def bill_page(

@@ -8,6 +8,8 @@ from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet, Sum
 
+from wellpaid.claim_pay.remittances.models import Remittance
+from wellpaid.claim_pay.remittances.states import RemittanceState
 from wellpaid.core.documents.operations.open_document import open_document
 from wellpaid.core.events.actors import Actor
 from wellpaid.formats.x12.remittance_835 import read_835
@@ -15,9 +17,6 @@ from wellpaid.formats.x12.transaction import Transaction835
 from wellpaid.kit.errors import NotFound
 from wellpaid.kit.money import ZERO, Money
 from wellpaid.kit.tenancy.scope import tenant
-
-from .models import Remittance
-from .states import RemittanceState
 
 PAGE_ROWS = 50
 

@@ -1,0 +1,70 @@
+"""C4: one claim: from what was charged to what was paid, and what came before and after."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from wellpaid.claim_pay.remittances.queries import open_claim
+from wellpaid.core.organizations.policy import Action
+from wellpaid.kit.clock import utc_now
+from wellpaid.kit.money import Money
+from wellpaid.patient_pay.bills.queries import bill_number_of_claim
+from wellpaid.web.staff.desks import desk_of
+from wellpaid.web.staff.faces import CLAIMS
+from wellpaid.web.staff.pages import staff_page
+
+from .code_words import cause_rows, line_rows, result_tag, status_words
+
+
+@staff_page("GET")
+def claim(request: HttpRequest, remittance_id: UUID, position: int) -> HttpResponse:
+    """Show one claim."""
+    desk = desk_of(request, CLAIMS, Action.SEE_PAYMENTS)
+    opened = open_claim(
+        organization_id=desk.organization_id,
+        remittance_id=remittance_id,
+        position=position,
+        actor=desk.actor,
+        now=utc_now(),
+    )
+    story = opened.story
+    of_file = story.claim
+    context = {
+        "desk": desk,
+        "payment": opened.payment,
+        "position": position,
+        "claim": of_file,
+        "patient": patient_words(of_file.patient),
+        "story": story,
+        "charge": Money(of_file.charge_cents),
+        "paid": Money(of_file.paid_cents),
+        "owes": Money(story.patient_cents),
+        "said": None if story.is_as_said else Money(story.said_cents or 0),
+        "taken_off": Money(sum(one.amount_cents for one in story.causes)),
+        "status": status_words(of_file.status),
+        "result": result_tag(
+            status=of_file.status,
+            paid_cents=of_file.paid_cents,
+            patient_cents=story.patient_cents,
+        ),
+        "causes": cause_rows(story),
+        "lines": line_rows(story),
+        "history": [
+            (hit, *result_tag(status=hit.status, paid_cents=hit.paid.cents,
+                              patient_cents=hit.patient_responsibility.cents))
+            for hit in opened.history
+        ],
+        "bill_number": bill_number_of_claim(
+            organization_id=desk.organization_id, remittance_id=remittance_id, position=position
+        ),
+    }  # fmt: skip
+    return render(request, "claims/claims_claim.html", context)
+
+
+def patient_words(name: object) -> str:
+    """Give a patient's name as lists sort it, or ""."""
+    family, given = getattr(name, "last_or_organization", ""), getattr(name, "first", "")
+    return ", ".join(part.title() for part in (family, given) if part)

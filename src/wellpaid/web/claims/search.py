@@ -1,0 +1,106 @@
+"""C5: finding a claim or a payment by whatever stands on a paper."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from wellpaid.claim_pay.remittances.numbers import bare
+from wellpaid.claim_pay.remittances.queries import (
+    HITS_MAX,
+    PART_MIN,
+    ClaimHit,
+    Found,
+    Key,
+    Wish,
+    search,
+)
+from wellpaid.core.organizations.policy import Action
+from wellpaid.kit.money import Money
+from wellpaid.web.shared.forms import MoneyField
+from wellpaid.web.staff.desks import desk_of
+from wellpaid.web.staff.faces import CLAIMS
+from wellpaid.web.staff.pages import staff_page
+
+from .code_words import result_tag
+
+KEYS = {
+    Key.PATIENT_ACCOUNT: gettext_lazy("By your account number"),
+    Key.CLAIM_NUMBER: gettext_lazy("By the plan’s claim number"),
+    Key.MEMBER_ID: gettext_lazy("By member ID"),
+    Key.PATIENT_NAME: gettext_lazy("By patient"),
+    Key.SERVICE_DATE: gettext_lazy("By the day of the care"),
+    Key.AMOUNT: gettext_lazy("By the amount paid"),
+}
+_DAY_WORDS = gettext_lazy("Enter a day, like 2026-03-04.")
+
+
+class _SearchForm(forms.Form):
+    text = forms.CharField(required=False, max_length=80)
+    amount = MoneyField(required=False, max_length=20)
+    service_date = forms.DateField(required=False, error_messages={"invalid": _DAY_WORDS})
+    since = forms.DateField(required=False, error_messages={"invalid": _DAY_WORDS})
+    until = forms.DateField(required=False, error_messages={"invalid": _DAY_WORDS})
+
+    def clean_text(self) -> str:
+        text = " ".join(str(self.cleaned_data["text"]).split())
+        if text and len(bare(text)) < PART_MIN:
+            raise forms.ValidationError(_("Type at least three letters or digits."))
+        return text
+
+    def clean(self) -> dict[str, Any]:
+        given: dict[str, Any] = super().clean() or self.cleaned_data
+        since, until = given.get("since"), given.get("until")
+        if isinstance(since, date) and isinstance(until, date) and until < since:
+            self.add_error("until", _("This day is before the first one."))
+        if not self.errors and self.wish().is_empty:
+            self.add_error("text", _("Type a number, a name, an amount or a day."))
+        return given
+
+    def wish(self) -> Wish:
+        given = self.cleaned_data
+        amount = given.get("amount")
+        return Wish(
+            text=given.get("text", ""),
+            amount=amount if isinstance(amount, Money) else None,
+            service_date=given.get("service_date"),
+            paid_since=given.get("since"),
+            paid_until=given.get("until"),
+        )
+
+
+@staff_page("GET", "POST")
+def find(request: HttpRequest) -> HttpResponse:
+    """Ask for anything, and show what fits. What is looked for names patients, so it is posted."""
+    desk = desk_of(request, CLAIMS, Action.SEE_PAYMENTS)
+    form = _SearchForm(request.POST or None)
+    context: dict[str, Any] = {"desk": desk, "form": form, "hits_max": HITS_MAX}
+    if not form.is_bound:
+        return render(request, "claims/claims_search.html", context)
+    if not form.is_valid():
+        return render(request, "claims/claims_search.html", context, status=422)
+    found = search(organization_id=desk.organization_id, wish=form.wish())
+    context |= {"found": found, "claims": _groups(found)}
+    return render(request, "claims/claims_search.html", context)
+
+
+def _groups(found: Found) -> list[tuple[Any, list[tuple[ClaimHit, str, str, str]]]]:
+    """Give the hits of each key with their tags; two ways of one key are one group."""
+    groups: dict[Key, list[tuple[ClaimHit, str, str, str]]] = {}
+    for key, hits in found.claims:
+        groups.setdefault(key, []).extend((hit, *_tag(hit)) for hit in hits)
+    return [(KEYS[key], rows) for key, rows in groups.items()]
+
+
+def _tag(hit: ClaimHit) -> tuple[str, str, str]:
+    return result_tag(
+        status=hit.status,
+        paid_cents=hit.paid.cents,
+        patient_cents=hit.patient_responsibility.cents,
+    )

@@ -1,0 +1,150 @@
+"""C4 and C5: one claim in words, and finding it by whatever is on a paper."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from tests.factories import NOW, make_bill, make_clinic, waiting_line
+from tests.pages.checking_client import CheckingClient, text_of
+from tests.pages.test_payer_pages import member
+from tests.unit.flows.files import Claim835, Line, remit
+from wellpaid.claim_pay.remittances.models import Remittance
+from wellpaid.core.organizations.models import Organization
+from wellpaid.core.organizations.roles import Role
+from wellpaid.flows.remittance_to_bill import remittances_to_bills
+from wellpaid.kit.tenancy.scope import tenant
+
+VISIT = Line("99213", 125_00, [("CO", "45", 25_00), ("PR", "1", 30_00), ("PR", "2", 10_00)])
+DENIED = Line("99214", 80_00, [("CO", "197", 80_00)])
+
+
+@pytest.fixture
+def clinic(db, settings, tmp_path: Path) -> Organization:
+    settings.DOCUMENTS_DIR = tmp_path
+    clinic = make_clinic()
+    make_bill(clinic, source_id="ACCT-9001", lines=(waiting_line(),), claim_number=None)
+    remit(
+        clinic,
+        Claim835("ACCT-9001", [VISIT], claim_number="PW-2026-118204"),
+        Claim835("ACCT-9002", [DENIED], claim_number="PW-2026-118377", family="O'DELL-RUIZ",
+                 given="JOSE", member="W5551234"),
+        trace="EFT7701163",
+    )  # fmt: skip
+    remittances_to_bills(organization_id=clinic.id, now=NOW)
+    return clinic
+
+
+def find(client: CheckingClient, **given: str) -> str:
+    response = client.post(reverse("claims_search"), given)
+    assert response.status_code == 200
+    return text_of(response.page.main)
+
+
+def claim(client: CheckingClient, clinic: Organization, position: int) -> str:
+    with tenant(clinic.id):
+        remittance = Remittance.objects.get()
+    response = client.get(reverse("claims_claim", args=[remittance.id, position]))
+    assert response.status_code == 200
+    return text_of(response.page.main)
+
+
+def test_a_claim_says_where_each_cent_went(clinic: Organization) -> None:
+    words = claim(member(clinic.id, Role.READ_ONLY), clinic, 1)
+    for told in (
+        "Fenn, Odalys: why $125.00 became $60.00", "CO 45", "No one. You write it off.", "PR 1",
+        "The patient", "− $65.00", "99213", "this payment", "PW-2026-118204",
+    ):  # fmt: skip
+        assert told in words
+    assert "The patient’s bill" in words
+
+
+def test_a_denied_claim(clinic: Organization) -> None:
+    words = claim(member(clinic.id), clinic, 2)
+    assert "Denied" in words
+    assert "CO 197" in words
+    assert "The patient’s bill" not in words
+
+
+@pytest.mark.parametrize(
+    ("given", "finds", "misses"),
+    [
+        ({"text": "acct 9001"}, "Fenn", "ODell"),
+        ({"text": "9002"}, "PW-2026-118377", "118204"),
+        ({"text": "118204"}, "Fenn", "118377"),
+        ({"text": "PW-2026-1183"}, "118377", "118204"),
+        ({"text": "w5551"}, "118377", "118204"),
+        ({"text": "51234"}, "118377", "118204"),
+        ({"text": "josé o'dell"}, "118377", "118204"),
+        ({"text": "Fen"}, "118204", "118377"),
+        ({"text": "Odalys Fenn"}, "118204", "118377"),
+        ({"amount": "60"}, "118204", "118377"),
+        ({"text": "ACCT", "amount": "60.00"}, "118204", "118377"),
+        ({"text": "7701163"}, "EFT7701163", "118204"),
+        ({"text": "1043270008"}, "EFT7701163", "118204"),
+        ({"service_date": "2026-02-03"}, "118377", "Nothing found"),
+        ({"text": "118204", "since": "2027-01-01"}, "Nothing found", "Fenn"),
+        ({"text": "X18204"}, "These begin or end like", "Nothing found"),
+        ({"text": "PW-2026-118299"}, "These begin or end like", "Nothing found"),
+        ({"text": "zebra"}, "Nothing found", "Fenn"),
+    ],
+)
+def test_whatever_is_on_the_paper(
+    clinic: Organization, given: dict[str, str], finds: str, misses: str
+) -> None:
+    words = find(member(clinic.id, Role.READ_ONLY), **given)
+    assert finds in words
+    assert misses not in words
+
+
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        ({}, "Type a number, a name, an amount or a day."),
+        ({"text": "ab"}, "at least three"),
+        ({"text": "%%%"}, "at least three"),
+        ({"amount": "ten"}, "Enter an amount"),
+        ({"service_date": "soon"}, "Enter a day"),
+        ({"text": "abc", "since": "2026-03-02", "until": "2026-03-01"}, "before the first"),
+        ({"text": "abc\0def"}, "Null characters"),
+    ],
+)
+def test_what_cant_be_looked_for(clinic: Organization, given: dict[str, str], told: str) -> None:
+    client = member(clinic.id)
+    response = client.post(reverse("claims_search"), {"text": ""} | given)
+    assert response.status_code == 422
+    assert told in text_of(response.page.main)
+
+
+def test_another_clinics_claims_are_never_found(clinic: Organization) -> None:
+    other = member(make_clinic().id)
+    assert "Nothing found" in find(other, text="118204")
+    with tenant(clinic.id):
+        remittance = Remittance.objects.get()
+    assert other.get(reverse("claims_claim", args=[remittance.id, 1])).status_code == 404
+
+
+def test_no_claim_at_such_a_place(clinic: Organization) -> None:
+    client = member(clinic.id)
+    with tenant(clinic.id):
+        remittance = Remittance.objects.get()
+    for place in (0, 3, 10**12):
+        assert client.get(reverse("claims_claim", args=[remittance.id, place])).status_code == 404
+
+
+def test_the_number_of_queries_doesnt_grow(clinic: Organization) -> None:
+    client = member(clinic.id)
+    counts = []
+    for extra in (0, 3):
+        if extra:
+            remit(clinic, *(Claim835(f"ACCT-91{n}", [VISIT]) for n in range(extra)))
+            remittances_to_bills(organization_id=clinic.id, now=NOW)
+        find(client, text="ACCT-9")
+        with CaptureQueriesContext(connection) as queries:
+            find(client, text="ACCT-9")
+        counts.append(len(queries))
+    assert counts[0] == counts[1]
