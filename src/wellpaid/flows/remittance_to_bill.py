@@ -18,6 +18,8 @@ from wellpaid.formats.x12.remittance_835 import read_835
 from wellpaid.kit.tenancy.scope import tenant
 from wellpaid.patient_pay.bills.operations.record_decisions import record_decisions
 from wellpaid.patient_pay.bills.operations.withdraw_decisions import withdraw_decisions
+from wellpaid.patient_pay.bills.queries import overpaid_bills
+from wellpaid.patient_pay.refunds.operations.give_back_overpaid import give_back_overpaid
 
 from .plan_says import plan_says
 
@@ -72,5 +74,13 @@ def _take_in(organization: Organization, remittance: Remittance, now: datetime) 
                     actor=SYSTEM,
                     now=now,
                 )
+    _give_back(remittance, now)
     with tenant(organization.id):
         note_claims_read(remittance=remittance, now=now)
+
+
+def _give_back(remittance: Remittance, now: datetime) -> None:
+    """Refund what its bills have too much; one whose reversal runs has nothing too much yet."""
+    organization_id = remittance.organization_id
+    for bill_id in overpaid_bills(organization_id=organization_id, remittance_id=remittance.id):
+        give_back_overpaid(organization_id=organization_id, bill_id=bill_id, actor=SYSTEM, now=now)

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from tests.factories import NOW, get_bill, line, make_bill, make_clinic, waiting_line
+from tests.pages import paying
 from tests.unit.flows.files import Claim835, Line, remit
 from wellpaid.claim_pay.remittances.models import Remittance, RemittanceClaim
 from wellpaid.claim_pay.remittances.operations.move_remittances import move_remittances
@@ -23,6 +24,10 @@ from wellpaid.kit.tenancy.scope import tenant
 from wellpaid.patient_pay.bills.models import Bill, PlanDecision
 from wellpaid.patient_pay.bills.operations.prove_bills import prove_bills
 from wellpaid.patient_pay.bills.states import BillState
+from wellpaid.patient_pay.payments.gateways.base import ChargeStatus
+from wellpaid.patient_pay.refunds.models import Refund
+from wellpaid.patient_pay.refunds.operations.give_back_overpaid import give_back_overpaid
+from wellpaid.patient_pay.refunds.states import RefundReason
 
 pytestmark = pytest.mark.django_db
 VISIT = Line("LK-120", 125_00, [("CO", "45", 25_00), ("PR", "1", 30_00), ("PR", "2", 10_00)])
@@ -141,6 +146,33 @@ def test_a_damaged_file_stops_no_other() -> None:
     with pytest.raises(DocumentDamaged):
         read(clinic)
     assert fresh(clinic, bill).owed == Money(40_00)
+
+
+def test_a_correction_gives_back_by_itself_and_once() -> None:
+    clinic = make_clinic()
+    bill = bill_of(clinic)
+    remit(clinic, Claim835("A-1", [VISIT]))
+    read(clinic)
+    due = get_bill(clinic.id, bill.number)
+    paying.answer(due, paying.pay(due, Money(40_00)), ChargeStatus.SUCCEEDED)
+    plan = payer_of(clinic)
+    remit(clinic, Claim835("A-1", [VISIT], status="22"), payer=plan)
+    read(clinic)
+    held = fresh(clinic, bill)
+    assert (held.state, refunds(clinic)) == (BillState.WITH_INSURANCE, [])
+    lower = Line("LK-120", 125_00, [("CO", "45", 25_00), ("PR", "3", 5_00)])
+    remit(clinic, Claim835("A-1", [lower]), payer=plan)
+    read(clinic)
+    assert fresh(clinic, bill).owed == Money(-35_00)
+    assert refunds(clinic) == [35_00]
+    give_back_overpaid(organization_id=clinic.id, bill_id=bill.id, actor=SYSTEM, now=NOW)
+    assert refunds(clinic) == [35_00]
+
+
+def refunds(clinic: Organization) -> list[int]:
+    with tenant(clinic.id):
+        rows = Refund.objects.filter(reason=RefundReason.BILL_CHANGED)
+        return list(rows.values_list("amount_cents", flat=True))
 
 
 def test_an_estimate_decides_nothing() -> None:

@@ -105,6 +105,13 @@ def bill_number_of_claim(*, organization_id: UUID, remittance_id: UUID, position
         return rows.values_list("bill__number", flat=True).first() or ""
 
 
+def overpaid_bills(*, organization_id: UUID, remittance_id: UUID) -> list[UUID]:
+    """Give the bills that a remittance decided on and that have too much: one query."""
+    with tenant(organization_id):
+        rows = Bill.objects.filter(decisions__remittance_id=remittance_id, state=BillState.CREDIT)
+        return sorted(set(rows.values_list("id", flat=True)))
+
+
 def bill_page(
     *, organization_id: UUID, sights: Sequence[Sight], number: str, today: date
 ) -> BillPage | None:
