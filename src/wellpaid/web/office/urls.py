@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from django.urls import path
 
-from . import bank, deposits, disputes, invitations, payments, present, record, refunds, threads
+from . import (
+    bank,
+    decisions,
+    deposits,
+    disputes,
+    invitations,
+    payments,
+    present,
+    record,
+    refunds,
+    threads,
+)
 
 urlpatterns = [
     path("", threads.work, name="office"),
@@ -29,6 +40,8 @@ urlpatterns = [
     path("refunds", refunds.refunds, name="office_refunds"),
     path("refunds/<uuid:refund_id>", refunds.answer, name="office_refund_answer"),
     path("refunds/<uuid:refund_id>/check", refunds.check, name="office_refund_check"),
+    path("decisions", decisions.decisions, name="office_decisions"),
+    path("decisions/<uuid:bill_id>/cancel", decisions.cancel, name="office_decision_cancel"),
     path("disputes", disputes.disputes, name="office_disputes"),
     path("disputes/<uuid:dispute_id>", disputes.answer, name="office_dispute_answer"),
     path("deposits", deposits.deposits, name="office_deposits"),

@@ -13,6 +13,7 @@ from wellpaid.core.banking.operations.prove_banking import prove_banking
 from wellpaid.core.ledger.operations.prove import prove_ledger
 from wellpaid.core.organizations.models import Organization
 from wellpaid.patient_pay.bills.operations.prove_bills import prove_bills
+from wellpaid.patient_pay.bills.operations.prove_decisions import prove_decisions
 from wellpaid.patient_pay.disputes.operations.prove_disputes import prove_disputes
 from wellpaid.patient_pay.payments.operations.prove_payments import prove_payments
 from wellpaid.patient_pay.refunds.operations.prove_refunds import prove_refunds
@@ -41,10 +42,9 @@ class Command(BaseCommand):
             for report in reports:
                 self.stdout.write(
                     "{organization}: {journals} journals, {entries} entries, {audit_lines} audit "
-                    "lines, {bills} bills, {payments} payments, {refunds} refunds, "
-                    "{disputes} disputes, {payouts} payouts, {bank_files} bank files".format(
-                        **report
-                    )
+                    "lines, {bills} bills ({decided_bills} held against plans), "
+                    "{payments} payments, {refunds} refunds, {disputes} disputes, "
+                    "{payouts} payouts, {bank_files} bank files".format(**report)
                 )
             for finding in findings:
                 self.stdout.write(f"  {finding}")
@@ -56,6 +56,7 @@ class Command(BaseCommand):
         books = prove_ledger(organization.id)
         trail = prove_audit(organization.id)
         bill_count, bill_findings = prove_bills(organization.id)
+        decided_count, decision_findings = prove_decisions(organization.id)
         payment_count, payment_findings = prove_payments(organization.id)
         refund_count, refund_findings = prove_refunds(organization.id)
         dispute_count, dispute_findings = prove_disputes(organization.id)
@@ -67,6 +68,7 @@ class Command(BaseCommand):
             "entries": books.entry_count,
             "audit_lines": trail.line_count,
             "bills": bill_count,
+            "decided_bills": decided_count,
             "payments": payment_count,
             "refunds": refund_count,
             "disputes": dispute_count,
@@ -76,6 +78,7 @@ class Command(BaseCommand):
                 *(f"books, {finding.code}: {finding.what}" for finding in books.findings),
                 *(f"audit trail: {finding}" for finding in trail.findings),
                 *bill_findings,
+                *decision_findings,
                 *payment_findings,
                 *refund_findings,
                 *dispute_findings,

@@ -14,7 +14,7 @@ from wellpaid.kit.errors import ProductError
 from wellpaid.kit.locks import lock_row
 from wellpaid.kit.tenancy.scope import tenant
 from wellpaid.patient_pay.bills.events import BillCancelled
-from wellpaid.patient_pay.bills.models import Bill
+from wellpaid.patient_pay.bills.models import Bill, PlanDecision
 from wellpaid.patient_pay.bills.states import GRAPH, BillState
 
 from .issued_amounts import issued_amounts
@@ -32,6 +32,8 @@ def cancel_bill(
 ) -> None:
     """Reverse the bill's entries and close it; it asks for nothing any more.
 
+    What plans decided on it waits for another bill of the same numbers.
+
     :raises BillHasPayments: the patient has paid something on it
     :raises IllegalTransition: it is paid or cancelled already
     """
@@ -40,6 +42,8 @@ def cancel_bill(
         GRAPH.event(BillState(bill.state), BillState.CANCELLED)
         if bill.paid_cents or bill.paid_before_cents:
             raise BillHasPayments
+        # Another bill may be the one that the plans decided on.
+        PlanDecision.objects.filter(bill_id=bill.id).update(bill_id=None)
         bill.state = BillState.CANCELLED
         bill.save(update_fields=["state"])
         fact = postings.BillCancelled(
