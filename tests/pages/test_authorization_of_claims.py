@@ -40,6 +40,8 @@ ADDRESSES = {
     "claims_spreadsheet": Address(SEE),
     "claims_payment": Address(SEE, 1),
     "claims_835": Address(SEE, 1),
+    "claims_835s": Address(SEE),
+    "claims_paper": Address(SEE, 1),
     "claims_claim": Address(SEE, 1, numbers=(1,)),
     "claims_search": Address(SEE),
     "claims_elections": Address(SEE),

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
 from pathlib import Path
 
+import pypdf
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -118,6 +121,26 @@ def test_what_cant_be_looked_for(clinic: Organization, given: dict[str, str], to
     response = client.post(reverse("claims_search"), {"text": ""} | given)
     assert response.status_code == 422
     assert told in text_of(response.page.main)
+
+
+def test_the_remittance_as_a_tagged_paper_and_all_files_in_one(clinic: Organization) -> None:
+    client = member(clinic.id, Role.READ_ONLY)
+    with tenant(clinic.id):
+        remittance = Remittance.objects.get()
+    response = client.get(reverse("claims_paper", args=[remittance.id]))
+    assert response["Content-Type"] == "application/pdf"
+    reader = pypdf.PdfReader(io.BytesIO(response.content))
+    assert "/StructTreeRoot" in reader.trailer["/Root"]
+    words = " ".join("".join(page.extract_text() for page in reader.pages).split())
+    for told in ("EFT7701163", "Fenn, Odalys", "$60.00", "CO 197", "− $80.00", "Denied"):
+        assert told in words
+    response = client.get(reverse("claims_835s"))
+    with zipfile.ZipFile(io.BytesIO(response.content)) as archive:
+        [name] = archive.namelist()
+        assert b"EFT7701163" in archive.read(name)
+    empty = client.get(reverse("claims_835s") + "?since=2099-01-01")
+    with zipfile.ZipFile(io.BytesIO(empty.content)) as archive:
+        assert archive.namelist() == []
 
 
 def test_another_clinics_claims_are_never_found(clinic: Organization) -> None:

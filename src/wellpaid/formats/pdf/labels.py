@@ -43,3 +43,25 @@ class ReceiptLabels:
     receipt_number: str
     qr_alt: str
     page: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RemittanceLabels:
+    """Words of a remittance. ``language`` is the BCP 47 tag of all of them."""
+
+    language: str
+    payment_number: str
+    this_payment: str
+    how_it_adds_up: str
+    claims: str
+    service: str
+    care_on: str
+    charged: str
+    paid: str
+    patient_owes: str
+    code: str
+    taken_off: str
+    who_pays: str
+    amount: str
+    page: str
+    qr_alt: str = ""

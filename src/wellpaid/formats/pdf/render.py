@@ -16,6 +16,7 @@ import segno
 import typst
 
 from wellpaid.formats.pdf.receipt import ReceiptPdf
+from wellpaid.formats.pdf.remittance import RemittancePdf
 from wellpaid.formats.pdf.statement import StatementPdf
 
 _FOLDER: Final = Path(__file__).parent
@@ -29,11 +30,15 @@ class Template(StrEnum):
 
     STATEMENT = "statement.typ"
     RECEIPT = "receipt.typ"
+    REMITTANCE = "remittance.typ"
 
+
+type Paper = StatementPdf | ReceiptPdf | RemittancePdf
 
 _DATA: Final[dict[Template, type]] = {
     Template.STATEMENT: StatementPdf,
     Template.RECEIPT: ReceiptPdf,
+    Template.REMITTANCE: RemittancePdf,
 }
 
 
@@ -59,9 +64,7 @@ class Renderer:
             ignore_system_fonts=True,
         )
 
-    def render(
-        self, template: Template, data: StatementPdf | ReceiptPdf, *, now: datetime
-    ) -> bytes:
+    def render(self, template: Template, data: Paper, *, now: datetime) -> bytes:
         """Print one paper; ``now`` (with a zone) is the time the PDF says it was made.
 
         :raises UnprintableTextError: a character that no font of ours has

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import zipfile
 from datetime import date
 from typing import Any
 from urllib.parse import urlencode
@@ -20,17 +21,20 @@ from wellpaid.claim_pay.remittances.operations.keep_claims import (
 from wellpaid.claim_pay.remittances.queries import (
     PAGE_ROWS,
     RemittanceFilter,
+    RemittanceRow,
     claim_by_number,
     last_days,
     open_remittance,
+    remittance_ids,
     remittances_page,
 )
 from wellpaid.claim_pay.remittances.states import PUBLIC, RemittanceState
 from wellpaid.core.organizations.policy import Action
+from wellpaid.core.organizations.queries import clinic_by_id
 from wellpaid.formats.x12.claims import Claim
 from wellpaid.formats.x12.records import ProviderAdjustment
 from wellpaid.kit.clock import local_date, utc_now
-from wellpaid.kit.errors import NotFound
+from wellpaid.kit.errors import NotFound, ProductError
 from wellpaid.kit.money import Money
 from wellpaid.kit.spreadsheets import harmless
 from wellpaid.web.shared.pages import page_number
@@ -40,11 +44,13 @@ from wellpaid.web.staff.pages import staff_page
 
 from .claim import patient_words
 from .code_words import plb_words, result_tag
+from .remittance_pdf import remittance_pdf
 from .words import TONES, WAYS
 
 _TEXT_LENGTH_MAX = 60
 _CLAIMS_A_PAGE = 50
 _SPREADSHEET_ROWS_MAX = 10_000
+_FILES_MAX = 500
 
 
 @staff_page("GET")
@@ -205,6 +211,59 @@ def _download(desk: Desk, remittance_id: UUID) -> HttpResponse:
         now=utc_now(),
     )
     response = HttpResponse(opened.content, content_type="application/edi-x12")
-    name = f"{opened.row.payment_date:%Y%m%d}-{opened.row.id.hex[-8:]}.835"
+    name = _file_name(opened.row)
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
+
+
+@staff_page("GET")
+def paper(request: HttpRequest, remittance_id: UUID) -> HttpResponse:
+    """Give one payment as a PDF."""
+    desk = desk_of(request, CLAIMS, Action.SEE_PAYMENTS)
+    now = utc_now()
+    opened = open_remittance(
+        organization_id=desk.organization_id, remittance_id=remittance_id, actor=desk.actor, now=now
+    )
+    clinic = clinic_by_id(desk.organization_id)
+    response = HttpResponse(remittance_pdf(opened, clinic, now=now), content_type="application/pdf")
+    response.headers["Content-Disposition"] = 'inline; filename="remittance.pdf"'
+    return response
+
+
+class TooManyFiles(ProductError):
+    """One download holds so many files and no more."""
+
+    code, status = "too_many_files", 409
+    message = "These are more than 500 files. Choose fewer days, or one health plan."
+
+
+@staff_page("GET")
+def files_835(request: HttpRequest) -> HttpResponse:
+    """Give the 835 files of the list, as the filter leaves it, in one ZIP file.
+
+    :raises TooManyFiles: the filter leaves too many
+    """
+    desk = desk_of(request, CLAIMS, Action.SEE_PAYMENTS)
+    chosen, now = _chosen(request), utc_now()
+    ids = remittance_ids(
+        organization_id=desk.organization_id, chosen=chosen, count_max=_FILES_MAX + 1
+    )
+    if len(ids) > _FILES_MAX:
+        raise TooManyFiles
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        for remittance_id in ids:
+            opened = open_remittance(
+                organization_id=desk.organization_id,
+                remittance_id=remittance_id,
+                actor=desk.actor,
+                now=now,
+            )
+            archive.writestr(_file_name(opened.row), opened.content)
+    response = HttpResponse(packed.getvalue(), content_type="application/zip")
+    response.headers["Content-Disposition"] = 'attachment; filename="835-files.zip"'
+    return response
+
+
+def _file_name(row: RemittanceRow) -> str:
+    return f"{row.payment_date:%Y%m%d}-{row.id.hex[-8:]}.835"

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from wellpaid.core.organizations.queries import Clinic
 from wellpaid.formats.pdf.labels import ReceiptLabels, StatementLabels
 from wellpaid.formats.pdf.receipt import ReceiptPdf
-from wellpaid.formats.pdf.render import Renderer, Template, UnprintableTextError
+from wellpaid.formats.pdf.render import Paper, Renderer, Template, UnprintableTextError
 from wellpaid.formats.pdf.statement import AmountRow, CareRow, StatementPdf
 from wellpaid.kit.date_words import day_words, moment_words, near_day_words, short_day_words
 from wellpaid.kit.errors import ProductError
@@ -43,7 +43,7 @@ class NotPrintable(ProductError):
     message = "We can’t make a PDF of this one here. Print the page from your browser, or call us."
 
 
-def print_paper(template: Template, paper: StatementPdf | ReceiptPdf, now: datetime) -> bytes:
+def print_paper(template: Template, paper: Paper, now: datetime) -> bytes:
     """Print one paper.
 
     :raises NotPrintable: the text has letters that our fonts don't have

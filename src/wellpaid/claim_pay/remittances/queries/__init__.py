@@ -14,6 +14,7 @@ from .page import (
     next_unread,
     open_remittance,
     paid_remittance,
+    remittance_ids,
     remittances_page,
 )
 from .search import HITS_MAX, PART_MIN, ClaimHit, Found, Key, PaymentHit, Wish, search
@@ -41,6 +42,7 @@ __all__ = [
     "open_claim",
     "open_remittance",
     "paid_remittance",
+    "remittance_ids",
     "remittances_page",
     "search",
 ]
