@@ -19,7 +19,7 @@ from bench import server
 
 PARTS = (
     "ledger", "pages", "imports", "guest_timing", "growth", "statements", "lists", "nacha",
-    "remittances", "claims",
+    "remittances", "claims", "matching",
 )  # fmt: skip
 
 

@@ -134,7 +134,7 @@ def _columns(cells: Sequence[str]) -> dict[str, list[int]]:
 
 def _rows(text: str, faults: list[str]) -> list[_Row]:
     table = _table(text)
-    for place, (_, head) in enumerate(table[:_HEAD_LINES], start=1):
+    for place, (_, head) in enumerate(table[:_HEAD_LINES], start=1):  # noqa: B007 -- used below
         columns = _columns(head)
         if "day" in columns and ("amount" in columns or "credit" in columns):
             break
