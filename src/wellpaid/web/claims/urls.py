@@ -8,7 +8,17 @@ from wellpaid.web.staff import services
 from wellpaid.web.staff.faces import CLAIMS
 from wellpaid.web.staff.urls import face_urls
 
-from . import bank_changes, banks, banks_corrections, elections, enrollment, fees, payments
+from . import (
+    bank_changes,
+    banks,
+    banks_corrections,
+    elections,
+    enrollment,
+    fees,
+    match,
+    match_case,
+    payments,
+)
 
 urlpatterns = [
     *face_urls(CLAIMS),
@@ -16,6 +26,17 @@ urlpatterns = [
     path("payments/spreadsheet", payments.spreadsheet, name="claims_spreadsheet"),
     path("payments/<uuid:remittance_id>", payments.payment, name="claims_payment"),
     path("payments/<uuid:remittance_id>/835", payments.file_835, name="claims_835"),
+    path("match", match.match, name="claims_match"),
+    path("match/spreadsheet", match.spreadsheet, name="claims_match_spreadsheet"),
+    path("match/bulk", match.bulk, name="claims_match_bulk"),
+    path("match/statement", match.upload, name="claims_match_upload"),
+    path("match/<uuid:case_id>", match_case.case, name="claims_match_case"),
+    path("match/<uuid:case_id>/decide", match_case.decide, name="claims_match_decide"),
+    path("match/<uuid:case_id>/aside", match_case.aside, name="claims_match_aside"),
+    path("match/<uuid:case_id>/note", match_case.note, name="claims_match_note"),
+    path("match/<uuid:case_id>/undo", match_case.undo, name="claims_match_undo"),
+    path("match/<uuid:case_id>/choose", match_case.choose, name="claims_match_choose"),
+    path("match/<uuid:case_id>/letter", match_case.letter, name="claims_match_letter"),
     path("elections", elections.elections, name="claims_elections"),
     path("elections/change", elections.change, name="claims_election_change"),
     path("elections/<uuid:election_id>/end", elections.end, name="claims_election_end"),

@@ -9,7 +9,7 @@ from uuid import UUID
 from wellpaid.claim_pay.reconciliation.events import Resolution
 from wellpaid.claim_pay.reconciliation.models import CasePart, DepositCase
 from wellpaid.claim_pay.reconciliation.policy import FEE_BASIS_POINTS_MAX, WRITE_OFF_CENTS_MAX
-from wellpaid.claim_pay.reconciliation.sides import Cause
+from wellpaid.claim_pay.reconciliation.sides import Cause, Sureness
 from wellpaid.claim_pay.reconciliation.states import OPEN, CaseState
 from wellpaid.claim_pay.remittances.models import Remittance
 from wellpaid.claim_pay.remittances.operations.move_remittances import move_remittances
@@ -26,7 +26,7 @@ from wellpaid.core.ledger.claim_postings import (
     plan_money_arrived,
 )
 from wellpaid.core.ledger.operations.post import post
-from wellpaid.kit.errors import ProductError
+from wellpaid.kit.errors import NotFound, ProductError
 from wellpaid.kit.locks import lock_rows
 from wellpaid.kit.money import ZERO, Money
 from wellpaid.kit.tenancy.scope import tenant
@@ -87,6 +87,27 @@ def decide_case(
         if case.state not in OPEN or case.difference != seen_difference:
             raise CaseChanged
         settle(case=case, resolution=resolution, actor=actor, now=now)
+
+
+def decide_cases(
+    *, organization_id: UUID, deposit_case_ids: Collection[UUID], actor: Actor, now: datetime
+) -> int:
+    """Match several cases that agree to the cent and are likely; give how many were matched now.
+
+    Each is a transaction of its own: one that has changed meanwhile keeps none of the others back.
+    """
+    count = 0
+    for case_id in deposit_case_ids:
+        try:
+            with tenant(organization_id):
+                case = locked_case(case_id)
+                if case.state not in OPEN or case.sureness == Sureness.MAYBE:
+                    continue
+                settle(case=case, resolution=Resolution.EQUAL, actor=actor, now=now)
+        except (NotFound, CaseChanged, OneSideMissing, DifferenceNotExplained):
+            continue
+        count += 1
+    return count
 
 
 def settle(*, case: DepositCase, resolution: Resolution, actor: Actor, now: datetime) -> None:
