@@ -304,4 +304,3 @@ def letter(request: HttpRequest, case_id: UUID) -> HttpResponse:
         "is_over": row.state in {CaseState.MATCHED, CaseState.ASIDE, CaseState.DISSOLVED},
     }
     return render(request, "claims/match_letter.html", context)
-
