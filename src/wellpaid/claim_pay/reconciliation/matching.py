@@ -275,8 +275,10 @@ class _Table:
         for deposit in list(self.deposits.values()):
             if self.clues[deposit.id].is_of_a_plan:
                 is_late = self._today > last_day_for_advice(deposit.day)
+                payers = self.clues[deposit.id].payers
+                payer = str(*payers) if len(payers) == 1 else ""
                 self.take([self._proposal(Rule.NO_ADVICE, Sureness.CERTAIN, [], [deposit],
-                                          is_overdue=is_late)])  # fmt: skip
+                                          is_overdue=is_late, payer=payer)])  # fmt: skip
 
     @staticmethod
     def _proposal(

@@ -206,6 +206,7 @@ def _second(deposit: Deposit, again: Sequence[Advised]) -> Proposal:
         (deposit.id,),
         figures={
             "trace": first.trace,
+            "payer": str(first.payer),
             "advised_cents": first.amount_cents,
             "deposit_cents": deposit.amount_cents,
         },

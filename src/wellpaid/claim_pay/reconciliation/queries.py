@@ -299,9 +299,13 @@ def choices_for(organization_id: UUID, row: CaseRow) -> Choices:
 
 @dataclass(frozen=True, slots=True)
 class Ages:
-    """How old what isn't matched is: counts and sums by days since the oldest side."""
+    """How old what isn't matched is: counts and sums by days since the oldest side.
 
-    label_days: tuple[int, int | None]
+    :ivar last_day: ``None``: from the first day on
+    """
+
+    first_day: int
+    last_day: int | None
     count: int
     remitted: Money
     deposited: Money
@@ -327,7 +331,8 @@ def unmatched_ages(organization_id: UUID, today: date) -> list[Ages]:
         ]  # fmt: skip
         found.append(
             Ages(
-                (first, last),
+                first,
+                last,
                 len(mine),
                 Money(sum(row[1] for row in mine)),
                 Money(sum(row[2] for row in mine)),

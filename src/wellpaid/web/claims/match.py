@@ -21,9 +21,11 @@ from wellpaid.claim_pay.reconciliation.operations.decide_case import decide_case
 from wellpaid.claim_pay.reconciliation.operations.match_deposits import match_deposits
 from wellpaid.claim_pay.reconciliation.queries import (
     PAGE_ROWS,
+    Ages,
     CasePage,
     CaseRow,
     cases_page,
+    unmatched_ages,
 )
 from wellpaid.claim_pay.reconciliation.sides import Sureness
 from wellpaid.claim_pay.reconciliation.states import CaseState
@@ -73,6 +75,7 @@ def match(request: HttpRequest) -> HttpResponse:
         "found": found,
         "cases": list(zip(found.rows, worded(desk, found, now), strict=True)),
         "likely": likely,
+        "ages": [one for one in _ages(desk, tab, now) if one.count],
         "may_match": desk.may(Action.MATCH_DEPOSITS),
         "text": text,
         "page": page,
@@ -84,6 +87,13 @@ def match(request: HttpRequest) -> HttpResponse:
         "bulk_count": _count(request, "bulk"),
     }
     return render(request, "claims/match.html", context)
+
+
+def _ages(desk: Desk, tab: str, now: datetime) -> list[Ages]:
+    """Give how old the open cases are, on their tabs."""
+    if tab == "matched":
+        return []
+    return unmatched_ages(desk.organization_id, local_date(now, desk.organization.time_zone))
 
 
 def is_plain(row: CaseRow) -> bool:

@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy
 
-from wellpaid.claim_pay.payers.queries import payer_of
+from wellpaid.claim_pay.payers.queries import PayerRow, payer_of
 from wellpaid.claim_pay.reconciliation.events import Resolution
 from wellpaid.claim_pay.reconciliation.operations.ask_plan import ask_plan
 from wellpaid.claim_pay.reconciliation.operations.choose_sides import choose_sides
@@ -298,9 +298,17 @@ def letter(request: HttpRequest, case_id: UUID) -> HttpResponse:
     context = {
         "desk": desk,
         "row": row,
-        "payer": payer_of(row.remittances[0].payer_id) if row.remittances else None,
+        "payer": _payer(row),
         "today": local_date(utc_now(), desk.organization.time_zone).isoformat(),
         "gap": abs(row.difference),
         "is_over": row.state in {CaseState.MATCHED, CaseState.ASIDE, CaseState.DISSOLVED},
     }
     return render(request, "claims/match_letter.html", context)
+
+
+def _payer(row: CaseRow) -> PayerRow | None:
+    """Give whom to ask: who told the payment, or whom the deposit names."""
+    if row.remittances:
+        return payer_of(row.remittances[0].payer_id)
+    named = str(row.figures.get("payer", ""))
+    return payer_of(UUID(named)) if named else None

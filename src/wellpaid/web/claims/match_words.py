@@ -172,6 +172,8 @@ def who_of(row: CaseRow) -> str:
         kind = {"ach": "EFT", "virtual_card": "VC"}.get(ways.pop() if len(ways) == 1 else "", "")
         number = _joined(row.trace_words.split(", "))
         return f"{row.payer_name}, {kind} {number}".replace("  ", " ")
+    if row.payer_name:
+        return _("Deposit from %(plan)s") % {"plan": row.payer_name}
     if row.trace_words:
         return _("Deposit with the number %(number)s") % {"number": row.trace_words}
     text = row.lines[0].text if row.lines else ""

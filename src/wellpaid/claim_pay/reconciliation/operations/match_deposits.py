@@ -61,7 +61,7 @@ def locked_run() -> MatchRun:
 
 
 def _sides(organization_id: UUID, today: date) -> Sides:
-    """Read everything that lies open, and the cases that it is in: six queries."""
+    """Read everything that lies open, and the cases that it is in: seven queries."""
     since = today - LOOK_BACK
     _let_go_of_sent_again()
     coming = Remittance.objects.filter(state=RemittanceState.COMING)
@@ -78,7 +78,12 @@ def _sides(organization_id: UUID, today: date) -> Sides:
     parts = CasePart.objects.filter(is_active=True, deposit_case__state__in=OPEN).select_related(
         "deposit_case"
     )
-    return Sides({row.id: row for row in coming}, {line.id: line for line in lines}, list(parts))
+    return Sides(
+        {row.id: row for row in coming},
+        {line.id: line for line in lines},
+        list(parts),
+        {str(payer.organization_id): payer.name for payer in all_payers()},
+    )
 
 
 def _let_go_of_sent_again() -> None:

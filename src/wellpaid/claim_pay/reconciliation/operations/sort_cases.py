@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import cast
 from uuid import UUID
@@ -30,11 +30,15 @@ _NAME_MAX = 60
 
 @dataclass(frozen=True, slots=True)
 class Sides:
-    """Everything that lies open, by id, and the active parts of the open cases."""
+    """Everything that lies open, by id, and the active parts of the open cases.
+
+    :param plans: names of plans by their id as a text, for deposits that name one
+    """
 
     remittances: dict[UUID, Remittance]
     lines: dict[UUID, LineRow]
     parts: list[CasePart]
+    plans: Mapping[str, str] = field(default_factory=dict)
 
 
 def sort_cases(
@@ -186,7 +190,8 @@ def describe(case: DepositCase, proposal: Proposal, sides: Sides) -> None:
     case.figures = dict(proposal.figures)
     case.remitted_cents = sum(row.amount_cents for row in remittances)
     case.deposited_cents = sum(line.amount.cents for line in lines)
-    case.payer_name = ", ".join(names)[:_NAME_MAX]
+    of_deposit = sides.plans.get(str(proposal.figures.get("payer", "")), "")
+    case.payer_name = (", ".join(names) or of_deposit)[:_NAME_MAX]
     case.trace_words = _trace_words([row.trace_number for row in remittances])
     days = [row.payment_date for row in remittances] + [line.booked_date for line in lines]
     case.since_date = min(days)
