@@ -37,6 +37,7 @@ from wellpaid.claim_pay.reconciliation.operations.undo_decision import (
     TooLateToUndo,
     undo_decision,
 )
+from wellpaid.claim_pay.remittances.models import Remittance
 from wellpaid.core.banking.models import BankLine
 from wellpaid.core.events.actors import Actor, ActorKind
 from wellpaid.kit.errors import NotFound
@@ -237,6 +238,37 @@ def test_the_same_deposit_a_second_time_is_told(paid):
     compare(paid, days=2)
     [again] = [row for row in cases(paid, "needs_you") if row.rule == "duplicate"]
     assert (again.trace_words, books(paid)["cash"]) == ("EFT-1001", 15_000)
+
+
+def test_money_that_nobody_explains_does_not_grow_too_old_to_be_seen(paid):
+    upload(paid, came("EFT-9", 999, DAY))
+    compare(paid, days=8)
+    compare(paid, days=300)
+    assert "no_advice" in {row.rule for row in cases(paid, "needs_you")}
+
+
+def test_what_the_plan_takes_back_meanwhile_is_left_out(paid):
+    compare(paid)
+    with tenant(paid.clinic.id):
+        Remittance.objects.filter(trace_number="EFT-1001").update(state="came_back")
+    upload(paid, came("EFT-1001", 15_000, DAY), came("EFT-1002", 40_000, DAY))
+    assert compare(paid, days=1).matched_count == 1
+    assert len(cases(paid, "dissolved")) == 1
+    with tenant(paid.clinic.id):
+        Remittance.objects.filter(trace_number="EFT-1001").update(state="coming")
+    assert compare(paid).matched_count == 1
+
+
+def test_money_that_comes_back_and_again_is_a_case_of_its_own(paid):
+    upload(paid, came("EFT-1001", 15_000, DAY))
+    compare(paid, days=1)
+    first = case(paid, "matched")
+    with tenant(paid.clinic.id):
+        Remittance.objects.filter(trace_number="EFT-1001").update(state="coming")
+    upload(paid, came("EFT-1001", 15_000, DAY + timedelta(5)), name="b.xml")
+    compare(paid, days=5)
+    assert len(cases(paid, "matched")) == 2
+    assert sides_of(paid, first) == (0, 1)
 
 
 def test_strangers_find_nothing(paid):

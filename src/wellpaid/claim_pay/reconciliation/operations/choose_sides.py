@@ -18,7 +18,6 @@ from wellpaid.kit.money import ZERO
 from wellpaid.kit.tenancy.scope import tenant
 
 from .decide_case import settle
-from .match_deposits import locked_run
 from .move_cases import CaseChanged, locked_case, move_cases
 from .sort_cases import Sides, describe
 
@@ -44,7 +43,6 @@ def choose_sides(
     :raises DifferenceTooLarge: a person may not let go of so much
     """
     with tenant(organization_id):
-        locked_run()
         case = locked_case(deposit_case_id)
         if case.state not in OPEN:
             raise CaseChanged

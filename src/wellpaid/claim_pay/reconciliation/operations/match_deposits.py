@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -10,19 +11,21 @@ from wellpaid.claim_pay.payers.queries import all_payers
 from wellpaid.claim_pay.reconciliation.clues import PayerNames
 from wellpaid.claim_pay.reconciliation.events import Resolution
 from wellpaid.claim_pay.reconciliation.matching import match_up
-from wellpaid.claim_pay.reconciliation.models import CasePart, MatchRun
+from wellpaid.claim_pay.reconciliation.models import CasePart
 from wellpaid.claim_pay.reconciliation.sides import Advised, Deposit, Proposal, TakenBack
 from wellpaid.claim_pay.reconciliation.states import OPEN, CaseState
 from wellpaid.claim_pay.reconciliation.windows import LOOK_BACK
 from wellpaid.claim_pay.remittances.models import Remittance
 from wellpaid.claim_pay.remittances.states import RemittanceState
 from wellpaid.core.banking.queries import LineRow, unmatched_lines
+from wellpaid.core.banking.queries.matches import lines_by_id
 from wellpaid.core.events.actors import SYSTEM
-from wellpaid.kit.locks import lock_row
 from wellpaid.kit.money import ZERO
 from wellpaid.kit.tenancy.scope import tenant
+from wellpaid.kit.transactions import savepoint
 
 from .decide_case import settle
+from .move_cases import CaseChanged, locked_run
 from .sort_cases import Sides, sort_cases
 
 
@@ -46,18 +49,18 @@ def match_deposits(*, organization_id: UUID, today: date, now: datetime) -> Comp
         cases = sort_cases(found=found, sides=sides, today=today, now=now)
         matched = 0
         for case, proposal in cases:
-            if proposal.is_automatic:
-                settle(case=case, resolution=Resolution.EQUAL, actor=SYSTEM, now=now)
-                matched += 1
+            if not proposal.is_automatic:
+                continue
+            try:
+                with savepoint():
+                    settle(case=case, resolution=Resolution.EQUAL, actor=SYSTEM, now=now)
+            except CaseChanged:
+                # The plan's news, or another page, was quicker; the next comparison sees it.
+                continue
+            matched += 1
         run.last_run_at = now
         run.save(update_fields=["last_run_at"])
         return Compared(matched, len(cases) - matched)
-
-
-def locked_run() -> MatchRun:
-    """Lock the row under which an organisation's cases are sorted."""
-    row, _ = MatchRun.objects.get_or_create()
-    return lock_row(MatchRun, row.id)
 
 
 def _sides(organization_id: UUID, today: date) -> Sides:
@@ -70,20 +73,32 @@ def _sides(organization_id: UUID, today: date) -> Sides:
             is_active=True, bank_line_id__isnull=False, deposit_case__state=CaseState.ASIDE
         ).values_list("bank_line_id", flat=True)
     )
-    lines = [
-        line
-        for line in unmatched_lines(organization_id=organization_id, since=since, limit=None)
-        if line.amount > ZERO and line.id not in aside
-    ]
     parts = CasePart.objects.filter(is_active=True, deposit_case__state__in=OPEN).select_related(
         "deposit_case"
     )
+    lines = [
+        line
+        for line in _lines(organization_id, since, parts)
+        if line.amount > ZERO and line.id not in aside and line.matched_id is None
+    ]
     return Sides(
         {row.id: row for row in coming},
         {line.id: line for line in lines},
         list(parts),
         {str(payer.organization_id): payer.name for payer in all_payers()},
     )
+
+
+def _lines(organization_id: UUID, since: date, parts: Iterable[CasePart]) -> list[LineRow]:
+    """Give the bookings of late, and those of open cases however old: money doesn't just go."""
+    late = unmatched_lines(organization_id=organization_id, since=since, limit=None)
+    known = {line.id for line in late}
+    older = {part.bank_line_id for part in parts if part.bank_line_id} - known
+    if not older:
+        return late
+    return [
+        *lines_by_id(organization_id=organization_id, bank_line_ids=older).values(), *late,
+    ]  # fmt: skip
 
 
 def _let_go_of_sent_again() -> None:

@@ -7,13 +7,13 @@ from datetime import datetime
 from uuid import UUID
 
 from wellpaid.claim_pay.reconciliation.events import MOVES, CaseDecided, CaseEvent, Resolution
-from wellpaid.claim_pay.reconciliation.models import DepositCase
+from wellpaid.claim_pay.reconciliation.models import DepositCase, MatchRun
 from wellpaid.claim_pay.reconciliation.states import GRAPH, CaseState
 from wellpaid.core.events.actors import Actor
 from wellpaid.core.events.operations.announce_many import announce_many
 from wellpaid.core.events.registry import Event
 from wellpaid.kit.errors import NotFound, ProductError
-from wellpaid.kit.locks import lock_rows
+from wellpaid.kit.locks import lock_row, lock_rows
 from wellpaid.kit.transactions import require_open
 
 
@@ -24,11 +24,21 @@ class CaseChanged(ProductError):
     message = "Something about this case has changed meanwhile. Look again, then decide."
 
 
+def locked_run() -> MatchRun:
+    """Lock the row under which an organisation's cases are sorted and decided."""
+    row, _ = MatchRun.objects.get_or_create()
+    return lock_row(MatchRun, row.id)
+
+
 def locked_case(deposit_case_id: UUID) -> DepositCase:
     """Lock a case of the open organisation and give it fresh.
 
+    Behind the lock of comparing: no case is decided while cases are sorted anew, nor sorted on
+    what was read before a decision.
+
     :raises NotFound: it has no such case
     """
+    locked_run()
     row = lock_rows(DepositCase, [deposit_case_id]).get(deposit_case_id)
     if row is None:
         raise NotFound
