@@ -19,7 +19,7 @@ from bench import server
 
 PARTS = (
     "ledger", "pages", "imports", "guest_timing", "growth", "statements", "lists", "nacha",
-    "remittances", "claims", "search",
+    "remittances", "claims", "search", "matching",
 )  # fmt: skip
 
 

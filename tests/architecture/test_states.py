@@ -46,6 +46,7 @@ STARTS = {
     "bank change": {"collecting"},
     "enrollment": {"draft"},
     "account correction": {"suggested"},
+    "deposit case": {"waiting", "needs_you"},
 }
 
 

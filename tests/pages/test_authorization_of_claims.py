@@ -31,7 +31,7 @@ class Address:
     numbers: tuple[int, ...] = ()
 
 
-SEE, CHANGE = Action.SEE_PAYMENTS, Action.CHANGE_ELECTIONS
+SEE, CHANGE, MATCH = Action.SEE_PAYMENTS, Action.CHANGE_ELECTIONS, Action.MATCH_DEPOSITS
 BATCHES, SEND, APPROVE, REISSUE = (
     Action.SEE_BATCHES, Action.SUBMIT_FILES, Action.APPROVE_BATCHES, Action.REISSUE_PAYMENTS,
 )  # fmt: skip
@@ -44,6 +44,17 @@ ADDRESSES = {
     "claims_paper": Address(SEE, 1),
     "claims_claim": Address(SEE, 1, numbers=(1,)),
     "claims_search": Address(SEE),
+    "claims_match": Address(SEE),
+    "claims_match_spreadsheet": Address(SEE),
+    "claims_match_bulk": Address(MATCH, is_post=True),
+    "claims_match_upload": Address(MATCH),
+    "claims_match_case": Address(SEE, 1),
+    "claims_match_decide": Address(MATCH, 1, is_post=True),
+    "claims_match_aside": Address(MATCH, 1, is_post=True),
+    "claims_match_note": Address(MATCH, 1, is_post=True),
+    "claims_match_undo": Address(MATCH, 1, is_post=True),
+    "claims_match_choose": Address(MATCH, 1),
+    "claims_match_letter": Address(MATCH, 1),
     "claims_elections": Address(SEE),
     "claims_election_change": Address(CHANGE),
     "claims_election_end": Address(CHANGE, 1, is_post=True),

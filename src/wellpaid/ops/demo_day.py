@@ -25,5 +25,5 @@ def defer_rounds() -> None:
             defer("disbursements.follow", wait=_LATER, organization_id=payer.organization_id)
     for organization_id in provider_ids():
         with tenant(organization_id):
-            defer("remittances.match", wait=_LATER, organization_id=organization_id)
+            defer("reconciliation.match", wait=_LATER, organization_id=organization_id)
             defer("settlements.sync_payouts", wait=_LATER, organization_id=organization_id)

@@ -77,6 +77,7 @@ INSTALLED_APPS = [
     "wellpaid.claim_pay.disbursements",
     "wellpaid.claim_pay.fees",
     "wellpaid.claim_pay.bank_changes",
+    "wellpaid.claim_pay.reconciliation",
     "wellpaid.web",
     "wellpaid.cli",
 ]

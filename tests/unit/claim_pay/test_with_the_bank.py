@@ -20,7 +20,7 @@ from tests.unit.claim_pay.network import (
 )
 from wellpaid.claim_pay.disbursements.operations.follow_entries import follow_entries
 from wellpaid.claim_pay.disbursements.operations.match_payer_lines import match_payer_lines
-from wellpaid.claim_pay.remittances.operations.match_arrivals import match_arrivals
+from wellpaid.claim_pay.reconciliation.operations.match_deposits import match_deposits
 from wellpaid.core.banking.operations.do_bank_round import do_bank_round
 from wellpaid.core.events.actors import SYSTEM
 from wellpaid.core.ledger.operations.prove import prove_ledger
@@ -57,7 +57,7 @@ def rounds(network: Network, bank: BankServer, days: int) -> None:
             do_bank_round(organization_id=organization_id, actor=SYSTEM, now=network.now)
         match_payer_lines(organization_id=network.payer_id, now=network.now)
         follow_entries(organization_id=network.payer_id, now=network.now)
-        match_arrivals(organization_id=network.clinic.id, now=network.now)
+        match_deposits(organization_id=network.clinic.id, today=network.now.date(), now=network.now)
 
 
 def wire(bank: BankServer, cents: int) -> None:

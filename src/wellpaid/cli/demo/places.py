@@ -86,6 +86,8 @@ def web_environment(places: Places, keys: Mapping[str, str], bank: BankKeys) -> 
         "BANK_SFTP_PORT": str(places.bank_port),
         "BANK_SFTP_KEY_FILE": str(bank.client_file),
         "BANK_SFTP_HOST_KEYS": bank.host_public,
+        # The banks of the town's other plans take their files from a folder, and answer nothing.
+        "BANK_FOLDER": str(bank.client_file.parent / "other-banks"),
         "PYTHONUNBUFFERED": "1",
     }
 

@@ -2,6 +2,7 @@
 
 from .claim_people import seed_claim_people
 from .claims import seed_claims
+from .match_up import seed_match_up
 from .sign_ins import demo_sign_ins, seed_sign_ins
 from .town import demo_bills, seed_town
 
@@ -10,6 +11,7 @@ __all__ = [
     "demo_sign_ins",
     "seed_claim_people",
     "seed_claims",
+    "seed_match_up",
     "seed_sign_ins",
     "seed_town",
 ]

@@ -108,10 +108,12 @@ def seed_claim_people(*, now: datetime) -> None:
     """Make what isn't there yet; who hasn't entered the PIN in time gets a new one."""
     for payer in _PAYERS:
         if not Organization.objects.filter(slug=payer.slug).exists():
-            _open(register_payer(payer=payer, actor=SYSTEM, now=now), now)
+            payer_id = register_payer(payer=payer, actor=SYSTEM, now=now)
+            open_organization(payer_id, _STREETS[payer.slug], now)
     for other in _OTHERS:
         if not Organization.objects.filter(slug=other.slug).exists():
-            _open(add_organization(organization=other, actor=SYSTEM, now=now).id, now)
+            added = add_organization(organization=other, actor=SYSTEM, now=now)
+            open_organization(added.id, _STREETS[other.slug], now)
     for user, slug, role, _ in PEOPLE:
         user_id = make_user(new_user=user, now=now)
         organization = Organization.objects.get(slug=slug)
@@ -125,10 +127,10 @@ def seed_claim_people(*, now: datetime) -> None:
     _invite(clinic.id, now)
 
 
-def _open(organization_id: UUID, now: datetime) -> None:
+def open_organization(organization_id: UUID, street: str, now: datetime) -> None:
     """Set an organisation up as its first administrator would."""
     row = Organization.objects.get(id=organization_id)
-    where = Description(row.name, row.phone, _STREETS[row.slug], "Dunmere", "OH", "43996")
+    where = Description(row.name, row.phone, street, "Dunmere", "OH", "43996")
     describe_organization(organization_id=organization_id, description=where, actor=SYSTEM, now=now)
     answer = Organization.BankAnswer.NOT_YET
     answer_bank_question(organization_id=organization_id, answer=answer, actor=SYSTEM, now=now)

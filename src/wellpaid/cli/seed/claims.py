@@ -31,7 +31,9 @@ from .banks import set_up_bank
 
 _SIGNER = "Bram Oduya"
 _ASKS, _APPROVES = "bram@larkmoor.example", "noor@larkmoor.example"
-_BEFORE = timedelta(days=14)
+_BEFORE = timedelta(days=90)
+# Plans have paid this way for some weeks; the choice is older than what they paid.
+_CHOSEN_BEFORE = timedelta(days=60)
 _TERMS = "Larkmoor Clinic chooses direct deposit from all payers."
 
 
@@ -41,7 +43,8 @@ def seed_claims(*, now: datetime) -> None:
     clinic = Organization.objects.get(slug="larkmoor")
     if not has_ach_setup(clinic.id) or elections_of(clinic.id):
         return
-    today = local_date(now, clinic.time_zone)
+    chosen_at = now - _CHOSEN_BEFORE
+    today = local_date(chosen_at, clinic.time_zone)
     account_id = _proven_account(clinic.id, now)
     _approve(clinic.id, account_id, now)
     wish = Wish(Method.ACH, today, bank_account_id=account_id)
@@ -52,7 +55,7 @@ def seed_claims(*, now: datetime) -> None:
         terms=_TERMS,
         today=today,
         actor=SYSTEM,
-        now=now,
+        now=chosen_at,
     )
 
 

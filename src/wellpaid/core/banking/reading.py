@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
 from wellpaid.formats.bank_notice import FileNotice, NoticeUnreadableError, read_file_notice
-from wellpaid.formats.bank_statements.bai2 import read_bai2
-from wellpaid.formats.bank_statements.statement import AccountStatement
+from wellpaid.formats.bank_statements.any_file import StatementFormat, read_any
+from wellpaid.formats.bank_statements.statement import AccountStatement, StatementLine
 from wellpaid.formats.nacha.ach_file import read_file
 from wellpaid.formats.nacha.addenda import (
     Addenda,
@@ -21,6 +23,8 @@ from wellpaid.formats.nacha.addenda import (
 from .states import InboundKind, NoticeKind
 
 _CURRENCY = "USD"
+REFERENCE_LENGTH_MAX = 80
+TEXT_LENGTH_MAX = 500
 
 
 class InboundUnreadable(Exception):
@@ -66,7 +70,7 @@ def kind_of(content: bytes) -> InboundKind:
     head = content.lstrip()[:3]
     if head[:1] == b"{":
         return InboundKind.FILE_NOTICE
-    if head == b"01,":
+    if head == b"01," or head[:1] == b"<":
         return InboundKind.STATEMENT
     if head[:2] == b"10" or head[:1] == b"5":
         return InboundKind.ACH
@@ -84,17 +88,70 @@ def read_notice(content: bytes) -> FileNotice:
         raise InboundUnreadable(f"The notice can't be read: {error}.") from error
 
 
-def read_statement(content: bytes) -> Sequence[AccountStatement]:
-    """Give the statements in a BAI2 file.
+def read_statement(content: bytes) -> tuple[StatementFormat, Sequence[AccountStatement]]:
+    """Give the statements in a file, BAI2, CAMT.053, CSV or incoming ACH, and which it is.
 
     :raises InboundUnreadable: it breaks a rule, or is of another currency
     """
-    reading = read_bai2(content)
+    kind, reading = read_any(content)
     if reading.faults:
         raise InboundUnreadable(f"The statement can't be read: {reading.faults[0]}.")
     if any(statement.currency != _CURRENCY for statement in reading.statements):
         raise InboundUnreadable("The statement isn't in US dollars.")
-    return reading.statements
+    return kind, reading.statements
+
+
+@dataclass(frozen=True, slots=True)
+class KnownLine:
+    """A booking that is here already. ``words``: its references and text."""
+
+    booked_date: date
+    amount_cents: int
+    words: tuple[str, str, str]
+    file_format: StatementFormat
+
+
+def new_lines(
+    statement: AccountStatement, file_format: StatementFormat, known: Iterable[KnownLine]
+) -> list[StatementLine]:
+    """Give the bookings of one account that aren't known from other files.
+
+    The same words on the same day are the same booking, each as often as it is known. Two kinds of
+    files word a booking otherwise, so that between them day and amount decide.
+    """
+    pools: dict[tuple[date, int], list[KnownLine]] = defaultdict(list)
+    for one in known:
+        pools[one.booked_date, one.amount_cents].append(one)
+    fresh = [line for line in statement.lines if not _take(line, statement, pools, None)]
+    return [line for line in fresh if not _take(line, statement, pools, file_format)]
+
+
+def _take(
+    line: StatementLine,
+    statement: AccountStatement,
+    pools: dict[tuple[date, int], list[KnownLine]],
+    file_format: StatementFormat | None,
+) -> bool:
+    """Take the known twin of a booking: by its words, or one of another kind of file."""
+    pool = pools[line.booked_date or statement.as_of_date, line.amount_cents]
+    for place, one in enumerate(pool):
+        if file_format is None:
+            is_same = one.words == words_of(line)
+        else:
+            is_same = one.file_format != file_format
+        if is_same:
+            del pool[place]
+            return True
+    return False
+
+
+def words_of(line: StatementLine) -> tuple[str, str, str]:
+    """Give a booking's references and text as they are kept: cut to their columns."""
+    return (
+        line.bank_reference[:REFERENCE_LENGTH_MAX],
+        line.customer_reference[:REFERENCE_LENGTH_MAX],
+        line.text[:TEXT_LENGTH_MAX],
+    )
 
 
 def _answer(addenda: Addenda, amount_cents: int) -> Answer | None:

@@ -139,6 +139,9 @@ REMITTANCES_TO_POST = ChartLine(
     "remittances_to_post", Side.CREDIT, Kind.LIABILITY,
     "Paid by health plans, not on bills yet", is_hot=True,
 )  # fmt: skip
+SMALL_DIFFERENCES = ChartLine(
+    "small_differences", Side.DEBIT, Kind.EXPENSE, "Small differences let go of", is_hot=True
+)
 SERVICE_FEES = ChartLine(
     "service_fees", Side.DEBIT, Kind.EXPENSE, "Fees of the payment service", is_hot=True
 )
@@ -175,6 +178,7 @@ CHART: dict[str, ChartLine] = {
         DISBURSEMENTS_OUT,
         PLAN_MONEY_COMING,
         REMITTANCES_TO_POST,
+        SMALL_DIFFERENCES,
         SERVICE_FEES,
         SERVICE_FEES_OWED,
         FEES_RECEIVABLE,

@@ -20,11 +20,13 @@ from .chart import (
     DISBURSEMENTS_OUT,
     FEE_INCOME,
     FEES_RECEIVABLE,
+    GATEWAY_FEES,
     PLAN_FUNDS,
     PLAN_MONEY_COMING,
     REMITTANCES_TO_POST,
     SERVICE_FEES,
     SERVICE_FEES_OWED,
+    SMALL_DIFFERENCES,
     AccountRef,
 )
 from .drafts import JournalDraft
@@ -139,6 +141,28 @@ def plan_money_arrived(fact: ClaimMoney) -> JournalDraft:
     return _journal(
         fact, "remittance.arrived", "bank_line", CASH.whole(), PLAN_MONEY_COMING.whole()
     )
+
+
+# What the bank had less than a plan said; negative: more. Subject: a deposit case.
+
+
+def deposit_fee_found(fact: ClaimMoney) -> JournalDraft:
+    """A card processor, or somebody else on the way, kept its fee of the money."""
+    return _difference(fact, "deposit.fee", GATEWAY_FEES.whole())
+
+
+def deposit_difference_let_go(fact: ClaimMoney) -> JournalDraft:
+    """A small difference isn't chased."""
+    return _difference(fact, "deposit.let_go", SMALL_DIFFERENCES.whole())
+
+
+def deposit_taken_back(fact: ClaimMoney) -> JournalDraft:
+    """The plan kept or added an amount that another remittance tells; it pays that much less."""
+    return _difference(fact, "deposit.taken_back", REMITTANCES_TO_POST.whole())
+
+
+def _difference(fact: ClaimMoney, event: str, debit: AccountRef) -> JournalDraft:
+    return _journal(fact, event, "deposit_case", debit, PLAN_MONEY_COMING.whole())
 
 
 def service_fee_charged(fact: ClaimMoney) -> JournalDraft:

@@ -17,6 +17,7 @@ class StatementLine:
     :param amount_cents: positive what came in, negative what went out
     :param type_code: three digits, as BAI lists them
     :param value_date: when the money can be used, where the bank says so
+    :param booked_date: where a statement is of more than one day; else the statement's day counts
     """
 
     type_code: str
@@ -25,12 +26,15 @@ class StatementLine:
     customer_reference: str = ""
     text: str = ""
     value_date: date | None = None
+    booked_date: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class AccountStatement:
-    """What one bank says of one account at the end of one day, or so far.
+    """What one bank says of one account at the end of one day, or of some days, or so far.
 
+    :param account_number: as the bank writes it; empty where the file doesn't name the account
+    :param as_of_date: the last day that it covers
     :param balances: amounts by their type code, in cents; the first of each code
     :param currency: three letters
     """

@@ -27,6 +27,9 @@ ENTRIES = [
     (books.remittance_released, "remittance.released", "plan_money_coming", "remittances_to_post"),
     (books.remittance_voided, "remittance.voided", "remittances_to_post", "plan_money_coming"),
     (books.plan_money_arrived, "remittance.arrived", "cash", "plan_money_coming"),
+    (books.deposit_fee_found, "deposit.fee", "gateway_fees", "plan_money_coming"),
+    (books.deposit_difference_let_go, "deposit.let_go", "small_differences", "plan_money_coming"),
+    (books.deposit_taken_back, "deposit.taken_back", "remittances_to_post", "plan_money_coming"),
     (books.service_fee_charged, "service_fee.charged", "service_fees", "service_fees_owed"),
 ]
 

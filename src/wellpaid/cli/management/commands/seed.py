@@ -7,7 +7,13 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from wellpaid.cli.seed import seed_claim_people, seed_claims, seed_sign_ins, seed_town
+from wellpaid.cli.seed import (
+    seed_claim_people,
+    seed_claims,
+    seed_match_up,
+    seed_sign_ins,
+    seed_town,
+)
 from wellpaid.kit.clock import utc_now
 
 
@@ -24,4 +30,5 @@ class Command(BaseCommand):
         seed_sign_ins(now=utc_now())
         seed_claim_people(now=utc_now())
         seed_claims(now=utc_now())
+        seed_match_up(now=utc_now())
         self.stdout.write(f"{count} new bills in town.")

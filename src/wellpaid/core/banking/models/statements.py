@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from wellpaid.core.banking.policy import ONE_BOOKING_KINDS
+from wellpaid.formats.bank_statements.any_file import StatementFormat
 from wellpaid.kit.privacy import classify
 from wellpaid.kit.tenancy.models import TenantModel
 from wellpaid.kit.tenancy.references import TenantKey, TenantReference
@@ -14,7 +15,10 @@ from .inbound import InboundFile
 
 
 class BankStatement(TenantModel):
-    """One account's bookings of one day. The fingerprint is a keyed hash of its number."""
+    """One account's bookings of one day, or of some. The fingerprint is a keyed hash of its number.
+
+    :ivar is_uploaded: somebody sent the file by hand; its bookings may be in the bank's own too
+    """
 
     inbound_file_id = models.UUIDField()
     inbound_file = TenantKey(InboundFile, "inbound_file_id", related_name="statements")
@@ -26,10 +30,17 @@ class BankStatement(TenantModel):
     closing_cents = models.BigIntegerField(null=True)
     line_count = models.PositiveIntegerField()
     imported_at = models.DateTimeField()
+    file_format = models.CharField(
+        max_length=8,
+        choices=[(one.value, one.value) for one in StatementFormat],
+        default=StatementFormat.BAI2,
+        db_default=StatementFormat.BAI2.value,
+    )
+    is_uploaded = models.BooleanField(default=False, db_default=False)
 
     privacy = classify(
         public="id organization inbound_file_id inbound_file position as_of_date opening_cents "
-        "closing_cents line_count imported_at",
+        "closing_cents line_count imported_at file_format is_uploaded",
         personal="account_fingerprint account_last4",
     )
 

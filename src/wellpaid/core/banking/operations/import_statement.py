@@ -3,92 +3,163 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from wellpaid.core.banking.events import StatementImported
 from wellpaid.core.banking.models import BankAccount, BankLine, BankStatement, InboundFile
 from wellpaid.core.banking.numbers import last4_of, open_number, statement_fingerprint
+from wellpaid.core.banking.reading import KnownLine, new_lines, words_of
 from wellpaid.core.banking.states import OwnerKind
 from wellpaid.core.events.actors import Actor
 from wellpaid.core.events.operations.announce import announce
+from wellpaid.formats.bank_statements.any_file import StatementFormat
 from wellpaid.formats.bank_statements.statement import (
     CLOSING_LEDGER,
     OPENING_LEDGER,
     AccountStatement,
 )
+from wellpaid.kit.locks import lock_rows
 from wellpaid.kit.transactions import require_open
 
-_REFERENCE_LENGTH_MAX = 80
-_TEXT_LENGTH_MAX = 500
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What came of a file: bookings that are new, and that another file had brought."""
+
+    new_count: int
+    known_count: int
+    stranger_count: int
+
+
+@dataclass(frozen=True, slots=True)
+class OwnAccount:
+    """One of the organisation's accounts, by what tells it on a statement."""
+
+    fingerprint: str
+    last4: str
 
 
 def import_statement(
     *,
     inbound_file: InboundFile,
     statements: Sequence[AccountStatement],
+    file_format: StatementFormat,
     actor: Actor,
     now: datetime,
-) -> int:
-    """Keep each account's statement with its bookings; give the number of bookings.
+    is_uploaded: bool = False,
+    unnamed: OwnAccount | None = None,
+) -> Imported:
+    """Keep each account's statement with its bookings.
 
     Statements of accounts that aren't the organisation's own are left out, and the file says so:
-    a bank that mixes up its customers must not show one's money to another.
+    a bank that mixes up its customers must not show one's money to another. A booking that came
+    in a file by hand and in one of the bank's is kept once; what the bank itself sends twice isn't
+    compared, since it numbers its files.
+
+    :param unnamed: whose the statements are that name no account
     """
     require_open()
-    ours = _own_accounts()
-    count = strangers = 0
+    ours = own_accounts()
+    new = known = strangers = 0
     for position, statement in enumerate(statements, start=1):
-        print_ = statement_fingerprint(statement.account_number)
-        if print_ not in ours:
+        account = ours.get(statement_fingerprint(statement.account_number))
+        if account is None and not statement.account_number:
+            account = unnamed
+        if account is None:
             strangers += 1
             continue
-        count += _keep(inbound_file, statement, position, print_, actor, now)
+        row = _statement(inbound_file, statement, position, account, now)
+        row.file_format, row.is_uploaded = file_format, is_uploaded
+        count = _keep(row, statement, actor, now)
+        new += count
+        known += len(statement.lines) - count
     if strangers:
         inbound_file.reason = f"{strangers} statements are of accounts that aren't ours."
         inbound_file.save(update_fields=["reason"])
-    return count
+    return Imported(new, known, strangers)
 
 
-def _own_accounts() -> set[str]:
-    own = BankAccount.objects.filter(owner_kind=OwnerKind.ORGANIZATION)
-    return {statement_fingerprint(open_number(row.account_number)) for row in own}
+def own_accounts() -> dict[str, OwnAccount]:
+    """Lock the open organisation's own accounts and give them by what statements show of them.
+
+    Under the lock bookings are compared with those that are here.
+    """
+    ids = BankAccount.objects.filter(owner_kind=OwnerKind.ORGANIZATION).values_list("id", flat=True)
+    return {
+        one.fingerprint: one
+        for one in map(own_account, lock_rows(BankAccount, ids).values())
+    }  # fmt: skip
 
 
-def _keep(
+def own_account(row: BankAccount) -> OwnAccount:
+    """Give what tells an account on a statement."""
+    number = open_number(row.account_number)
+    return OwnAccount(statement_fingerprint(number), last4_of(number))
+
+
+def _statement(
     inbound_file: InboundFile,
     statement: AccountStatement,
     position: int,
-    print_: str,
-    actor: Actor,
+    account: OwnAccount,
     now: datetime,
-) -> int:
-    row: BankStatement = BankStatement.objects.create(
+) -> BankStatement:
+    return BankStatement(
+        organization_id=inbound_file.organization_id,
         inbound_file_id=inbound_file.id,
         position=position,
-        account_fingerprint=print_,
-        account_last4=last4_of(statement.account_number),
+        account_fingerprint=account.fingerprint,
+        account_last4=account.last4,
         as_of_date=statement.as_of_date,
         opening_cents=statement.balances.get(OPENING_LEDGER),
         closing_cents=statement.balances.get(CLOSING_LEDGER),
         line_count=len(statement.lines),
         imported_at=now,
     )
+
+
+def _keep(row: BankStatement, statement: AccountStatement, actor: Actor, now: datetime) -> int:
+    lines = new_lines(statement, StatementFormat(row.file_format), _known(row, statement))
+    row.line_count = len(lines)
+    row.save(force_insert=True)
     BankLine.objects.bulk_create(
         BankLine(
             organization_id=row.organization_id,
             statement_id=row.id,
             position=number,
-            booked_date=statement.as_of_date,
+            booked_date=line.booked_date or statement.as_of_date,
             amount_cents=line.amount_cents,
             type_code=line.type_code,
-            bank_reference=line.bank_reference[:_REFERENCE_LENGTH_MAX],
-            customer_reference=line.customer_reference[:_REFERENCE_LENGTH_MAX],
-            text=line.text[:_TEXT_LENGTH_MAX],
+            **dict(zip(("bank_reference", "customer_reference", "text"), words_of(line),
+                       strict=True)),
         )
-        for number, line in enumerate(statement.lines, start=1)
-    )
+        for number, line in enumerate(lines, start=1)
+    )  # fmt: skip
     event = StatementImported(
-        bank_statement_id=row.id, line_count=len(statement.lines), as_of_date=statement.as_of_date
+        bank_statement_id=row.id, line_count=len(lines), as_of_date=statement.as_of_date
     )
     announce(event, actor=actor, subject_id=row.id, now=now)
-    return len(statement.lines)
+    return len(lines)
+
+
+def _known(row: BankStatement, statement: AccountStatement) -> list[KnownLine]:
+    """Give the account's bookings of the same days that other files brought."""
+    days = {line.booked_date or statement.as_of_date for line in statement.lines}
+    if not days:
+        return []
+    found = BankLine.objects.filter(
+        statement__account_fingerprint=row.account_fingerprint,
+        booked_date__gte=min(days),
+        booked_date__lte=max(days),
+    )
+    if not row.is_uploaded:
+        found = found.filter(statement__is_uploaded=True)
+    values = found.values_list(
+        "booked_date", "amount_cents", "bank_reference", "customer_reference", "text",
+        "statement__file_format",
+    )  # fmt: skip
+    return [
+        KnownLine(day, cents, tuple(words), StatementFormat(file_format))
+        for day, cents, *words, file_format in values
+    ]

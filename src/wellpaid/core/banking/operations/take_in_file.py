@@ -107,11 +107,12 @@ def read_content(content: bytes) -> tuple[InboundKind, Apply | None, str]:
                     notice=notice, actor=actor, now=now
                 ), ""  # fmt: skip
             case InboundKind.STATEMENT:
-                statements = read_statement(content)
+                file_format, statements = read_statement(content)
                 return kind, lambda row, actor, now: import_statement(
-                    inbound_file=row, statements=statements, actor=actor, now=now
+                    inbound_file=row, statements=statements, file_format=file_format,
+                    actor=actor, now=now,
                 ), ""  # fmt: skip
             case _:
-                return kind, None, "It is neither an ACH file, nor a notice, nor a BAI2 statement."
+                return kind, None, "It is neither an ACH file, nor a notice, nor a statement."
     except InboundUnreadable as error:
         return kind, None, str(error)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet, Sum
 
 from wellpaid.core.banking.models import AchEntry, BankLine
+from wellpaid.core.banking.queries import LineRow, line_row
 from wellpaid.kit.money import Money
 from wellpaid.kit.tenancy.scope import tenant
 
@@ -35,6 +37,12 @@ def line_matched_with(*, organization_id: UUID, kind: str, subject_id: UUID) -> 
     with tenant(organization_id):
         rows = BankLine.objects.filter(matched_kind=kind, matched_id=subject_id)
         return rows.values_list("id", flat=True).first()
+
+
+def lines_by_id(*, organization_id: UUID, bank_line_ids: Collection[UUID]) -> dict[UUID, LineRow]:
+    """Give some bookings, in one query."""
+    with tenant(organization_id):
+        return {row.id: line_row(row) for row in BankLine.objects.filter(id__in=bank_line_ids)}
 
 
 def sum_of_entries(references: QuerySet[Any]) -> Money:

@@ -1,0 +1,1 @@
+"""Reconciliation: what health plans say, what the bank says, what the books say."""

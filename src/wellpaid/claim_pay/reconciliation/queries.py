@@ -1,0 +1,341 @@
+"""Reads of deposit cases, as rows ready for a provider's pages."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count, Q, QuerySet
+
+from wellpaid.claim_pay.remittances.models import Remittance
+from wellpaid.claim_pay.remittances.states import RemittanceState
+from wellpaid.core.audit.queries import Line, lines_about
+from wellpaid.core.banking.queries import LineRow, line_row, unmatched_lines
+from wellpaid.core.ledger.queries import JournalRow, journals_about
+from wellpaid.kit.errors import NotFound
+from wellpaid.kit.money import ZERO, Money
+from wellpaid.kit.tenancy.scope import tenant
+
+from .events import Resolution
+from .models import CaseNote, CasePart, DepositCase, MatchRun
+from .policy import UNDO_FOR, may_undo
+from .sides import Cause, Rule, Sureness
+from .states import DECIDED, OPEN, CaseState
+
+PAGE_ROWS = 20
+CHOICES_MAX = 50
+_SHARE_DAYS = 30
+
+
+@dataclass(frozen=True, slots=True)
+class PlanSide:
+    """A remittance in a case."""
+
+    id: UUID
+    payer_id: UUID
+    payer_name: str
+    trace_number: str
+    amount: Money
+    payment_date: date
+    way: str
+    received_at: datetime
+    claim_count: int
+
+
+@dataclass(frozen=True, slots=True)
+class CaseRow:
+    """A case with both sides.
+
+    :ivar undo_until: when its decision can be taken back no more; ``None``: it can't be now
+    """
+
+    id: UUID
+    state: CaseState
+    rule: Rule
+    cause: Cause
+    sureness: Sureness
+    is_held: bool
+    resolution: Resolution
+    payer_name: str
+    trace_words: str
+    remitted: Money
+    deposited: Money
+    figures: dict[str, Any]
+    since_date: date
+    decided_at: datetime | None
+    decided_by: str
+    asked_at: datetime | None
+    undo_until: datetime | None
+    remittances: tuple[PlanSide, ...]
+    lines: tuple[LineRow, ...]
+
+    @property
+    def difference(self) -> Money:
+        """What is missing at the bank; below zero it has more."""
+        return self.remitted - self.deposited
+
+    @property
+    def is_open(self) -> bool:
+        """Whether somebody may decide it."""
+        return self.state in OPEN
+
+    @property
+    def has_both(self) -> bool:
+        """Whether there is something to match with each other."""
+        return bool(self.remittances and self.lines)
+
+
+@dataclass(frozen=True, slots=True)
+class CasePage:
+    """A page of one tab, the oldest first, matched ones the newest first.
+
+    :ivar counts: how many each state has
+    :ivar untouched_count: of the last days' matched ones, those that nobody touched
+    """
+
+    rows: tuple[CaseRow, ...]
+    count: int
+    counts: dict[CaseState, int]
+    looked_at: datetime | None
+    matched_count: int
+    untouched_count: int
+
+
+def cases_page(
+    *,
+    organization_id: UUID,
+    states: Collection[CaseState],
+    text: str,
+    page: int,
+    now: datetime,
+    size: int = PAGE_ROWS,
+) -> CasePage:
+    """Give a page of cases: five queries."""
+    with tenant(organization_id):
+        counts = {
+            CaseState(one["state"]): one["count"]
+            for one in DepositCase.objects.values("state").annotate(count=Count("rule"))
+        }
+        since = now - timedelta(days=_SHARE_DAYS)
+        share = DepositCase.objects.filter(state__in=[*DECIDED, CaseState.NEEDS_YOU]).aggregate(
+            all=Count("rule", filter=Q(state_changed_at__gte=since)),
+            alone=Count(
+                "rule",
+                filter=Q(state=CaseState.MATCHED, state_changed_at__gte=since, decided_by="system"),
+            ),
+        )
+        rows = _found(states, text)
+        start = (page - 1) * size
+        shown = list(rows[start : start + size])
+        count = sum(counts.get(state, 0) for state in states) if not text else rows.count()
+        run = MatchRun.objects.first()
+        return CasePage(
+            tuple(_with_sides(shown, now)),
+            count,
+            counts,
+            run.last_run_at if run else None,
+            share["all"],
+            share["alone"],
+        )
+
+
+def _found(states: Collection[CaseState], text: str) -> QuerySet[DepositCase]:
+    rows: QuerySet[DepositCase] = DepositCase.objects.filter(state__in=states)
+    if text:
+        cents = _cents(text)
+        rows = rows.filter(
+            Q(payer_name__icontains=text)
+            | Q(trace_words__icontains=text)
+            | (Q(remitted_cents=cents) | Q(deposited_cents=cents) if cents else Q())
+        )
+    is_over = set(states) <= set(DECIDED)
+    return rows.order_by("-decided_at", "-id") if is_over else rows.order_by("since_date", "id")
+
+
+def _cents(text: str) -> int | None:
+    plain = text.replace("$", "").replace(",", "")
+    whole, _, cents = plain.partition(".")
+    if not (whole.isascii() and whole.isdigit() and len(whole) < 12 and len(cents) in {0, 2}):
+        return None
+    return int(whole + (cents or "00")) if (cents or "00").isdigit() else None
+
+
+def _with_sides(cases: Iterable[DepositCase], now: datetime) -> list[CaseRow]:
+    """Give rows with both sides: one query."""
+    shown = list(cases)
+    parts: dict[UUID, list[CasePart]] = defaultdict(list)
+    found = CasePart.objects.filter(deposit_case_id__in=[case.id for case in shown])
+    for part in found.select_related("remittance", "bank_line"):
+        parts[part.deposit_case_id].append(part)
+    return [_row(case, parts[case.id], now) for case in shown]
+
+
+def _row(case: DepositCase, parts: list[CasePart], now: datetime) -> CaseRow:
+    plan = [plan_side(part.remittance) for part in parts if part.remittance_id]
+    lines = [line_row(part.bank_line) for part in parts if part.bank_line_id]
+    can_undo = (
+        case.state in DECIDED and case.decided_at is not None and may_undo(case.decided_at, now)
+    )
+    return CaseRow(
+        id=case.id,
+        state=CaseState(case.state),
+        rule=Rule(case.rule),
+        cause=Cause(case.cause),
+        sureness=Sureness(case.sureness),
+        is_held=case.is_held,
+        resolution=Resolution(case.resolution),
+        payer_name=case.payer_name,
+        trace_words=case.trace_words,
+        remitted=case.remitted,
+        deposited=case.deposited,
+        figures=case.figures,
+        since_date=case.since_date,
+        decided_at=case.decided_at,
+        decided_by=case.decided_by,
+        asked_at=case.asked_at,
+        undo_until=case.decided_at + UNDO_FOR if can_undo and case.decided_at else None,
+        remittances=tuple(sorted(plan, key=lambda one: (one.payment_date, one.trace_number))),
+        lines=tuple(sorted(lines, key=lambda one: (one.booked_date, one.id))),
+    )
+
+
+def plan_side(row: Remittance) -> PlanSide:
+    """Give a remittance as a case shows it."""
+    return PlanSide(
+        row.id,
+        row.payer_id,
+        row.payer_name,
+        row.trace_number,
+        row.amount,
+        row.payment_date,
+        row.way,
+        row.received_at,
+        row.claim_count,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class NoteRow:
+    """A note of a person's."""
+
+    body: str
+    written_by: str
+    written_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class WholeCase:
+    """A case with everything that is known of it.
+
+    :ivar journals: the entries of its bank lines and remittances, and of its difference
+    """
+
+    row: CaseRow
+    notes: tuple[NoteRow, ...]
+    journals: tuple[JournalRow, ...]
+    history: tuple[Line, ...]
+
+
+def case_of(organization_id: UUID, deposit_case_id: UUID, now: datetime) -> CaseRow:
+    """Give one case with both sides.
+
+    :raises NotFound: the organisation has no such case
+    """
+    with tenant(organization_id):
+        case = DepositCase.objects.filter(id=deposit_case_id).first()
+        if case is None:
+            raise NotFound
+        return _with_sides([case], now)[0]
+
+
+def whole_case(organization_id: UUID, deposit_case_id: UUID, now: datetime) -> WholeCase:
+    """Give one case with its notes, entries and history.
+
+    :raises NotFound: the organisation has no such case
+    """
+    row = case_of(organization_id, deposit_case_id, now)
+    with tenant(organization_id):
+        notes = CaseNote.objects.filter(deposit_case_id=row.id).order_by("written_at", "id")
+        subjects = [*(one.id for one in row.remittances), *(one.id for one in row.lines), row.id]
+        journals = [journal for subject in subjects for journal in journals_about(subject)]
+        return WholeCase(
+            row,
+            tuple(NoteRow(one.body, one.written_by, one.written_at) for one in notes),
+            tuple(sorted(journals, key=lambda one: (one.created_at, one.id))),
+            tuple(lines_about(row.id)),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What somebody may put together by hand, the nearest amounts first."""
+
+    remittances: tuple[PlanSide, ...]
+    lines: tuple[LineRow, ...]
+
+
+def choices_for(organization_id: UUID, row: CaseRow) -> Choices:
+    """Give what lies open on both sides, the case's own first, then the nearest: two queries."""
+    near = row.remitted or row.deposited
+    with tenant(organization_id):
+        coming = Remittance.objects.filter(state=RemittanceState.COMING)
+        own = {one.id for one in row.remittances}
+        plan = sorted(
+            (plan_side(one) for one in coming),
+            key=lambda one: (one.id not in own, abs(one.amount.cents - near.cents), one.id),
+        )
+    mine = {one.id for one in row.lines}
+    lines = sorted(
+        (one for one in unmatched_lines(organization_id=organization_id, limit=None)
+         if one.amount > ZERO),
+        key=lambda one: (one.id not in mine, abs(one.amount.cents - near.cents), one.id),
+    )  # fmt: skip
+    return Choices(tuple(plan[:CHOICES_MAX]), tuple(lines[:CHOICES_MAX]))
+
+
+@dataclass(frozen=True, slots=True)
+class Ages:
+    """How old what isn't matched is: counts and sums by days since the oldest side.
+
+    :ivar last_day: ``None``: from the first day on
+    """
+
+    first_day: int
+    last_day: int | None
+    count: int
+    remitted: Money
+    deposited: Money
+
+
+AGES: tuple[tuple[int, int | None], ...] = ((0, 7), (8, 14), (15, 30), (31, 60), (61, None))
+
+
+def unmatched_ages(organization_id: UUID, today: date) -> list[Ages]:
+    """Give how old the open cases are, the youngest first: one query."""
+    with tenant(organization_id):
+        rows = list(
+            DepositCase.objects.filter(state__in=OPEN).values_list(
+                "since_date", "remitted_cents", "deposited_cents"
+            )
+        )
+    found = []
+    for first, last in AGES:
+        mine = [
+            row for row in rows
+            if max((today - row[0]).days, 0) >= first
+            and (last is None or (today - row[0]).days <= last)
+        ]  # fmt: skip
+        found.append(
+            Ages(
+                first,
+                last,
+                len(mine),
+                Money(sum(row[1] for row in mine)),
+                Money(sum(row[2] for row in mine)),
+            )
+        )
+    return found

@@ -1,0 +1,96 @@
+"""The 835 files that the demo's plans send, written segment by segment."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+# Nobody's names: patients of the invented town's plans.
+_PATIENTS = (("FENN", "ODALYS"), ("MARROW", "TEODOR"), ("QUINCE", "ADELA"), ("VALE", "RUFINO"))
+_CLAIM_CENTS = 120_000
+_BANK = "021000021"
+
+
+@dataclass(frozen=True)
+class PlanPayment:
+    """A payment to the clinic."""
+
+    trace: str
+    cents: int
+    day: date
+
+
+@dataclass(frozen=True)
+class Sender:
+    """The plan as its file names it."""
+
+    name: str
+    sender_id: str
+    trn03: str
+    payee_name: str
+    payee_tin: str
+    payee_npi: str
+
+
+def plan_file(sender: Sender, payments: Sequence[PlanPayment], *, number: int, made: date) -> bytes:
+    """Write a file with one transaction a payment.
+
+    :param number: the interchange's control number
+    """
+    day = f"{made:%Y%m%d}"
+    segments = [
+        f"ISA*00*          *00*          *ZZ*{sender.sender_id:<15}*ZZ*WELLPAID       "
+        f"*{made:%y%m%d}*0910*^*00501*{number:09d}*0*P*:",
+        f"GS*HP*{sender.sender_id}*WELLPAID*{day}*0910*{number}*X*005010X221A1",
+    ]
+    for place, payment in enumerate(payments, start=1):
+        body = [*_head(sender, payment, day), *_claims(payment)]
+        segments += [f"ST*835*{place:04d}", *body, f"SE*{len(body) + 2}*{place:04d}"]
+    segments += [f"GE*{len(payments)}*{number}", f"IEA*1*{number:09d}"]
+    return ("~\n".join(segments) + "~\n").encode("ascii")
+
+
+def _head(sender: Sender, payment: PlanPayment, made: str) -> list[str]:
+    return [
+        f"BPR*I*{_dollars(payment.cents)}*C*ACH*CCP*01*{_BANK}*DA*700100*{sender.trn03}**01*{_BANK}"
+        f"*DA*1620000099*{payment.day:%Y%m%d}",
+        f"TRN*1*{payment.trace}*{sender.trn03}",
+        f"DTM*405*{made}",
+        f"N1*PR*{sender.name.upper()}*XV*{sender.sender_id}",
+        "N3*12 LEDGER ROW",
+        "N4*DUNMERE*OH*43996",
+        "PER*BL*PROVIDER PAYMENTS*TE*8005550172",
+        f"N1*PE*{sender.payee_name}*XX*{sender.payee_npi}",
+        "N3*1180 EASTGATE ROAD",
+        "N4*DUNMERE*OH*43999",
+        f"REF*TJ*{sender.payee_tin}",
+        "LX*1",
+    ]
+
+
+def _claims(payment: PlanPayment) -> list[str]:
+    """Divide a payment into claims of one line each; the plan's lower price is an eighth."""
+    left, found, place = payment.cents, list[str](), 0
+    while left:
+        paid = min(left, _CLAIM_CENTS)
+        left -= paid
+        place += 1
+        off = paid // 8
+        charge = _dollars(paid + off)
+        last, first = _PATIENTS[(place + payment.cents) % len(_PATIENTS)]
+        found += [
+            f"CLP*LK{payment.trace[-4:]}{place:02d}*1*{charge}*{_dollars(paid)}**12"
+            f"*IC{payment.trace}{place:02d}*11*1",
+            f"NM1*QC*1*{last}*{first}****MI*W00000{place:04d}",
+            f"DTM*232*{payment.day:%Y}0105",
+            f"SVC*HC:99213*{charge}*{_dollars(paid)}**1",
+            f"DTM*472*{payment.day:%Y}0105",
+        ]
+        if off:
+            found.append(f"CAS*CO*45*{_dollars(off)}")
+    return found
+
+
+def _dollars(cents: int) -> str:
+    return f"{cents // 100}.{cents % 100:02d}"

@@ -1,0 +1,241 @@
+"""C9: match up. What plans say beside what the bank says and what the books say, case by case."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any, Final
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from wellpaid.claim_pay.reconciliation.operations.decide_case import decide_cases
+from wellpaid.claim_pay.reconciliation.operations.match_deposits import match_deposits
+from wellpaid.claim_pay.reconciliation.queries import (
+    PAGE_ROWS,
+    Ages,
+    CasePage,
+    CaseRow,
+    cases_page,
+    unmatched_ages,
+)
+from wellpaid.claim_pay.reconciliation.sides import Sureness
+from wellpaid.claim_pay.reconciliation.states import CaseState
+from wellpaid.core.banking.operations.upload_statement import upload_statement
+from wellpaid.core.banking.queries import bank_accounts_of
+from wellpaid.core.banking.states import OwnerKind
+from wellpaid.core.organizations.policy import Action
+from wellpaid.kit.clock import local_date, utc_now
+from wellpaid.kit.date_words import moment_words
+from wellpaid.kit.errors import NotFound
+from wellpaid.kit.money import ZERO
+from wellpaid.kit.spreadsheets import harmless
+from wellpaid.web.shared.pages import page_number
+from wellpaid.web.staff.desks import Desk, desk_of
+from wellpaid.web.staff.faces import CLAIMS
+from wellpaid.web.staff.pages import staff_page, status_of, tried
+
+from .match_words import CaseWords, words_of
+
+_TEXT_LENGTH_MAX: Final = 60
+_SPREADSHEET_ROWS_MAX: Final = 10_000
+_SPREADSHEET_PAGE: Final = 500
+TABS: Final = {
+    "needs-you": (gettext_lazy("Needs you"), (CaseState.NEEDS_YOU,)),
+    "waiting": (gettext_lazy("Waiting"), (CaseState.WAITING,)),
+    "matched": (gettext_lazy("Matched"), (CaseState.MATCHED, CaseState.ASIDE)),
+}
+_DONE: Final = ("matched", "aside", "undone", "asked", "bulk", "uploaded", "noted")
+
+
+@staff_page("GET")
+def match(request: HttpRequest) -> HttpResponse:
+    """List the cases of one tab."""
+    desk = desk_of(request, CLAIMS, Action.SEE_PAYMENTS)
+    tab, text, page, now = _tab(request), _text(request), page_number(request), utc_now()
+    found = _page_of(desk, tab, text, page, now)
+    if not found.rows and page > 1:
+        raise NotFound
+    likely = [row for row in found.rows if is_plain(row)] if tab == "needs-you" else []
+    context = {
+        "desk": desk,
+        "tab": tab,
+        "tabs": [
+            (key, words, sum(found.counts.get(state, 0) for state in states))
+            for key, (words, states) in TABS.items()
+        ],
+        "found": found,
+        "cases": list(zip(found.rows, worded(desk, found, now), strict=True)),
+        "likely": likely,
+        "ages": [one for one in _ages(desk, tab, now) if one.count],
+        "may_match": desk.may(Action.MATCH_DEPOSITS),
+        "text": text,
+        "page": page,
+        "has_more": found.count > page * PAGE_ROWS,
+        "list_query": urlencode({"tab": tab, "q": text}) + "&",
+        "done": next((word for word in _DONE if word in request.GET), ""),
+        "new_count": _count(request, "uploaded"),
+        "known_count": _count(request, "known"),
+        "bulk_count": _count(request, "bulk"),
+    }
+    return render(request, "claims/match.html", context)
+
+
+def _ages(desk: Desk, tab: str, now: datetime) -> list[Ages]:
+    """Give how old the open cases are, on their tabs."""
+    if tab == "matched":
+        return []
+    return unmatched_ages(desk.organization_id, local_date(now, desk.organization.time_zone))
+
+
+def is_plain(row: CaseRow) -> bool:
+    """Tell whether a case may be matched with others in one press: likely, and to the cent."""
+    return row.has_both and row.difference == ZERO and row.sureness is not Sureness.MAYBE
+
+
+def _tab(request: HttpRequest) -> str:
+    tab = request.GET.get("tab", "needs-you")
+    if tab not in TABS:
+        raise NotFound
+    return tab
+
+
+def _text(request: HttpRequest) -> str:
+    return " ".join(request.GET.get("q", "").replace("\0", "").split())[:_TEXT_LENGTH_MAX]
+
+
+def _count(request: HttpRequest, name: str) -> int:
+    text = request.GET.get(name, "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 8 else 0
+
+
+def _page_of(
+    desk: Desk, tab: str, text: str, page: int, now: datetime, size: int = PAGE_ROWS
+) -> CasePage:
+    return cases_page(
+        organization_id=desk.organization_id,
+        states=TABS[tab][1],
+        text=text,
+        page=page,
+        now=now,
+        size=size,
+    )
+
+
+def worded(desk: Desk, found: CasePage, now: datetime) -> list[CaseWords]:
+    """Put a page of cases into words."""
+    zone = desk.organization.time_zone
+    looked = moment_words(found.looked_at, zone) if found.looked_at else "–"
+    today = local_date(now, zone)
+    return [words_of(row, today=today, looked=looked, zone=zone) for row in found.rows]
+
+
+@staff_page("GET")
+def spreadsheet(request: HttpRequest) -> HttpResponse:
+    """Give a tab as CSV, as the search leaves it, ten thousand rows at most."""
+    desk = desk_of(request, CLAIMS, Action.SEE_PAYMENTS)
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow(
+        ["since", "status", "plan", "payment_numbers", "plan_says", "bank_says", "difference",
+         "case", "why", "decided_at", "case_id"]
+    )  # fmt: skip
+    now = utc_now()
+    for row, words in _all_rows(desk, _tab(request), _text(request), now):
+        writer.writerow([
+            row.since_date, row.state, harmless(row.payer_name), harmless(row.trace_words),
+            row.remitted, row.deposited, row.difference, words.title, harmless(words.why),
+            row.decided_at.isoformat() if row.decided_at else "", row.id,
+        ])  # fmt: skip
+    response = HttpResponse(out.getvalue(), content_type="text/csv; charset=utf-8")
+    response.headers["Content-Disposition"] = 'attachment; filename="match-up.csv"'
+    return response
+
+
+def _all_rows(
+    desk: Desk, tab: str, text: str, now: datetime
+) -> Iterator[tuple[CaseRow, CaseWords]]:
+    page = written = 0
+    while written < _SPREADSHEET_ROWS_MAX:
+        page += 1
+        found = _page_of(desk, tab, text, page, now, _SPREADSHEET_PAGE)
+        yield from zip(found.rows, worded(desk, found, now), strict=True)
+        written += len(found.rows)
+        if written >= found.count or not found.rows:
+            return
+
+
+@staff_page("POST")
+def bulk(request: HttpRequest) -> HttpResponse:
+    """Match all the plain cases that the reader saw."""
+    desk = desk_of(request, CLAIMS, Action.MATCH_DEPOSITS)
+    done = decide_cases(
+        organization_id=desk.organization_id,
+        deposit_case_ids=_ids(request, "case"),
+        actor=desk.actor,
+        now=utc_now(),
+    )
+    return redirect(reverse("claims_match") + f"?bulk={done}")
+
+
+def _ids(request: HttpRequest, name: str) -> list[UUID]:
+    try:
+        return [UUID(text) for text in request.POST.getlist(name)][:PAGE_ROWS]
+    except ValueError:
+        raise NotFound from None
+
+
+class UploadForm(forms.Form):
+    """A statement, and whose it is where it doesn't say."""
+
+    file = forms.FileField(
+        error_messages={
+            "required": gettext_lazy("Choose the file."),
+            "empty": gettext_lazy("The file is empty."),
+        }
+    )
+    bank_account = forms.UUIDField(required=False)
+
+
+@staff_page("GET", "POST")
+def upload(request: HttpRequest) -> HttpResponse:
+    """Take a bank's statement by hand, and compare at once."""
+    desk = desk_of(request, CLAIMS, Action.MATCH_DEPOSITS)
+    form = UploadForm(request.POST, request.FILES) if request.method == "POST" else UploadForm()
+    taken: list[Any] = []
+    done, refusal = tried(form, lambda: taken.append(_take_in(desk, form)))
+    if done:
+        [came] = taken
+        query = urlencode({"uploaded": came.new_count, "known": came.known_count})
+        return redirect(reverse("claims_match") + f"?{query}")
+    accounts = bank_accounts_of(
+        organization_id=desk.organization_id,
+        owner_kind=OwnerKind.ORGANIZATION,
+        owner_id=desk.organization_id,
+    )
+    context = {"desk": desk, "form": form, "refusal": refusal, "accounts": accounts}
+    return render(request, "claims/match_upload.html", context, status=status_of(form, refusal))
+
+
+def _take_in(desk: Desk, form: forms.Form) -> object:
+    now = utc_now()
+    sent = form.cleaned_data["file"]
+    came = upload_statement(
+        organization_id=desk.organization_id,
+        name=sent.name or _("statement"),
+        chunks=sent.chunks(),
+        bank_account_id=form.cleaned_data["bank_account"],
+        actor=desk.actor,
+        now=now,
+    )
+    today = local_date(now, desk.organization.time_zone)
+    match_deposits(organization_id=desk.organization_id, today=today, now=now)
+    return came

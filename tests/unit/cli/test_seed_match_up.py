@@ -1,0 +1,52 @@
+"""The demo's deposits: every case comes out of files that go the product's own way."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from wellpaid.claim_pay.reconciliation.models import DepositCase
+from wellpaid.cli.seed import seed_claim_people, seed_claims, seed_match_up
+from wellpaid.cli.seed.banks import set_up_bank
+from wellpaid.cli.seed.clinics import CLINICS
+from wellpaid.core.events.actors import SYSTEM
+from wellpaid.core.ledger.operations.prove import prove_ledger
+from wellpaid.core.organizations.models import Organization
+from wellpaid.core.organizations.operations.register_provider import register_provider
+from wellpaid.kit.clock import utc_now
+from wellpaid.kit.tenancy.scope import tenant
+
+
+@pytest.fixture
+def clinic(db, settings, tmp_path: Path) -> Organization:
+    settings.BANK_FOLDER = str(tmp_path / "bank")
+    settings.DOCUMENTS_DIR = tmp_path / "documents"
+    settings.BANK_SFTP_HOST, settings.SANDBOX_URL = "127.0.0.1", "http://127.0.0.1:1"
+    now = utc_now()
+    for provider in CLINICS:
+        set_up_bank(register_provider(provider=provider, actor=SYSTEM, now=now), now)
+    seed_claim_people(now=now)
+    seed_claims(now=now)
+    return Organization.objects.get(slug="larkmoor")
+
+
+def test_every_case_of_the_page_is_there_and_a_second_run_changes_nothing(clinic):
+    for _ in range(2):
+        seed_match_up(now=utc_now())
+    with tenant(clinic.id):
+        rows = list(DepositCase.objects.exclude(state="dissolved"))
+    assert Counter((row.state, row.rule) for row in rows) == {
+        ("matched", "exact"): 24,
+        ("needs_you", "no_money"): 1,
+        ("needs_you", "short"): 1,
+        ("needs_you", "other_trace"): 1,
+        ("needs_you", "no_advice"): 1,
+        ("needs_you", "merged"): 1,
+        ("waiting", "no_money"): 3,
+    }
+    short = next(row for row in rows if row.rule == "short")
+    assert (short.cause, short.difference.cents) == ("card_fee", 4_211)
+    for organization in Organization.objects.all():
+        assert prove_ledger(organization.id).is_sound
