@@ -25,6 +25,8 @@ from .chart import (
     REMITTANCES_TO_POST,
     SERVICE_FEES,
     SERVICE_FEES_OWED,
+    TERMINAL_FEES,
+    TERMINAL_TAKINGS,
     AccountRef,
 )
 from .drafts import JournalDraft
@@ -138,6 +140,27 @@ def plan_money_arrived(fact: ClaimMoney) -> JournalDraft:
     """The provider's bank shows a health plan's money. Subject: a bank line."""
     return _journal(
         fact, "remittance.arrived", "bank_line", CASH.whole(), PLAN_MONEY_COMING.whole()
+    )
+
+
+def card_money_taken(fact: ClaimMoney, fee: Money) -> JournalDraft:
+    """The provider's terminal charged a plan's card: its processor has the money, less its fee.
+
+    :param fee: what the processor keeps of the fact's amount
+    """
+    return money_moved(
+        MoneyMoved(
+            event="remittance.card_taken",
+            key=fact.key or str(fact.subject_id),
+            subject_kind="remittance",
+            subject_id=fact.subject_id,
+            moves=(
+                (TERMINAL_TAKINGS.whole(), PLAN_MONEY_COMING.whole(), fact.amount - fee),
+                (TERMINAL_FEES.whole(), PLAN_MONEY_COMING.whole(), fee),
+            ),
+            effective_date=fact.effective_date,
+            actor=fact.actor,
+        )
     )
 
 
