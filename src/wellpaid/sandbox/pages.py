@@ -171,7 +171,9 @@ def _message(
     """Show a page that says one thing and where to go next."""
     texts = TEXTS[locale]
     heading, words = texts[f"{name}_heading"], texts[f"{name}_words"]
-    return show_page(request, "message", locale, status=status, heading=heading, words=words, url=url)
+    return show_page(
+        request, "message", locale, status=status, heading=heading, words=words, url=url
+    )
 
 
 def show_page(

@@ -252,6 +252,7 @@ PORTAL_ORGANIZATION = env.read("WELLPAID_PORTAL_ORGANIZATION")
 _origins = card_origins(
     gateway=CARD_GATEWAY, stripe_entry=STRIPE_CARD_ENTRY, sandbox_url=SANDBOX_URL
 )
+_issuer = (SANDBOX_URL,) if SANDBOX_URL else ()
 SECURE_CSP = {
     "default-src": [CSP.NONE],
     "script-src": [CSP.SELF, *_origins.script],
@@ -260,7 +261,8 @@ SECURE_CSP = {
     "img-src": [CSP.SELF],
     "connect-src": [CSP.SELF, *_origins.connect],
     "frame-src": list(_origins.frame) or [CSP.NONE],
-    "form-action": [CSP.SELF, *_origins.form],
+    # Where a provider's card is shown: the issuer's page, to which a form's answer redirects.
+    "form-action": [CSP.SELF, *dict.fromkeys((*_origins.form, *_issuer))],
     "base-uri": [CSP.NONE],
     "frame-ancestors": [CSP.NONE],
 }

@@ -41,7 +41,6 @@ class Wishes:
             asked, self.choices, offered=offered, usable_account_ids=self.usable_account_ids
         )
 
-
     def without(self, method: Method) -> Wishes:
         """Give the choices that are left when one method can't be used for a payment."""
         left = tuple(choice for choice in self.choices if choice.method is not method)

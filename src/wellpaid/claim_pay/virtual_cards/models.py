@@ -140,8 +140,8 @@ class ReceivedCard(TenantModel):
 
     privacy = classify(
         public="id organization card_id disbursement_id payer payer_id_number trace_number gateway "
-        "gateway_id state amount_cents last4 expires_date fee_cents used_date over_code turned_down_by wanted_way "
-        "wanted_account_id received_at reminded_at state_changed_at"
+        "gateway_id state amount_cents last4 expires_date fee_cents used_date over_code "
+        "turned_down_by wanted_way wanted_account_id received_at reminded_at state_changed_at"
     )
 
     class Meta:
@@ -150,9 +150,7 @@ class ReceivedCard(TenantModel):
             models.UniqueConstraint(fields=["organization", "card_id"], name="received_card_once"),
         ]
         indexes = [
-            models.Index(
-                fields=["organization", "trace_number"], name="received_card_by_trace"
-            ),
+            models.Index(fields=["organization", "trace_number"], name="received_card_by_trace"),
             models.Index(
                 fields=["organization", "expires_date"],
                 condition=Q(state="waiting"),

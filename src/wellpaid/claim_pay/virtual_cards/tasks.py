@@ -46,9 +46,7 @@ def tell(*, organization_id: str, card_id: str, **_: Any) -> None:
 @app.task(name="virtual_cards.hear_refusal", queue="claims", retry=_RETRY)
 def hear_refusal(*, organization_id: str, received_card_id: str, **_: Any) -> None:
     """Tell a payer that a provider refuses a card."""
-    hear(
-        provider_id=UUID(organization_id), received_card_id=UUID(received_card_id), now=utc_now()
-    )
+    hear(provider_id=UUID(organization_id), received_card_id=UUID(received_card_id), now=utc_now())
 
 
 @app.task(name="virtual_cards.replace", queue="claims", retry=_RETRY)

@@ -41,9 +41,7 @@ def card(request: HttpRequest, *, token: str) -> HttpResponse:
     return _afterwards(request, locale, look, row, status)
 
 
-def _show(
-    request: HttpRequest, locale: str, look: sqlite3.Row, row: sqlite3.Row
-) -> HttpResponse:
+def _show(request: HttpRequest, locale: str, look: sqlite3.Row, row: sqlite3.Row) -> HttpResponse:
     expires_on = date.fromisoformat(row["expires_on"])
     texts = TEXTS[locale] | ISSUER_TEXTS[locale]
     fee = dollars(fee_cents(row["amount_cents"]))

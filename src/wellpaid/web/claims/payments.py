@@ -16,15 +16,17 @@ from django.utils.translation import gettext as _
 from wellpaid.claim_pay.remittances.queries import (
     PAGE_ROWS,
     RemittanceFilter,
+    RemittanceRow,
     last_days,
     open_remittance,
     remittances_page,
 )
 from wellpaid.claim_pay.remittances.states import PUBLIC, RemittanceState
+from wellpaid.claim_pay.virtual_cards.queries import cards_of_payments
 from wellpaid.core.organizations.policy import Action
 from wellpaid.formats.x12.claims import Claim
 from wellpaid.kit.clock import local_date, utc_now
-from wellpaid.kit.errors import NotFound
+from wellpaid.kit.errors import NotFound, ProductError
 from wellpaid.kit.money import Money
 from wellpaid.kit.spreadsheets import harmless
 from wellpaid.web.shared.pages import page_number
@@ -32,9 +34,11 @@ from wellpaid.web.staff.desks import Desk, desk_of
 from wellpaid.web.staff.faces import CLAIMS
 from wellpaid.web.staff.pages import staff_page
 
-from .words import CLAIM_STATUSES, TONES, WAYS
+from .card_section import card_context, payment_key
+from .words import CARD_ARRIVED, CLAIM_STATUSES, TONES, WAYS
 
 _TEXT_LENGTH_MAX = 60
+_CARD = "virtual_card"
 _CLAIMS_A_PAGE = 50
 _SPREADSHEET_ROWS_MAX = 10_000
 
@@ -48,11 +52,17 @@ def payments(request: HttpRequest) -> HttpResponse:
     if not found.rows and page > 1:
         raise NotFound
     today = local_date(utc_now(), desk.organization.time_zone)
+    by_card = [row for row in found.rows if row.way == _CARD]
+    cards = cards_of_payments(
+        organization_id=desk.organization_id, keys=[payment_key(row) for row in by_card]
+    )
     context = {
         "desk": desk,
         "found": found,
         "rows": [
-            (row, _(PUBLIC[row.state].word), *TONES[row.state], WAYS[row.way]) for row in found.rows
+            (row, _state_words(row), *TONES[row.state], WAYS[row.way],
+             cards.get(payment_key(row)) if row.way == _CARD else None)
+            for row in found.rows
         ],
         "chosen": chosen,
         "states": [(state, _(public.word)) for state, public in PUBLIC.items()],
@@ -60,8 +70,13 @@ def payments(request: HttpRequest) -> HttpResponse:
         "page": page,
         "has_more": found.count > page * PAGE_ROWS,
         "list_query": _query(chosen) + "&",
-    }
+    }  # fmt: skip
     return render(request, "claims/payments.html", context)
+
+
+def _state_words(row: RemittanceRow) -> str:
+    is_charged = row.way == _CARD and row.state is RemittanceState.ARRIVED
+    return str(CARD_ARRIVED) if is_charged else _(PUBLIC[row.state].word)
 
 
 def _chosen(request: HttpRequest) -> RemittanceFilter:
@@ -120,7 +135,13 @@ def spreadsheet(request: HttpRequest) -> HttpResponse:
 @staff_page("GET")
 def payment(request: HttpRequest, remittance_id: UUID) -> HttpResponse:
     """Show one payment: how it adds up, and its claims."""
-    desk = desk_of(request, CLAIMS, Action.SEE_PAYMENTS)
+    return payment_page(request, desk_of(request, CLAIMS, Action.SEE_PAYMENTS), remittance_id)
+
+
+def payment_page(
+    request: HttpRequest, desk: Desk, remittance_id: UUID, refusal: ProductError | None = None
+) -> HttpResponse:
+    """Show a payment, also with why something wasn't done with it."""
     opened = open_remittance(
         organization_id=desk.organization_id,
         remittance_id=remittance_id,
@@ -137,8 +158,10 @@ def payment(request: HttpRequest, remittance_id: UUID) -> HttpResponse:
     context = {
         "desk": desk,
         "row": row,
-        "state": _(PUBLIC[row.state].word),
+        "state": _state_words(row),
         "tone": TONES[row.state],
+        "refusal": refusal,
+        "done": "refused" if "refused" in request.GET else "",
         "way": WAYS[row.way],
         "claims_paid": row.amount - row.adjustment,
         "plan_kept": row.charge - (row.amount - row.adjustment) - row.patient_responsibility,
@@ -149,8 +172,9 @@ def payment(request: HttpRequest, remittance_id: UUID) -> HttpResponse:
         ],
         "page": page,
         "has_more": len(claims) > page * _CLAIMS_A_PAGE,
-    }
-    return render(request, "claims/claims_payment.html", context)
+    } | card_context(desk, row)
+    status = refusal.status if refusal else 200
+    return render(request, "claims/claims_payment.html", context, status=status)
 
 
 def _claim(claim: Claim) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from wellpaid.web.staff import services
 from wellpaid.web.staff.faces import CLAIMS
 from wellpaid.web.staff.urls import face_urls
 
-from . import bank_changes, banks, banks_corrections, elections, enrollment, fees, payments
+from . import bank_changes, banks, banks_corrections, cards, elections, enrollment, fees, payments
 
 urlpatterns = [
     *face_urls(CLAIMS),
@@ -16,6 +16,9 @@ urlpatterns = [
     path("payments/spreadsheet", payments.spreadsheet, name="claims_spreadsheet"),
     path("payments/<uuid:remittance_id>", payments.payment, name="claims_payment"),
     path("payments/<uuid:remittance_id>/835", payments.file_835, name="claims_835"),
+    path("payments/<uuid:remittance_id>/card", cards.show, name="claims_card_show"),
+    path("payments/<uuid:remittance_id>/card/back", cards.back, name="claims_card_back"),
+    path("payments/<uuid:remittance_id>/card/refuse", cards.refuse, name="claims_card_refuse"),
     path("elections", elections.elections, name="claims_elections"),
     path("elections/change", elections.change, name="claims_election_change"),
     path("elections/<uuid:election_id>/end", elections.end, name="claims_election_end"),
@@ -58,6 +61,7 @@ urlpatterns = [
     path("fees", fees.fees, name="claims_fees"),
     path("fees/service", fees.service, name="claims_service_fee"),
     path("fees/service/cancel", fees.cancel, name="claims_service_cancel"),
+    path("fees/cards/off", cards.turn_off, name="claims_cards_off"),
     path("people/services/add", services.add, name="claims_service_add"),
     path("people/services/<uuid:grant_id>/end", services.end, name="claims_service_end"),
 ]

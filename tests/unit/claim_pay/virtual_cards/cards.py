@@ -82,9 +82,7 @@ class Cards:
         self.network.tell()
 
     def follow_one(self) -> str:
-        return follow_card(
-            organization_id=self.payer_id, card_id=self.row().id, now=self.now
-        )
+        return follow_card(organization_id=self.payer_id, card_id=self.row().id, now=self.now)
 
     def charge(self) -> dict[str, Any]:
         """Charge the card as the provider's terminal would."""

@@ -73,9 +73,7 @@ def test_what_is_done_twice_is_done_once(cards):
     cards.pay(15_000)
     assert cards.issue() == 0
     for _ in range(2):
-        assert tell_provider(
-            organization_id=cards.payer_id, card_id=cards.row().id, now=cards.now
-        )
+        assert tell_provider(organization_id=cards.payer_id, card_id=cards.row().id, now=cards.now)
     assert (len(issued_at_the_issuer(cards)), len(cards.received())) == (1, 1)
     assert cards.states() == (["active"], ["issued"], ["waiting"], ["coming"])
 
@@ -91,9 +89,7 @@ def test_a_file_is_settled_with_the_bank_in_one_sum(banked_cards):
     cards = banked_cards
     choose(cards.network, Method.VIRTUAL_CARD)
     day = cards.now.date() - timedelta(days=1)
-    cards.network.pay(
-        Paid("SUM-1", day=day), Paid("SUM-2", claims=((9_000, 7_025),), day=day)
-    )
+    cards.network.pay(Paid("SUM-1", day=day), Paid("SUM-2", claims=((9_000, 7_025),), day=day))
     cards.issue()
     for card in cards.rows():
         cards.server.client.post(f"/issuer/cards/{card.gateway_id}/charge")

@@ -15,8 +15,8 @@ from wellpaid.kit.money import Money
 from .base import (
     IssuedCard,
     IssuedStatus,
-    IssueRequest,
     IssuerAnswerLost,
+    IssueRequest,
     IssuerRefused,
     IssuerUnreachable,
 )

@@ -1,4 +1,4 @@
-"""Close a card before it is charged: the intent, then the issuer, who says whether it was in time."""
+"""Close a card before it is charged: the intent, then the issuer, who says if it was in time."""
 
 from __future__ import annotations
 
@@ -86,6 +86,4 @@ def close_card(*, organization_id: UUID, card: VirtualCard, now: datetime) -> Ca
     :raises IssuerAnswerLost: perhaps it is closed; try later
     """
     answer = issuer(card.gateway).close(card.gateway_id)
-    return record_answer(
-        organization_id=organization_id, card_id=card.id, answer=answer, now=now
-    )
+    return record_answer(organization_id=organization_id, card_id=card.id, answer=answer, now=now)

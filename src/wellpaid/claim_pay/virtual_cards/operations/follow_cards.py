@@ -68,9 +68,7 @@ def _ask(organization_id: UUID, card: VirtualCard, today: date, now: datetime) -
                 now=now,
             )  # fmt: skip
         return record_silence(organization_id=organization_id, card_id=card.id, now=now)
-    state = record_answer(
-        organization_id=organization_id, card_id=card.id, answer=answer, now=now
-    )
+    state = record_answer(organization_id=organization_id, card_id=card.id, answer=answer, now=now)
     if state is CardState.ACTIVE and today > answer.expires_date:
         ask_to_close(
             organization_id=organization_id,

@@ -12,8 +12,8 @@ from wellpaid.claim_pay.disbursements.states import DisbursementState, Way
 from wellpaid.claim_pay.virtual_cards.events import CardAsked
 from wellpaid.claim_pay.virtual_cards.gateways.base import (
     CardIssuer,
-    IssueRequest,
     IssuerAnswerLost,
+    IssueRequest,
     IssuerRefused,
     IssuerUnreachable,
 )
@@ -45,7 +45,7 @@ class _Asked:
 
 
 def issue_cards(*, organization_id: UUID, now: datetime) -> int:
-    """Issue a card for each payment of a payer's that is ready, due and goes by card; give how many.
+    """Issue a card for each payment of a payer's that is ready, due and goes so; give how many.
 
     Each one is asked for once. Killed in between, the job that was born with the intent asks what
     became of it. Without an issuer, or an account that it may take the money from, they wait.

@@ -60,12 +60,8 @@ def _give_money_back(card: VirtualCard, actor: Actor, now: datetime) -> None:
         defer("virtual_cards.replace", organization_id=card.organization_id, card_id=card.id)
 
 
-def _move_payment(
-    card: VirtualCard, to: DisbursementState, actor: Actor, now: datetime
-) -> None:
+def _move_payment(card: VirtualCard, to: DisbursementState, actor: Actor, now: datetime) -> None:
     row = lock_row(Disbursement, card.disbursement_id)
     if to is DisbursementState.RETURNED:
         row.failure_code = f"{FAILURE_PREFIX}{card.state}"
-    move_disbursements(
-        disbursements=[row], to=to, actor=actor, now=now, also=["failure_code"]
-    )
+    move_disbursements(disbursements=[row], to=to, actor=actor, now=now, also=["failure_code"])

@@ -69,7 +69,7 @@ def _row(organization_id: UUID, news: CardNews, now: datetime) -> ReceivedCard:
     known = ReceivedCard.objects.filter(card_id=news.card_id).values_list("id", flat=True)
     for row in lock_rows(ReceivedCard, known).values():
         return row
-    row = ReceivedCard.objects.create(
+    row: ReceivedCard = ReceivedCard.objects.create(
         card_id=news.card_id,
         disbursement_id=news.disbursement_id,
         payer_id=news.payer_id,

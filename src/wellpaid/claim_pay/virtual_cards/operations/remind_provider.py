@@ -23,9 +23,7 @@ def remind_provider(*, organization_id: UUID, now: datetime) -> int:
     """Write about each card that waits and is soon too old; once each. Give how many."""
     today = local_date(now, clinic_by_id(organization_id).time_zone)
     with tenant(organization_id):
-        waiting = ReceivedCard.objects.filter(
-            state=ReceivedState.WAITING, reminded_at__isnull=True
-        )
+        waiting = ReceivedCard.objects.filter(state=ReceivedState.WAITING, reminded_at__isnull=True)
         due = [
             card_id
             for card_id, expires_date in waiting.values_list("id", "expires_date")

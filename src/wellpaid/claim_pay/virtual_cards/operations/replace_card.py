@@ -55,9 +55,7 @@ def _is_stopped(card: VirtualCard) -> bool:
     return bool(card.state == CardState.CLOSED and card.close_reason == CloseReason.STOPPED)
 
 
-def _way_of(
-    card: VirtualCard, payment: Disbursement, now: datetime
-) -> tuple[Way, UUID | None]:
+def _way_of(card: VirtualCard, payment: Disbursement, now: datetime) -> tuple[Way, UUID | None]:
     """Give what the provider asked for when it refused the card; else its choices but for cards."""
     assert payment.payee_organization_id is not None
     assert payment.payee_id is not None

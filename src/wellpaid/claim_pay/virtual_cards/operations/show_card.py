@@ -50,7 +50,7 @@ def show_card(
     actor: Actor,
     now: datetime,
 ) -> str:
-    """Give the address of the issuer's page, which opens once. Each look is kept, also a failed one.
+    """Give the address of the issuer's page, which opens once. Each look is kept, also failed.
 
     :raises NotFound: the provider has no such card
     :raises CardNotWaiting: it can't be charged any more
