@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from wellpaid.claim_pay.elections.methods import Method
 from wellpaid.claim_pay.elections.queries import offered_by
 from wellpaid.claim_pay.payers.queries import payer_of
@@ -42,7 +44,7 @@ def card_context(desk: Desk, row: RemittanceRow) -> dict[str, Any]:
     may_refuse = is_waiting and desk.may(Action.CHANGE_ELECTIONS)
     return {
         "card": card,
-        "card_state": PUBLIC[card.state].word,
+        "card_state": _(PUBLIC[card.state].word),
         "card_tone": CARD_TONES[card.state],
         "card_over": CARD_OVER.get(card.over_code, ""),
         "may_show": is_waiting and desk.may(Action.SHOW_CARDS),

@@ -22,7 +22,8 @@ from wellpaid.claim_pay.remittances.queries import (
     remittances_page,
 )
 from wellpaid.claim_pay.remittances.states import PUBLIC, RemittanceState
-from wellpaid.claim_pay.virtual_cards.queries import cards_of_payments
+from wellpaid.claim_pay.virtual_cards.queries import ReceivedRow, cards_of_payments
+from wellpaid.claim_pay.virtual_cards.states import PUBLIC as CARD_PUBLIC
 from wellpaid.core.organizations.policy import Action
 from wellpaid.formats.x12.claims import Claim
 from wellpaid.kit.clock import local_date, utc_now
@@ -35,7 +36,7 @@ from wellpaid.web.staff.faces import CLAIMS
 from wellpaid.web.staff.pages import staff_page
 
 from .card_section import card_context, payment_key
-from .words import CARD_ARRIVED, CLAIM_STATUSES, TONES, WAYS
+from .words import CARD_ARRIVED, CARD_TONES, CLAIM_STATUSES, TONES, WAYS
 
 _TEXT_LENGTH_MAX = 60
 _CARD = "virtual_card"
@@ -60,8 +61,8 @@ def payments(request: HttpRequest) -> HttpResponse:
         "desk": desk,
         "found": found,
         "rows": [
-            (row, _state_words(row), *TONES[row.state], WAYS[row.way],
-             cards.get(payment_key(row)) if row.way == _CARD else None)
+            (row, *_state_tag(row, cards.get(payment_key(row))), WAYS[row.way],
+             cards.get(payment_key(row)))
             for row in found.rows
         ],
         "chosen": chosen,
@@ -74,9 +75,13 @@ def payments(request: HttpRequest) -> HttpResponse:
     return render(request, "claims/payments.html", context)
 
 
-def _state_words(row: RemittanceRow) -> str:
-    is_charged = row.way == _CARD and row.state is RemittanceState.ARRIVED
-    return str(CARD_ARRIVED) if is_charged else _(PUBLIC[row.state].word)
+def _state_tag(row: RemittanceRow, card: ReceivedRow | None) -> tuple[str, str, str]:
+    """Say where the money is: words, tone, icon. A card that is on its way waits for somebody."""
+    if row.way == _CARD and row.state is RemittanceState.ARRIVED:
+        return str(CARD_ARRIVED), *TONES[row.state]
+    if row.way == _CARD and row.state is RemittanceState.COMING and card is not None:
+        return _(CARD_PUBLIC[card.state].word), *CARD_TONES[card.state]
+    return _(PUBLIC[row.state].word), *TONES[row.state]
 
 
 def _chosen(request: HttpRequest) -> RemittanceFilter:
@@ -155,11 +160,13 @@ def payment_page(
     if not shown and page > 1:
         raise NotFound
     row = opened.row
+    about_card = card_context(desk, row)
+    words, *tone = _state_tag(row, about_card.get("card"))
     context = {
         "desk": desk,
         "row": row,
-        "state": _state_words(row),
-        "tone": TONES[row.state],
+        "state": words,
+        "tone": tone,
         "refusal": refusal,
         "done": "refused" if "refused" in request.GET else "",
         "way": WAYS[row.way],
@@ -172,7 +179,7 @@ def payment_page(
         ],
         "page": page,
         "has_more": len(claims) > page * _CLAIMS_A_PAGE,
-    } | card_context(desk, row)
+    } | about_card
     status = refusal.status if refusal else 200
     return render(request, "claims/claims_payment.html", context, status=status)
 

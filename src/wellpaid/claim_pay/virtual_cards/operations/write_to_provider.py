@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from uuid import uuid5
 
 from django.conf import settings
 from django.utils import translation
@@ -16,8 +17,12 @@ from wellpaid.kit.transactions import require_open
 
 
 def write_to_provider(*, row: ReceivedCard, is_reminder: bool, now: datetime) -> None:
-    """Queue a letter to each administrator, in the caller's transaction; once for each occasion."""
+    """Queue a letter to each administrator, in the caller's transaction.
+
+    A plan's file may bring hundreds of cards: those of one last day are one letter.
+    """
     require_open()
+    about = uuid5(row.organization_id, f"cards/{row.expires_date}")
     for person in administrators_of(row.organization_id):
         with translation.override(person.language or "en"):
             subject = (
@@ -26,7 +31,7 @@ def write_to_provider(*, row: ReceivedCard, is_reminder: bool, now: datetime) ->
             )  # fmt: skip
             email = Email(
                 kind="card_reminder" if is_reminder else "card_waits",
-                about_id=row.id,
+                about_id=about,
                 recipient=person.email,
                 language=person.language or "en",
                 subject=subject,
@@ -37,8 +42,8 @@ def write_to_provider(*, row: ReceivedCard, is_reminder: bool, now: datetime) ->
 
 def _body(row: ReceivedCard) -> str:
     text = _(
-        "A health plan pays you with a single-use card. Sign in to charge it until {day}, or to"
-        " have the money by direct deposit or check instead, at no cost:\n{link}\n\nWe never send a"
+        "A health plan pays you with a single-use card, or with several. Sign in to charge them"
+        " until {day}, or to have the money by direct deposit or check instead, at no cost:\n{link}\n\nWe never send a"
         " card number by email, and nobody of ours asks you for one."
     )
     link = f"{settings.BASE_URL}/claims/payments"
