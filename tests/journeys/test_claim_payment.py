@@ -1,4 +1,4 @@
-"""A claim payment all the way: PIN, choice, file, two approvals, money and 835; then one by card."""
+"""A claim payment all the way: PIN, choice, file, approvals, money and 835; then one by card."""
 
 from __future__ import annotations
 

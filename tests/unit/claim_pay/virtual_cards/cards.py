@@ -15,6 +15,7 @@ from wellpaid.claim_pay.elections.methods import Method
 from wellpaid.claim_pay.virtual_cards.models import CardLook, ReceivedCard, VirtualCard
 from wellpaid.claim_pay.virtual_cards.operations.follow_cards import follow_card, follow_cards
 from wellpaid.claim_pay.virtual_cards.operations.issue_cards import issue_cards
+from wellpaid.claim_pay.virtual_cards.operations.prove_cards import prove_cards
 from wellpaid.claim_pay.virtual_cards.operations.replace_card import replace_card
 from wellpaid.claim_pay.virtual_cards.operations.tell_provider import (
     tell_provider,
@@ -129,6 +130,7 @@ class Cards:
         """Give what is set aside, out, coming, and taken by the terminal; both books are proved."""
         for organization_id in (self.payer_id, self.clinic_id):
             assert prove_ledger(organization_id).findings == ()
+            assert prove_cards(organization_id)[1] == []
         network = self.network
         return (
             network.payer_balance("claims_payable"),

@@ -7,12 +7,15 @@ from datetime import timedelta
 import pytest
 
 from tests.unit.claim_pay.network import EIN, Paid, choose
+from wellpaid.claim_pay.disbursements.models import Disbursement
 from wellpaid.claim_pay.disbursements.operations.stop_disbursement import stop_disbursement
 from wellpaid.claim_pay.disbursements.operations.void_disbursement import void_disbursement
 from wellpaid.claim_pay.elections.methods import Method
 from wellpaid.claim_pay.virtual_cards.events import CloseReason
+from wellpaid.claim_pay.virtual_cards.models import ReceivedCard, VirtualCard
 from wellpaid.claim_pay.virtual_cards.operations.close_card import CardNotOpen, ask_to_close
 from wellpaid.claim_pay.virtual_cards.operations.match_settlements import match_settlements
+from wellpaid.claim_pay.virtual_cards.operations.prove_cards import prove_cards
 from wellpaid.claim_pay.virtual_cards.operations.remind_provider import remind_provider
 from wellpaid.claim_pay.virtual_cards.operations.replace_card import replace_card
 from wellpaid.claim_pay.virtual_cards.operations.tell_provider import tell_provider
@@ -244,3 +247,37 @@ def test_the_provider_is_written_to_and_reminded_once(cards):
     for letter in letters:
         for secret in (cards.row().last4, "150", "Fenn", "Pebbleway"):
             assert secret not in letter.subject + letter.body
+
+
+def test_what_disagrees_is_found(cards):
+    cards.pay()
+    cards.charge()
+    cards.let_days_go_by(5)
+    cards.follow()
+    with tenant(cards.payer_id):
+        VirtualCard.objects.update(state="active")
+        Disbursement.objects.update(state="issued", way="check")
+    assert prove_cards(cards.payer_id) == (1, [])
+    with tenant(cards.payer_id):
+        Disbursement.objects.update(state="settled")
+    [finding] = prove_cards(cards.payer_id)[1]
+    assert "is active, and its payment is settled" in finding
+    with tenant(cards.payer_id):
+        VirtualCard.objects.update(state="settled")
+        Disbursement.objects.create(**another(cards))
+    assert "there is no card" in prove_cards(cards.payer_id)[1][0]
+    with tenant(cards.clinic_id):
+        ReceivedCard.objects.update(fee_cents=1)
+    assert len(prove_cards(cards.clinic_id)[1]) == 2
+
+
+def another(cards) -> dict:
+    """Give the fields of a payment by card that went out without one."""
+    row = cards.network.disbursements()[0]
+    fields = {name: getattr(row, name) for name in ("submitted_payment_id", "amount_cents")}
+    for name in ("payer_id_number", "trace_number", "payment_date", "created_at"):
+        fields[name] = getattr(row, name)
+    with tenant(cards.payer_id):
+        Disbursement.objects.update(state="replaced", way="check")
+        VirtualCard.objects.update(state="closed")
+    return fields | {"state": "issued", "way": "virtual_card", "state_changed_at": row.created_at}
