@@ -82,7 +82,7 @@ class VirtualCard(TenantModel):
         indexes = [
             models.Index(
                 fields=["organization", "asked_at"],
-                condition=Q(state__in=sorted(OPEN)),
+                condition=Q(state__in=sorted(state.value for state in OPEN)),
                 name="virtual_card_open",
             ),
             models.Index(

@@ -67,8 +67,9 @@ def _row(organization_id: UUID, news: CardNews, now: datetime) -> ReceivedCard:
     # Its row is the lock: the same card twice at once comes once.
     lock_row(Organization, organization_id)
     known = ReceivedCard.objects.filter(card_id=news.card_id).values_list("id", flat=True)
-    for row in lock_rows(ReceivedCard, known).values():
-        return row
+    locked = list(lock_rows(ReceivedCard, known).values())
+    if locked:
+        return locked[0]
     row: ReceivedCard = ReceivedCard.objects.create(
         card_id=news.card_id,
         disbursement_id=news.disbursement_id,

@@ -44,7 +44,8 @@ def _body(row: ReceivedCard) -> str:
     text = _(
         "A health plan pays you with a single-use card, or with several. Sign in to charge them"
         " until {day}, or to have the money by direct deposit or check instead, at no"
-        " cost:\n{link}\n\nWe never send a card number by email, and nobody of ours asks you for one."
+        " cost:\n{link}\n\nWe never send a card number by email, and nobody of ours"
+        " asks you for one."
     )
     link = f"{settings.BASE_URL}/claims/payments"
     return text.format(day=day_words(row.expires_date), link=link) + "\n"
