@@ -49,7 +49,8 @@ def tell_provider(*, organization_id: UUID, card_id: UUID, now: datetime) -> boo
     )
     if is_told:
         with tenant(organization_id):
-            VirtualCard.objects.filter(id=card_id).update(told_state=state)
+            # One that has moved on meanwhile is told by the job of that step.
+            VirtualCard.objects.filter(id=card_id, state=state).update(told_state=state)
     return is_told
 
 
