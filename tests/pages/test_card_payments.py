@@ -164,6 +164,8 @@ def test_a_payer_sees_why_it_went_another_way(cards):
     cards.follow()
     refused, again = cards.network.disbursements()[1:]
     assert "The card issuer made no card." in show(client, "payer_payment", refused.id)
+    listed = show(client, "payer_payments")
+    assert ("The card issuer made no card." in listed, "card_refused" in listed) == (True, False)
     assert "The card wasn’t charged, so" in show(client, "payer_payment", again.id)
 
 

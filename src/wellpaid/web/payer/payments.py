@@ -93,12 +93,13 @@ def returns(request: HttpRequest) -> HttpResponse:
 def _list(found: DisbursementPage, page: int) -> dict[str, Any]:
     return {
         "rows": [
-            (row, _(PUBLIC[row.state].word), *PAYMENT_TONES[row.state], WAYS[row.way])
+            (row, _(PUBLIC[row.state].word), *PAYMENT_TONES[row.state], WAYS[row.way],
+             CARD_FAILURES.get(row.failure_code, ""))
             for row in found.rows
         ],
         "page": page,
         "has_more": found.count > page * PAGE_ROWS,
-    }
+    }  # fmt: skip
 
 
 @staff_page("GET")

@@ -11,6 +11,7 @@ from wellpaid.claim_pay.disbursements.models import Disbursement
 from wellpaid.claim_pay.disbursements.operations.stop_disbursement import stop_disbursement
 from wellpaid.claim_pay.disbursements.operations.void_disbursement import void_disbursement
 from wellpaid.claim_pay.elections.methods import Method
+from wellpaid.claim_pay.remittances.lists import late_money
 from wellpaid.claim_pay.virtual_cards.events import CloseReason
 from wellpaid.claim_pay.virtual_cards.models import ReceivedCard, VirtualCard
 from wellpaid.claim_pay.virtual_cards.operations.close_card import CardNotOpen, ask_to_close
@@ -160,6 +161,8 @@ def test_nobody_charges_it_in_time(cards):
     cards.let_days_go_by(29)
     cards.follow()
     assert cards.row().state == "active"
+    with tenant(cards.clinic_id):  # it waits for the provider itself: no money is late
+        assert late_money(today=cards.now.date()).count == 0
     cards.let_days_go_by(3)
     cards.follow()
     assert cards.row().state == "expired"
