@@ -39,6 +39,8 @@ STARTS = {
     "submission": {"received"},
     "submitted payment": {"ready", "quarantined"},
     "disbursement": {"ready", "held"},
+    "virtual card": {"issuing"},
+    "received card": {"waiting"},
     "fee agreement": {"on"},
     "service fee": {"charged"},
     "remittance": {"coming", "nothing"},

@@ -1,4 +1,4 @@
-"""A claim payment all the way: PIN, choice, file, two approvals, money and 835 at the provider."""
+"""A claim payment all the way: PIN, choice, file, approvals, money and 835; then one by card."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, expect
 from tests.environment import DATABASE
 from tests.files_835 import Paid, file_835
 from tests.journeys.accessibility import STAND_STILL
+from tests.journeys.card_payment import pay_by_card
 from tests.journeys.test_activation import Staff
 from tests.servers.stack import Stack, running_stack_with_bank
 from wellpaid.formats.nacha.calendar import add_banking_days
@@ -62,6 +63,14 @@ def test_from_a_pin_to_money_in_the_bank(people: dict[str, Staff], tmp_path: Pat
     send_and_approve(people["sender"], people["second"], path)
     wait_for_money(people["anybody"], people["chooser"], trace)
     see_and_download(people["chooser"], trace)
+
+
+def test_by_card_to_the_money_at_the_terminal(
+    people: dict[str, Staff], bank_stack: Stack, tmp_path: Path
+) -> None:
+    if not bank_stack.ask("SELECT 1 FROM bank_line WHERE matched_kind = 'funds'"):
+        fund(people["anybody"])
+    pay_by_card(people, bank_stack, tmp_path)
 
 
 def payment_day() -> date:

@@ -23,6 +23,7 @@ def defer_rounds() -> None:
     for payer in all_payers():
         with tenant(payer.organization_id):
             defer("disbursements.follow", wait=_LATER, organization_id=payer.organization_id)
+            defer("virtual_cards.follow", wait=_LATER, organization_id=payer.organization_id)
     for organization_id in provider_ids():
         with tenant(organization_id):
             defer("reconciliation.match", wait=_LATER, organization_id=organization_id)

@@ -42,8 +42,8 @@ class SeeOther(HttpResponseRedirect):
 @require_GET
 def home(request: HttpRequest) -> HttpResponse:
     """List the test cards."""
-    locale = _locale(request, fallback=LOCALES[0])
-    return _page(request, "home", locale, cards=TEST_CARDS, home_path="/")
+    locale = chosen_locale(request, fallback=LOCALES[0])
+    return show_page(request, "home", locale, cards=TEST_CARDS, home_path="/")
 
 
 @require_GET
@@ -75,7 +75,7 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Answer an address that leads nowhere, to a machine or a person."""
     if request.path.startswith("/v1/"):
         return problem_response(no_such("address"))
-    return _message(request, _locale(request, fallback=LOCALES[0]), "missing", status=404)
+    return _message(request, chosen_locale(request, fallback=LOCALES[0]), "missing", status=404)
 
 
 @require_http_methods(["GET", "POST"])
@@ -84,8 +84,8 @@ def hosted(request: HttpRequest, *, setup_id: str) -> HttpResponse:
     try:
         setup = setups.find_setup(database(), setup_id, now_ms=now_ms())
     except Problem:
-        return _message(request, _locale(request, fallback=LOCALES[0]), "missing", status=404)
-    locale = _locale(request, fallback=setup.locale)
+        return _message(request, chosen_locale(request, fallback=LOCALES[0]), "missing", status=404)
+    locale = chosen_locale(request, fallback=setup.locale)
     if request.method == "POST" and setup.status == "complete":
         return SeeOther(setup.return_url)
     if setup.status != "open":
@@ -106,9 +106,9 @@ def challenge(request: HttpRequest, *, charge_id: str) -> HttpResponse:
     try:
         row = charges.find_charge(database(), charge_id)
     except Problem:
-        return _message(request, _locale(request, fallback=LOCALES[0]), "missing", status=404)
+        return _message(request, chosen_locale(request, fallback=LOCALES[0]), "missing", status=404)
     card = database().row("SELECT * FROM tokens WHERE token = ?", row["token"])
-    locale = _locale(request, fallback=card["locale"] if card else LOCALES[0])
+    locale = chosen_locale(request, fallback=card["locale"] if card else LOCALES[0])
     if row["return_url"] is None:  # such a charge was never in challenge
         return _message(request, locale, "missing", status=404)
     answer = request.POST.get("answer")
@@ -124,7 +124,7 @@ def challenge(request: HttpRequest, *, charge_id: str) -> HttpResponse:
         return SeeOther(row["return_url"])
     if row["status"] != "challenge":
         return _message(request, locale, "answered", url=row["return_url"])
-    return _page(
+    return show_page(
         request,
         "challenge",
         locale,
@@ -153,7 +153,7 @@ def _hosted_form(
 ) -> HttpResponse:
     """Show the form. Of a refused card only the expiry is shown again, never number or code."""
     errors = {fault.field: error_text(locale, fault) for fault in faults}
-    return _page(
+    return show_page(
         request,
         "hosted",
         locale,
@@ -171,12 +171,15 @@ def _message(
     """Show a page that says one thing and where to go next."""
     texts = TEXTS[locale]
     heading, words = texts[f"{name}_heading"], texts[f"{name}_words"]
-    return _page(request, "message", locale, status=status, heading=heading, words=words, url=url)
+    return show_page(
+        request, "message", locale, status=status, heading=heading, words=words, url=url
+    )
 
 
-def _page(
+def show_page(
     request: HttpRequest, name: str, locale: str, *, status: int = 200, **values: object
 ) -> HttpResponse:
+    """Show a page in a language; ``t`` among the values takes the place of its words."""
     other = next(code for code in LOCALES if code != locale)
     context = {
         "t": TEXTS[locale],
@@ -189,7 +192,7 @@ def _page(
     return render(request, f"sandbox/{name}.html", context, status=status)
 
 
-def _locale(request: HttpRequest, *, fallback: str) -> str:
+def chosen_locale(request: HttpRequest, *, fallback: str) -> str:
     """Give the language that the person switched to, or the one that was asked for."""
     chosen = request.GET.get("locale", "")
     return chosen if chosen in LOCALES else fallback

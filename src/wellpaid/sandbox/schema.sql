@@ -221,3 +221,34 @@ CREATE TABLE IF NOT EXISTS bank_bookings (
     words TEXT NOT NULL,
     UNIQUE (company, type_code, reference)
 ) STRICT;
+
+-- The simulated card issuer. A card's number stands nowhere: it is reckoned when somebody looks.
+CREATE TABLE IF NOT EXISTS issued_cards (
+    number INTEGER PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE,
+    idempotency_key TEXT NOT NULL UNIQUE,
+    request_digest TEXT NOT NULL,
+    reference TEXT NOT NULL,
+    program TEXT NOT NULL,
+    merchant TEXT NOT NULL,
+    amount_cents INTEGER NOT NULL CHECK (amount_cents > 0),
+    expires_on TEXT NOT NULL,
+    status TEXT NOT NULL CHECK (status IN ('active', 'used', 'declined', 'closed')),
+    fee_cents INTEGER,
+    approval_code TEXT,
+    used_on TEXT,
+    settlement_reference TEXT,
+    settles_on TEXT,
+    CHECK ((status = 'used') = (settles_on IS NOT NULL))
+) STRICT;
+CREATE INDEX IF NOT EXISTS issued_cards_by_reference ON issued_cards (reference);
+
+CREATE TABLE IF NOT EXISTS issuer_looks (
+    token TEXT PRIMARY KEY,
+    card_id TEXT NOT NULL REFERENCES issued_cards (id),
+    reference TEXT NOT NULL UNIQUE,
+    locale TEXT NOT NULL,
+    return_url TEXT NOT NULL,
+    made_at_ms INTEGER NOT NULL,
+    opened_at_ms INTEGER
+) STRICT;

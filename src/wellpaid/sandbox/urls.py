@@ -6,6 +6,8 @@ from django.urls import path
 
 from wellpaid.sandbox import api, fields, money_api, pages
 from wellpaid.sandbox.bank import control as bank
+from wellpaid.sandbox.issuer import api as issuer
+from wellpaid.sandbox.issuer import pages as issuer_pages
 
 urlpatterns = [
     path("", pages.home),
@@ -33,6 +35,12 @@ urlpatterns = [
     path("bank/payouts", bank.announce_payout),
     path("bank/wires", bank.wire_in),
     path("bank/entries", bank.entries),
+    path("issuer/cards", issuer.card_list),
+    path("issuer/cards/<str:card_id>", issuer.show_card),
+    path("issuer/cards/<str:card_id>/close", issuer.close_card),
+    path("issuer/cards/<str:card_id>/charge", issuer.charge_card),
+    path("issuer/cards/<str:card_id>/looks", issuer.make_look),
+    path("issuer/card/<str:token>", issuer_pages.card),
     path("fields/v1.js", fields.merchant_script),
     path("fields/frame", fields.frame),
     path("fields/tokens", fields.tokenise),

@@ -75,6 +75,7 @@ INSTALLED_APPS = [
     "wellpaid.claim_pay.submissions",
     "wellpaid.claim_pay.remittances",
     "wellpaid.claim_pay.disbursements",
+    "wellpaid.claim_pay.virtual_cards",
     "wellpaid.claim_pay.fees",
     "wellpaid.claim_pay.bank_changes",
     "wellpaid.claim_pay.reconciliation",
@@ -257,6 +258,7 @@ PORTAL_ORGANIZATION = env.read("WELLPAID_PORTAL_ORGANIZATION")
 _origins = card_origins(
     gateway=CARD_GATEWAY, stripe_entry=STRIPE_CARD_ENTRY, sandbox_url=SANDBOX_URL
 )
+_issuer = (SANDBOX_URL,) if SANDBOX_URL else ()
 SECURE_CSP = {
     "default-src": [CSP.NONE],
     "script-src": [CSP.SELF, *_origins.script],
@@ -265,7 +267,8 @@ SECURE_CSP = {
     "img-src": [CSP.SELF],
     "connect-src": [CSP.SELF, *_origins.connect],
     "frame-src": list(_origins.frame) or [CSP.NONE],
-    "form-action": [CSP.SELF, *_origins.form],
+    # Where a provider's card is shown: the issuer's page, to which a form's answer redirects.
+    "form-action": [CSP.SELF, *dict.fromkeys((*_origins.form, *_issuer))],
     "base-uri": [CSP.NONE],
     "frame-ancestors": [CSP.NONE],
 }

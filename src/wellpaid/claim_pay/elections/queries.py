@@ -41,6 +41,11 @@ class Wishes:
             asked, self.choices, offered=offered, usable_account_ids=self.usable_account_ids
         )
 
+    def without(self, method: Method) -> Wishes:
+        """Give the choices that are left when one method can't be used for a payment."""
+        left = tuple(choice for choice in self.choices if choice.method is not method)
+        return Wishes(left, self.usable_account_ids)
+
 
 NO_WISHES = Wishes((), frozenset())
 
@@ -115,6 +120,20 @@ def elections_of(organization_id: UUID) -> list[ElectionRow]:
             )
             for row in rows
         ]
+
+
+def deposit_account_ids(organization_id: UUID, *, today: date) -> list[UUID]:
+    """Give the accounts to which a provider may have a payment sent today, the last chosen first.
+
+    Those that it has chosen before; if it never chose one, any that may be used. Another account
+    is a bank change (``sign_election`` refuses it too). Two queries.
+    """
+    usable = usable_account_ids(organization_id, on_date=today)
+    with tenant(organization_id):
+        deposits = Election.objects.filter(bank_account_id__isnull=False)
+        chosen = deposits.order_by("-signed_at", "-id").values_list("bank_account_id", flat=True)
+        known = list(dict.fromkeys(chosen))
+    return [one for one in known or sorted(usable) if one in usable]
 
 
 def is_over(row: Election, today: date) -> bool:

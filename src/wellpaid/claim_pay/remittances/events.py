@@ -33,7 +33,7 @@ class RemittanceMoved(Event):
 @event
 @dataclass(frozen=True, slots=True)
 class RemittanceArrived(RemittanceMoved):
-    """The provider's bank shows the money."""
+    """The provider's bank shows the money, or its own terminal has taken it from a card."""
 
     code: ClassVar[str] = "remittance.arrived"
 

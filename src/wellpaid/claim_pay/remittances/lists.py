@@ -14,6 +14,7 @@ from .states import RemittanceState
 
 # A direct deposit is there a day after its date; four banking days later something is wrong.
 LATE_AFTER_BANKING_DAYS = 4
+_CARD = "virtual_card"
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,9 +26,13 @@ class LateMoney:
 
 
 def late_money(*, today: date) -> LateMoney:
-    """Count the open provider's payments that are told and didn't come in time: one query."""
+    """Count the open provider's payments that are told and didn't come in time: one query.
+
+    A card waits for the provider itself, and has a last day of its own.
+    """
     last = add_banking_days(today, -LATE_AFTER_BANKING_DAYS)
-    found = Remittance.objects.filter(
-        state=RemittanceState.COMING, payment_date__lt=last
-    ).aggregate(count=Count("trace_number"), since=Min("payment_date"))
+    coming = Remittance.objects.filter(state=RemittanceState.COMING, payment_date__lt=last)
+    found = coming.exclude(way=_CARD).aggregate(
+        count=Count("trace_number"), since=Min("payment_date")
+    )
     return LateMoney(found["count"], found["since"])

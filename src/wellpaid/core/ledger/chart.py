@@ -148,6 +148,13 @@ SERVICE_FEES = ChartLine(
 SERVICE_FEES_OWED = ChartLine(
     "service_fees_owed", Side.CREDIT, Kind.LIABILITY, "Owed to the payment service"
 )
+TERMINAL_TAKINGS = ChartLine(
+    "terminal_takings", Side.DEBIT, Kind.ASSET,
+    "Plans’ cards charged by our terminal, not in the bank yet", is_hot=True,
+)  # fmt: skip
+TERMINAL_FEES = ChartLine(
+    "terminal_fees", Side.DEBIT, Kind.EXPENSE, "Fees of plans’ cards", is_hot=True
+)
 FEES_RECEIVABLE = ChartLine(
     "fees_receivable", Side.DEBIT, Kind.ASSET, "Owed by a provider for the payment service",
     subject="provider",
@@ -181,6 +188,8 @@ CHART: dict[str, ChartLine] = {
         SMALL_DIFFERENCES,
         SERVICE_FEES,
         SERVICE_FEES_OWED,
+        TERMINAL_TAKINGS,
+        TERMINAL_FEES,
         FEES_RECEIVABLE,
         FEE_INCOME,
     )

@@ -27,6 +27,8 @@ from .chart import (
     SERVICE_FEES,
     SERVICE_FEES_OWED,
     SMALL_DIFFERENCES,
+    TERMINAL_FEES,
+    TERMINAL_TAKINGS,
     AccountRef,
 )
 from .drafts import JournalDraft
@@ -163,6 +165,27 @@ def deposit_taken_back(fact: ClaimMoney) -> JournalDraft:
 
 def _difference(fact: ClaimMoney, event: str, debit: AccountRef) -> JournalDraft:
     return _journal(fact, event, "deposit_case", debit, PLAN_MONEY_COMING.whole())
+
+
+def card_money_taken(fact: ClaimMoney, fee: Money) -> JournalDraft:
+    """The provider's terminal charged a plan's card: its processor has the money, less its fee.
+
+    :param fee: what the processor keeps of the fact's amount
+    """
+    return money_moved(
+        MoneyMoved(
+            event="remittance.card_taken",
+            key=fact.key or str(fact.subject_id),
+            subject_kind="remittance",
+            subject_id=fact.subject_id,
+            moves=(
+                (TERMINAL_TAKINGS.whole(), PLAN_MONEY_COMING.whole(), fact.amount - fee),
+                (TERMINAL_FEES.whole(), PLAN_MONEY_COMING.whole(), fee),
+            ),
+            effective_date=fact.effective_date,
+            actor=fact.actor,
+        )
+    )
 
 
 def service_fee_charged(fact: ClaimMoney) -> JournalDraft:

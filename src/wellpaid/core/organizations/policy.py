@@ -23,6 +23,7 @@ class Action(StrEnum):
     WORK_IN_OFFICE = "work_in_office"
     # A provider's claim payments
     SEE_PAYMENTS = "see_payments"
+    SHOW_CARDS = "show_cards"
     MATCH_DEPOSITS = "match_deposits"
     ANSWER_TAKE_BACKS = "answer_take_backs"
     CHANGE_ELECTIONS = "change_elections"
@@ -57,6 +58,7 @@ _TABLE: Final = """
     see_office               yes yes yes yes
     work_in_office           yes yes yes no
     see_payments             yes yes yes yes
+    show_cards               yes yes yes no
     match_deposits           yes yes yes no
     answer_take_backs        yes yes yes no
     change_elections         yes yes no  no

@@ -24,6 +24,7 @@ from wellpaid.claim_pay.fees.queries import mirrors
 from wellpaid.claim_pay.fees.reckoning import Mirrored
 from wellpaid.claim_pay.payees.queries import PayeeRow, payees_of
 from wellpaid.claim_pay.payers.queries import PayerRow, all_payers
+from wellpaid.claim_pay.virtual_cards.queries import YearOfCards, year_of_cards
 from wellpaid.core.organizations.policy import Action
 from wellpaid.kit.clock import local_date, utc_now
 from wellpaid.kit.date_words import day_words
@@ -158,7 +159,8 @@ def change(request: HttpRequest) -> HttpResponse:
         "accounts": _usable(desk),
         "today": today,
         "mirrors": _mirrors(desk, payers, form, today),
-        "terms": _terms(),
+        "cards": _year_of_cards(desk, payers, form, today),
+        "terms": election_terms(),
     }
     return render(request, "claims/election_change.html", context, status=status_of(form, refusal))
 
@@ -168,14 +170,15 @@ def _sign(desk: Desk, form: ElectionForm, today: date) -> None:
         organization_id=desk.organization_id,
         wish=form.wish(),
         signed_name=form.cleaned_data["signed_name"],
-        terms=_terms(),
+        terms=election_terms(),
         today=today,
         actor=desk.actor,
         now=utc_now(),
     )
 
 
-def _terms() -> str:
+def election_terms() -> str:
+    """Give the sentence above a signature under a choice."""
     return _(
         "I may choose for this organization how it is paid. The choice holds from the day above "
         "until we choose again. We can take it back any day, and a check costs nothing."
@@ -195,12 +198,27 @@ def _usable(desk: Desk) -> list[AccountRow]:
     return [row for row in provider_accounts(desk.organization_id) if row.is_ready]
 
 
+def _asked_payer(payers: list[PayerRow], form: ElectionForm) -> PayerRow | None:
+    asked = str(form["payer"].value() or "")
+    return next((row for row in payers if str(row.organization_id) == asked), None)
+
+
+def _year_of_cards(
+    desk: Desk, payers: list[PayerRow], form: ElectionForm, today: date
+) -> YearOfCards:
+    payer = _asked_payer(payers, form)
+    return year_of_cards(
+        organization_id=desk.organization_id,
+        payer_id=payer.organization_id if payer else None,
+        today=today,
+    )
+
+
 def _mirrors(
     desk: Desk, payers: list[PayerRow], form: ElectionForm, today: date
 ) -> list[tuple[Promise, Mirrored]]:
     """Replay last year's payments of the payer in question, or of all, under each method."""
-    asked = str(form["payer"].value() or "")
-    payer = next((row for row in payers if str(row.organization_id) == asked), None)
+    payer = _asked_payer(payers, form)
     found = mirrors(
         organization_id=desk.organization_id,
         payer_id=payer.organization_id if payer else None,

@@ -11,10 +11,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from wellpaid.claim_pay.elections.methods import Method
+from wellpaid.claim_pay.elections.queries import elections_of
 from wellpaid.claim_pay.fees.operations.sign_agreement import cancel_agreement, sign_agreement
 from wellpaid.claim_pay.fees.queries import PAGE_ROWS, fees_page
 from wellpaid.claim_pay.fees.reckoning import TARIFF
 from wellpaid.claim_pay.fees.states import PUBLIC
+from wellpaid.claim_pay.virtual_cards.queries import card_costs
 from wellpaid.core.organizations.policy import Action
 from wellpaid.core.organizations.queries import state_of
 from wellpaid.formats.rules.service_fees import may_charge_fee
@@ -26,7 +29,7 @@ from wellpaid.web.staff.desks import Desk, desk_of
 from wellpaid.web.staff.faces import CLAIMS
 from wellpaid.web.staff.pages import staff_page, status_of, tried
 
-_DONE = ("on", "off")
+_DONE = ("on", "off", "cards_off")
 
 
 @staff_page("GET")
@@ -36,14 +39,20 @@ def fees(request: HttpRequest) -> HttpResponse:
     page = page_number(request)
     today = local_date(utc_now(), desk.organization.time_zone)
     found = fees_page(organization_id=desk.organization_id, today=today, page=page)
-    if not found.rows and page > 1:
+    cards = card_costs(organization_id=desk.organization_id, page=page)
+    if not found.rows and not cards.rows and page > 1:
         raise NotFound
     context = {
         "desk": desk,
         "found": found,
         "rows": [(row, _(PUBLIC[row.state].word)) for row in found.rows],
         "page": page,
-        "has_more": found.count > page * PAGE_ROWS,
+        "has_more": max(found.count, cards.count) > page * PAGE_ROWS,
+        "cards": cards,
+        "takes_cards": any(
+            row.method is Method.VIRTUAL_CARD and (row.ended_date is None or row.ended_date > today)
+            for row in elections_of(desk.organization_id)
+        ),
         "is_allowed": may_charge_fee(state_of(desk.organization_id), today),
         "may_change": desk.may(Action.CHANGE_ELECTIONS),
         "percent": f"{TARIFF.basis_points / 100:g}",

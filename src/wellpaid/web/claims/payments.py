@@ -29,6 +29,8 @@ from wellpaid.claim_pay.remittances.queries import (
     remittances_page,
 )
 from wellpaid.claim_pay.remittances.states import PUBLIC, RemittanceState
+from wellpaid.claim_pay.virtual_cards.queries import ReceivedRow, cards_of_payments
+from wellpaid.claim_pay.virtual_cards.states import PUBLIC as CARD_PUBLIC
 from wellpaid.core.organizations.policy import Action
 from wellpaid.core.organizations.queries import clinic_by_id
 from wellpaid.formats.x12.claims import Claim
@@ -42,12 +44,14 @@ from wellpaid.web.staff.desks import Desk, desk_of
 from wellpaid.web.staff.faces import CLAIMS
 from wellpaid.web.staff.pages import staff_page
 
+from .card_section import card_context, payment_key
 from .claim import patient_words
 from .code_words import plb_words, result_tag
 from .remittance_pdf import remittance_pdf
-from .words import TONES, WAYS
+from .words import CARD_ARRIVED, CARD_TONES, TONES, WAYS
 
 _TEXT_LENGTH_MAX = 60
+_CARD = "virtual_card"
 _CLAIMS_A_PAGE = 50
 _SPREADSHEET_ROWS_MAX = 10_000
 _FILES_MAX = 500
@@ -62,11 +66,17 @@ def payments(request: HttpRequest) -> HttpResponse:
     if not found.rows and page > 1:
         raise NotFound
     today = local_date(utc_now(), desk.organization.time_zone)
+    by_card = [row for row in found.rows if row.way == _CARD]
+    cards = cards_of_payments(
+        organization_id=desk.organization_id, keys=[payment_key(row) for row in by_card]
+    )
     context = {
         "desk": desk,
         "found": found,
         "rows": [
-            (row, _(PUBLIC[row.state].word), *TONES[row.state], WAYS[row.way]) for row in found.rows
+            (row, *_state_tag(row, cards.get(payment_key(row))), WAYS[row.way],
+             cards.get(payment_key(row)))
+            for row in found.rows
         ],
         "chosen": chosen,
         "states": [(state, _(public.word)) for state, public in PUBLIC.items()],
@@ -74,8 +84,17 @@ def payments(request: HttpRequest) -> HttpResponse:
         "page": page,
         "has_more": found.count > page * PAGE_ROWS,
         "list_query": _query(chosen) + "&",
-    }
+    }  # fmt: skip
     return render(request, "claims/payments.html", context)
+
+
+def _state_tag(row: RemittanceRow, card: ReceivedRow | None) -> tuple[str, str, str]:
+    """Say where the money is: words, tone, icon. A card that is on its way waits for somebody."""
+    if row.way == _CARD and row.state is RemittanceState.ARRIVED:
+        return str(CARD_ARRIVED), *TONES[row.state]
+    if row.way == _CARD and row.state is RemittanceState.COMING and card is not None:
+        return _(CARD_PUBLIC[card.state].word), *CARD_TONES[card.state]
+    return _(PUBLIC[row.state].word), *TONES[row.state]
 
 
 def _chosen(request: HttpRequest) -> RemittanceFilter:
@@ -134,7 +153,13 @@ def spreadsheet(request: HttpRequest) -> HttpResponse:
 @staff_page("GET")
 def payment(request: HttpRequest, remittance_id: UUID) -> HttpResponse:
     """Show one payment: how it adds up, and its claims."""
-    desk = desk_of(request, CLAIMS, Action.SEE_PAYMENTS)
+    return payment_page(request, desk_of(request, CLAIMS, Action.SEE_PAYMENTS), remittance_id)
+
+
+def payment_page(
+    request: HttpRequest, desk: Desk, remittance_id: UUID, refusal: ProductError | None = None
+) -> HttpResponse:
+    """Show a payment, also with why something wasn't done with it."""
     opened = open_remittance(
         organization_id=desk.organization_id,
         remittance_id=remittance_id,
@@ -148,11 +173,15 @@ def payment(request: HttpRequest, remittance_id: UUID) -> HttpResponse:
     if not shown and page > 1:
         raise NotFound
     row = opened.row
+    about_card = card_context(desk, row)
+    words, *tone = _state_tag(row, about_card.get("card"))
     context = {
         "desk": desk,
         "row": row,
-        "state": _(PUBLIC[row.state].word),
-        "tone": TONES[row.state],
+        "state": words,
+        "tone": tone,
+        "refusal": refusal,
+        "done": "refused" if "refused" in request.GET else "",
         "way": WAYS[row.way],
         "claims_paid": row.amount - row.adjustment,
         "plan_kept": row.charge - (row.amount - row.adjustment) - row.patient_responsibility,
@@ -163,8 +192,9 @@ def payment(request: HttpRequest, remittance_id: UUID) -> HttpResponse:
         ],
         "page": page,
         "has_more": len(claims) > page * _CLAIMS_A_PAGE,
-    }
-    return render(request, "claims/claims_payment.html", context)
+    } | about_card
+    status = refusal.status if refusal else 200
+    return render(request, "claims/claims_payment.html", context, status=status)
 
 
 def _claim(position: int, claim: Claim) -> dict[str, Any]:

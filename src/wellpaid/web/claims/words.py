@@ -15,6 +15,8 @@ from wellpaid.claim_pay.enrollment.models import DocumentKind
 from wellpaid.claim_pay.enrollment.queries import AccountRow
 from wellpaid.claim_pay.enrollment.states import ApprovalState, EnrollmentState
 from wellpaid.claim_pay.remittances.states import RemittanceState as R
+from wellpaid.claim_pay.virtual_cards.events import LookOutcome
+from wellpaid.claim_pay.virtual_cards.states import ReceivedState
 from wellpaid.core.banking.states import BankAccountState
 
 TONES: dict[R, tuple[str, str]] = {
@@ -24,6 +26,26 @@ TONES: dict[R, tuple[str, str]] = {
     R.CANCELLED: ("bad", "alert"),
     R.NOTHING: ("", "info"),
 }
+CARD_TONES: dict[ReceivedState, tuple[str, str]] = {
+    ReceivedState.WAITING: ("warn", "card"),
+    ReceivedState.TURNED_DOWN: ("", "repeat"),
+    ReceivedState.CHARGED: ("", "hourglass"),
+    ReceivedState.PAID: ("good", "check"),
+    ReceivedState.OVER: ("", "undo"),
+}
+# Why a card is over, by the plan's own state of it.
+CARD_OVER: dict[str, Promise] = {
+    "declined": _("Your terminal said no, and nothing was charged."),
+    "expired": _("It wasn’t charged in time."),
+    "closed": _("It was closed before it was charged."),
+}
+LOOK_OUTCOMES: dict[LookOutcome, Promise] = {
+    LookOutcome.ASKED: _("Asked for"),
+    LookOutcome.SHOWN: _("Shown"),
+    LookOutcome.FAILED: _("Not shown"),
+}
+# Money that came by card isn’t in the bank when it has arrived, but at the card processor.
+CARD_ARRIVED = _("Charged by card")
 WAYS: dict[str, Promise] = {
     "ach": _("Direct deposit"),
     "virtual_card": _("Virtual card"),

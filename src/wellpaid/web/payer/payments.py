@@ -22,12 +22,18 @@ from wellpaid.claim_pay.disbursements.operations.void_disbursement import void_d
 from wellpaid.claim_pay.disbursements.queries import (
     PAGE_ROWS,
     DisbursementPage,
+    DisbursementRow,
     disbursement_row,
     disbursements_page,
     replacement_of,
 )
 from wellpaid.claim_pay.disbursements.states import PUBLIC, SET_ASIDE, Way
 from wellpaid.claim_pay.disbursements.states import DisbursementState as D
+from wellpaid.claim_pay.virtual_cards.events import CloseReason
+from wellpaid.claim_pay.virtual_cards.operations.close_card import ask_to_close
+from wellpaid.claim_pay.virtual_cards.queries import CardRow, card_of_disbursement
+from wellpaid.claim_pay.virtual_cards.states import PUBLIC as CARD_PUBLIC
+from wellpaid.claim_pay.virtual_cards.states import CardState
 from wellpaid.core.organizations.policy import Action
 from wellpaid.kit.clock import local_date, utc_now
 from wellpaid.kit.errors import NotFound, ProductError
@@ -36,9 +42,9 @@ from wellpaid.web.staff.desks import Desk, desk_of
 from wellpaid.web.staff.faces import PAYER
 from wellpaid.web.staff.pages import staff_page
 
-from .words import PAYMENT_TONES, WAYS, WHYS
+from .words import CARD_FAILURES, CARD_TONES, CLOSE_REASONS, PAYMENT_TONES, WAYS, WHYS
 
-_DONE = ("held", "released", "stopped", "reissued", "cancelled")
+_DONE = ("held", "released", "stopped", "closing", "reissued", "cancelled")
 _BACK = (D.RETURNED, D.STOPPED)
 _TEXT_LENGTH_MAX = 60
 
@@ -87,12 +93,13 @@ def returns(request: HttpRequest) -> HttpResponse:
 def _list(found: DisbursementPage, page: int) -> dict[str, Any]:
     return {
         "rows": [
-            (row, _(PUBLIC[row.state].word), *PAYMENT_TONES[row.state], WAYS[row.way])
+            (row, _(PUBLIC[row.state].word), *PAYMENT_TONES[row.state], WAYS[row.way],
+             CARD_FAILURES.get(row.failure_code, ""))
             for row in found.rows
         ],
         "page": page,
         "has_more": found.count > page * PAGE_ROWS,
-    }
+    }  # fmt: skip
 
 
 @staff_page("GET")
@@ -105,6 +112,9 @@ def _page(
     request: HttpRequest, desk: Desk, disbursement_id: UUID, refusal: ProductError | None = None
 ) -> HttpResponse:
     row = disbursement_row(organization_id=desk.organization_id, disbursement_id=disbursement_id)
+    card = card_of_disbursement(
+        organization_id=desk.organization_id, disbursement_id=disbursement_id
+    )
     acts = desk.may(Action.REISSUE_PAYMENTS)
     context = {
         "desk": desk,
@@ -118,7 +128,12 @@ def _page(
         ),
         "may_hold": acts and row.state == D.READY,
         "may_release": acts and row.state == D.HELD,
-        "may_stop": acts and row.state == D.ISSUED and row.way in {Way.ACH, Way.CHECK},
+        "may_stop": acts and row.state == D.ISSUED and _is_stoppable(row, card),
+        "card": card,
+        "card_state": _(CARD_PUBLIC[card.state].word) if card else "",
+        "card_tone": CARD_TONES[card.state] if card else None,
+        "close_reason": CLOSE_REASONS.get(card.close_reason, "") if card else "",
+        "card_failure": CARD_FAILURES.get(row.failure_code, ""),
         "may_reissue": acts and row.state in _BACK,
         "may_cancel": acts and row.state in SET_ASIDE,
         "refusal": refusal,
@@ -126,6 +141,12 @@ def _page(
     }
     status = refusal.status if refusal else 200
     return render(request, "payer/payer_payment.html", context, status=status)
+
+
+def _is_stoppable(row: DisbursementRow, card: CardRow | None) -> bool:
+    if row.way == Way.VIRTUAL_CARD:
+        return card is not None and card.state is CardState.ACTIVE
+    return row.way in {Way.ACH, Way.CHECK}
 
 
 def _act(
@@ -189,6 +210,23 @@ def stop(request: HttpRequest, disbursement_id: UUID) -> HttpResponse:
             organization_id=desk.organization_id,
             disbursement_id=disbursement_id,
             is_stopped_at_bank="is_stopped_at_bank" in request.POST,
+            actor=desk.actor,
+            now=utc_now(),
+        ),
+    )
+
+
+@staff_page("POST")
+def close(request: HttpRequest, disbursement_id: UUID) -> HttpResponse:
+    """Have its card closed."""
+    return _act(
+        request,
+        disbursement_id,
+        "closing",
+        lambda desk: ask_to_close(
+            organization_id=desk.organization_id,
+            disbursement_id=disbursement_id,
+            reason=CloseReason.STOPPED,
             actor=desk.actor,
             now=utc_now(),
         ),

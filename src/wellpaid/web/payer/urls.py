@@ -28,6 +28,7 @@ urlpatterns = [
     path(_PAYMENT, payments.payment, name="payer_payment"),
     path(f"{_PAYMENT}/hold", payments.hold, name="payer_payment_hold"),
     path(f"{_PAYMENT}/release", payments.release, name="payer_payment_release"),
+    path(f"{_PAYMENT}/close-card", payments.close, name="payer_card_close"),
     path(f"{_PAYMENT}/stop", payments.stop, name="payer_payment_stop"),
     path(f"{_PAYMENT}/reissue", payments.reissue, name="payer_payment_reissue"),
     path(f"{_PAYMENT}/cancel", payments.cancel, name="payer_payment_cancel"),

@@ -9,6 +9,7 @@ from wellpaid.claim_pay.disbursements.states import DisbursementState as D
 from wellpaid.claim_pay.disbursements.states import Way
 from wellpaid.claim_pay.submissions.states import PaymentState as P
 from wellpaid.claim_pay.submissions.states import SubmissionState as S
+from wellpaid.claim_pay.virtual_cards.states import CardState as C
 
 WAYS: dict[Way, Promise] = {
     Way.ACH: _("Direct deposit"),
@@ -22,7 +23,21 @@ WHYS: dict[str, Promise] = {
     "nothing_chosen": _("The provider hasn’t chosen a way to be paid, so it gets a check."),
     "not_offered": _("The provider chose a way that you don’t offer, so it gets a check."),
     "no_usable_account": _("The provider’s bank account can’t be used yet, so it gets a check."),
+    "card_turned_down": _("The provider refused the card and wants its money this way."),
+    "card_not_charged": _("The card wasn’t charged, so the payment goes this way."),
     "chosen_by_payer": _("You sent it this way after it came back."),
+}
+# Why a payment came back that went by card.
+CARD_FAILURES: dict[str, Promise] = {
+    "card_refused": _("The card issuer made no card."),
+    "card_declined": _("The provider’s terminal said no to the card."),
+    "card_expired": _("The provider didn’t charge the card in time."),
+    "card_closed": _("The card was closed before it was charged."),
+}
+CLOSE_REASONS: dict[str, Promise] = {
+    "stopped": _("You stopped it."),
+    "turned_down": _("The provider refused it."),
+    "too_old": _("Its last day is over."),
 }
 _GOOD, _WARN = ("good", "check"), ("warn", "warning")
 _BAD, _PLAIN = ("bad", "alert"), ("", "hourglass")
@@ -42,6 +57,18 @@ SUBMITTED_TONES: dict[P, tuple[str, str]] = {
     P.ACCEPTED: _PLAIN,
     P.ROUTED: _GOOD,
     P.DROPPED: ("", "undo"),
+}
+CARD_TONES: dict[C, tuple[str, str]] = {
+    C.ISSUING: _PLAIN,
+    C.UNKNOWN: _WARN,
+    C.ACTIVE: ("info", "card"),
+    C.CLOSING: _PLAIN,
+    C.USED: _PLAIN,
+    C.SETTLED: _GOOD,
+    C.DECLINED: _BAD,
+    C.EXPIRED: _WARN,
+    C.CLOSED: ("", "undo"),
+    C.REFUSED: _BAD,
 }
 PAYMENT_TONES: dict[D, tuple[str, str]] = {
     D.READY: _PLAIN,

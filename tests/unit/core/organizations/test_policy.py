@@ -12,6 +12,7 @@ EXPECTED = {
     "see_people": "1111", "manage_people": "1000",
     "see_office": "1111", "work_in_office": "1110",
     "see_payments": "1111", "match_deposits": "1110", "answer_take_backs": "1110",
+    "show_cards": "1110",
     "change_elections": "1100", "see_banks": "1101", "add_banks": "1100", "approve_banks": "1000",
     "manage_payees": "1100", "manage_connections": "1100", "manage_billing_services": "1000",
     "see_batches": "1111", "submit_files": "1110", "approve_batches": "1100",

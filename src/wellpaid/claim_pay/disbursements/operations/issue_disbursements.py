@@ -55,6 +55,7 @@ def issue_disbursements(*, organization_id: UUID, now: datetime) -> int:
             count += _issue([row.id for row in ready], accounts, now)
     with tenant(organization_id):
         defer("disbursements.deliver", organization_id=organization_id)
+        defer("virtual_cards.issue", organization_id=organization_id)
     return count
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
@@ -40,6 +41,8 @@ def reissue_disbursement(
     payment_date: date,
     actor: Actor,
     now: datetime,
+    account_id: UUID | None = None,
+    why_code: str = _BY_HAND,
 ) -> UUID:
     """Make a new disbursement of a payment whose money is back; give its id.
 
@@ -47,6 +50,8 @@ def reissue_disbursement(
     written; a direct deposit goes to an account that the payee has chosen, and a card is never
     pressed on anybody. What the operator has to look at first is held.
 
+    :param account_id: the payee's account of a direct deposit; None: the one that it has chosen
+    :param why_code: why it goes this way; by hand, unless said otherwise
     :raises NotFound: the payer has no such payment
     :raises DisbursementElsewhere: its money isn't back
     :raises NoAccountToPay: direct deposit, and the payee has no account for it
@@ -59,7 +64,8 @@ def reissue_disbursement(
         old = rows.filter(id=disbursement_id).first()
     if old is None:
         raise NotFound
-    account_id = _account_of(old, now.date()) if way is Way.ACH else None
+    if way is Way.ACH and account_id is None:
+        account_id = _account_of(old, now.date())
     held = screen_payments([(old.submitted_payment, account_id)], now=now)
     reason = held.get(old.submitted_payment_id, "")
     with tenant(organization_id):
@@ -71,7 +77,7 @@ def reissue_disbursement(
         if way is Way.ACH and account_id is None:
             raise NoAccountToPay
         move_disbursements(disbursements=[row], to=DisbursementState.REPLACED, actor=actor, now=now)
-        again = _again(row, way, account_id, payment_date, reason, now)
+        again = _again(row, _Going(way, why_code, account_id, payment_date, reason), now)
         event = DisbursementMade(
             disbursement_id=again.id,
             submitted_payment_id=again.submitted_payment_id,
@@ -104,31 +110,35 @@ def _account_of(old: Disbursement, today: date) -> UUID | None:
     return usable[-1] if usable else None
 
 
-def _again(
-    row: Disbursement,
-    way: Way,
-    account_id: UUID | None,
-    payment_date: date,
-    reason: str,
-    now: datetime,
-) -> Disbursement:
+@dataclass(frozen=True, slots=True)
+class _Going:
+    """How it goes now. ``reason``: why it is held, if it is."""
+
+    way: Way
+    why_code: str
+    account_id: UUID | None
+    payment_date: date
+    reason: str
+
+
+def _again(row: Disbursement, going: _Going, now: datetime) -> Disbursement:
     again: Disbursement = Disbursement.objects.create(
         id=new_id(),
         submitted_payment_id=row.submitted_payment_id,
         replaces_id=row.id,
-        state=DisbursementState.HELD if reason else DisbursementState.READY,
-        way=way,
-        why_code=_BY_HAND,
-        payee_account_id=account_id,
+        state=DisbursementState.HELD if going.reason else DisbursementState.READY,
+        way=going.way,
+        why_code=going.why_code,
+        payee_account_id=going.account_id if going.way is Way.ACH else None,
         amount_cents=row.amount_cents,
         payer_id_number=row.payer_id_number,
         trace_number=row.trace_number,
-        payment_date=payment_date,
+        payment_date=going.payment_date,
         payee_organization_id=row.payee_organization_id,
         payee_id=row.payee_id,
         payee_name=row.payee_name,
         payee_npi=row.payee_npi,
-        reason=reason,
+        reason=going.reason,
         created_at=now,
         # The remittance is there already; only the money goes again.
         delivered_at=row.delivered_at,

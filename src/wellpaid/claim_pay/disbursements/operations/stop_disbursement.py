@@ -33,6 +33,8 @@ def stop_disbursement(
 ) -> None:
     """Take a direct deposit out of line, or note that a check was stopped at the bank.
 
+    A card is closed by its issuer instead: ``virtual_cards/operations/close_card.py``.
+
     :param is_stopped_at_bank: a person's word that the bank has the stop order of a check
     :raises NotFound: the payer has no such payment
     :raises DisbursementElsewhere: it isn't on its way

@@ -55,6 +55,9 @@ def follow_disbursement(
             row.save(update_fields=["disbursement_id", "way"])
         if not GRAPH.allows(RemittanceState(row.state), news.state):
             return False
+        if row.state == RemittanceState.ARRIVED and news.state is RemittanceState.COMING:
+            # That the plan has sent it is old news here: only a match that was wrong is undone.
+            return False
         move_remittances(remittances=[row], to=news.state, actor=actor, now=now)
         if news.state is RemittanceState.CANCELLED and row.amount_cents:
             post(journal=remittance_voided(ClaimMoney(row.id, row.amount, on_date, actor)))

@@ -15,6 +15,7 @@ from .page import (
     open_remittance,
     paid_remittance,
     remittance_ids,
+    remittance_row,
     remittances_page,
 )
 from .search import HITS_MAX, PART_MIN, ClaimHit, Found, Key, PaymentHit, Wish, search
@@ -43,6 +44,7 @@ __all__ = [
     "open_remittance",
     "paid_remittance",
     "remittance_ids",
+    "remittance_row",
     "remittances_page",
     "search",
 ]

@@ -134,6 +134,18 @@ def remittance_ids(
         return list(rows.values_list("id", flat=True)[:count_max])
 
 
+def remittance_row(*, organization_id: UUID, remittance_id: UUID) -> RemittanceRow:
+    """Give a remittance without its claims: one query.
+
+    :raises NotFound: the provider has no such remittance
+    """
+    with tenant(organization_id):
+        found = Remittance.objects.filter(id=remittance_id).first()
+        if found is None:
+            raise NotFound
+        return _row(found)
+
+
 @dataclass(frozen=True, slots=True)
 class LastDays:
     """What plans paid of late, and how much of it is in the bank."""

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
+from wellpaid.claim_pay.virtual_cards.operations.prove_cards import prove_cards
 from wellpaid.core.audit.operations.prove import prove_audit
 from wellpaid.core.banking.operations.prove_banking import prove_banking
 from wellpaid.core.ledger.operations.prove import prove_ledger
@@ -44,7 +45,9 @@ class Command(BaseCommand):
                     "{organization}: {journals} journals, {entries} entries, {audit_lines} audit "
                     "lines, {bills} bills ({decided_bills} held against plans), "
                     "{payments} payments, {refunds} refunds, {disputes} disputes, "
-                    "{payouts} payouts, {bank_files} bank files".format(**report)
+                    "{payouts} payouts, {bank_files} bank files, {cards} plans’ cards".format(
+                        **report
+                    )
                 )
             for finding in findings:
                 self.stdout.write(f"  {finding}")
@@ -62,6 +65,7 @@ class Command(BaseCommand):
         dispute_count, dispute_findings = prove_disputes(organization.id)
         payout_count, settlement_findings = prove_settlements(organization.id)
         file_count, file_findings = prove_banking(organization.id)
+        card_count, card_findings = prove_cards(organization.id)
         return {
             "organization": organization.slug,
             "journals": books.journal_count,
@@ -74,6 +78,7 @@ class Command(BaseCommand):
             "disputes": dispute_count,
             "payouts": payout_count,
             "bank_files": file_count,
+            "cards": card_count,
             "findings": [
                 *(f"books, {finding.code}: {finding.what}" for finding in books.findings),
                 *(f"audit trail: {finding}" for finding in trail.findings),
@@ -84,5 +89,6 @@ class Command(BaseCommand):
                 *dispute_findings,
                 *settlement_findings,
                 *file_findings,
+                *card_findings,
             ],
         }
