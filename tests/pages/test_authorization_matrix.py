@@ -101,7 +101,7 @@ ELSEWHERE = re.compile(
     # All of them, for every role: tests/pages/test_authorization_of_staff.py, …_of_claims.py.
     r"activate_.*|(claims|payer|operator)_(home|person|person_pin|person_end)|"
     r"claims_(payment.*|spreadsheet|835|election.*|fees|service_fee|service_cancel)|"
-    r"claims_(bank.*|change.*|correction.*|enrollment.*)|operator_(change.*|enrollment.*)|"
+    r"claims_(bank.*|change.*|correction.*|enrollment.*|match.*)|operator_(change.*|enrollment.*)|"
     r"payer_(send|batch.*|submitted_.*|payment.*|checks.*|returns|funding)|"
     r"claims_service_end|operator_tenant|operator_tenant_pin|operator_tenant_administrator|operator_payee_confirm|"
     # tests/pages/test_authorization_of_operator.py

@@ -9,6 +9,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from tests.factories import make_clinic
 from tests.pages.checking_client import CheckingClient
 from tests.pages.test_payer_pages import _queries, member
 from tests.unit.claim_pay.network import CLINIC_COMPANY, Network, Paid, choose, make_network
@@ -187,6 +188,21 @@ def test_a_statement_by_hand(network):
     assert (response.status_code, "line " in response.content.decode()) == (422, True)
     csv = SimpleUploadedFile("a.csv", b"Date,Amount\n2026-03-04,12.00\n", "text/csv")
     assert client.post(address, {"file": csv}).status_code == 422
+
+
+def test_strangers_are_answered_as_if_there_were_no_such_case(paid):
+    stranger = member(make_clinic(slug="saltmarsh").id)
+    row = cases(paid, "needs_you")[0]
+    for name in ("case", "choose", "letter"):
+        address = reverse(f"claims_match_{name}", args=[row.id])
+        assert stranger.get(address).status_code == 404
+    body = {"resolution": "equal", "difference": "0", "body": "ours"}
+    for name in ("decide", "aside", "note", "undo", "choose", "letter"):
+        address = reverse(f"claims_match_{name}", args=[row.id])
+        assert stranger.post(address, body).status_code == 404
+    ids = [str(one.id) for one in cases(paid, "needs_you")]
+    assert stranger.post(reverse("claims_match_bulk"), {"case": ids}).url.endswith("?bulk=0")
+    assert "cash" not in books(paid) or books(paid)["cash"] == 64_000
 
 
 def test_more_cases_cost_no_more_queries(network):
