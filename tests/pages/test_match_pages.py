@@ -217,9 +217,15 @@ def test_more_cases_cost_no_more_queries(network):
     assert counts[0] == counts[1]
 
 
-def test_the_page_in_spanish(paid):
+def test_the_pages_in_spanish(paid):
     client = member(paid.clinic.id)
     client.get("/claims/match?lang=es")
     text = show(client, "claims_match")
     for words in ("Al banco le faltan $42.11", "Un depósito paga dos pagos"):
         assert words in text, words
+    for tab in ("waiting", "matched"):
+        show(client, "claims_match", query=f"?tab={tab}")
+    for row in cases(paid):
+        for name in ("case", "letter", *(["choose"] if row.state == "needs_you" else [])):
+            show(client, f"claims_match_{name}", row.id)
+    assert "Elija un estado de cuenta" in show(client, "claims_match_upload")
