@@ -28,7 +28,7 @@ fmt: ## put the code into shape
 	@deploy/environment.sh dev
 	@.venv/bin/ruff check --fix-only --quiet && .venv/bin/ruff format
 
-bench: ## measure everything, each beside its peer (under ten minutes)
+bench: ## measure everything, each beside its peer (a quarter of an hour)
 	@deploy/environment.sh dev
 	@$(PY) -m bench
 

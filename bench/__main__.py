@@ -1,8 +1,8 @@
 """Every figure with its peer: ``make bench``, or ``python -m bench [--quick] [part …]``.
 
 Each part runs as a process of its own, against a fresh database on the benchmarks' own PostgreSQL.
-The whole takes under ten minutes on two cores; ``--quick`` is a smoke run of seconds, whose figures
-mean nothing.
+The whole takes a quarter of an hour on two cores; ``--quick`` is a smoke run of seconds, whose
+figures mean nothing.
 """
 
 from __future__ import annotations

@@ -3,11 +3,12 @@
     python -m bench.matching [--quick]
 
 An invented provider's payments of 200 plans, and its bank's lines with what banks really do: of the
-payments one in a hundred each is split over two deposits, merged two in one, short of a card
-fee, late, under a wrong number, or deposited twice; half of the merged ones show no number at all,
-and a tenth of all lines has lost its addenda, so that only plan and amount are left. Which line
-pays which payment is written down when they are made. Counted are pairs: *precision* of what would
-be matched without a person, and *recall* of that and of what is proposed to one.
+payments one in a hundred each is split over two deposits, merged two in one, short of a card fee,
+late, under a wrong number, or deposited twice. Half of the merged ones show no number at all, a
+tenth of all lines has lost its addenda, so that only plan and amount are left, and a fifth of all
+payments has one of ten amounts. Which line pays which payment is written down when they are made.
+Counted are pairs: *precision* of what would be matched without a person, and *recall* of that and
+of what is proposed to one.
 
 The peer is a join by the payment's number alone, a dictionary asked for each word of each line:
 nothing that reads the words at all can be quicker, and it is wrong wherever the bank is.
@@ -34,6 +35,8 @@ _NAMES = ("ALDER", "BIRCH", "CEDAR", "DOGWOOD", "ELMWOOD", "FIRWOOD", "GORSE", "
           "JUNIPER")  # fmt: skip
 _KINDS = ("split", "merged", "short", "late", "wrong", "twice")
 _A_KIND = 100  # one in so many
+# What a visit costs: amounts that many payments of a plan share, a fifth of all.
+_COMMON = tuple(range(7_500, 32_500, 2_500))
 
 type Pair = tuple[int, int]
 
@@ -57,7 +60,8 @@ class Town:
 
     def _advise(self, plan: int, day: date, way: str = "ach") -> Advised:
         number = len(self.advised)
-        cents = self._random.randint(1_000, 2_500_000)
+        rng = self._random
+        cents = rng.choice(_COMMON) if rng.random() < 0.2 else rng.randint(1_000, 2_500_000)
         one = Advised(
             number, plan, _plan(plan)[0], f"{8_000_000_000 + number * 37}", cents, day, way
         )

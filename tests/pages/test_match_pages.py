@@ -9,6 +9,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from tests.factories import make_clinic
 from tests.pages.checking_client import CheckingClient
 from tests.pages.test_payer_pages import _queries, member
 from tests.unit.claim_pay.network import CLINIC_COMPANY, Network, Paid, choose, make_network
@@ -189,6 +190,21 @@ def test_a_statement_by_hand(network):
     assert client.post(address, {"file": csv}).status_code == 422
 
 
+def test_strangers_are_answered_as_if_there_were_no_such_case(paid):
+    stranger = member(make_clinic(slug="saltmarsh").id)
+    row = cases(paid, "needs_you")[0]
+    for name in ("case", "choose", "letter"):
+        address = reverse(f"claims_match_{name}", args=[row.id])
+        assert stranger.get(address).status_code == 404
+    body = {"resolution": "equal", "difference": "0", "body": "ours"}
+    for name in ("decide", "aside", "note", "undo", "choose", "letter"):
+        address = reverse(f"claims_match_{name}", args=[row.id])
+        assert stranger.post(address, body).status_code == 404
+    ids = [str(one.id) for one in cases(paid, "needs_you")]
+    assert stranger.post(reverse("claims_match_bulk"), {"case": ids}).url.endswith("?bulk=0")
+    assert "cash" not in books(paid) or books(paid)["cash"] == 64_000
+
+
 def test_more_cases_cost_no_more_queries(network):
     client = member(network.clinic.id)
     show(client, "claims_match")
@@ -201,9 +217,15 @@ def test_more_cases_cost_no_more_queries(network):
     assert counts[0] == counts[1]
 
 
-def test_the_page_in_spanish(paid):
+def test_the_pages_in_spanish(paid):
     client = member(paid.clinic.id)
     client.get("/claims/match?lang=es")
     text = show(client, "claims_match")
     for words in ("Al banco le faltan $42.11", "Un depósito paga dos pagos"):
         assert words in text, words
+    for tab in ("waiting", "matched"):
+        show(client, "claims_match", query=f"?tab={tab}")
+    for row in cases(paid):
+        for name in ("case", "letter", *(["choose"] if row.state == "needs_you" else [])):
+            show(client, f"claims_match_{name}", row.id)
+    assert "Elija un estado de cuenta" in show(client, "claims_match_upload")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from random import Random
 
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from wellpaid.claim_pay.reconciliation.clues import PayerNames
@@ -51,7 +51,7 @@ def _sides(draw) -> tuple[list[Advised], list[Deposit]]:
     return ours, theirs
 
 
-@settings(max_examples=300)
+@settings(max_examples=200, suppress_health_check=[HealthCheck.too_slow])
 @given(_sides(), st.randoms())
 def test_nothing_is_used_twice_sums_agree_and_order_does_not_matter(sides, random: Random):
     ours, theirs = sides

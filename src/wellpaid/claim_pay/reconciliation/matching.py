@@ -28,7 +28,7 @@ _PARTS_MAX = 6
 _FEE_SCAN = 40
 _FIVE_PERCENT = 20
 _PLANS_MAX = 6
-_MONTH = timedelta(days=31)
+_WEEK, _MONTH = timedelta(days=7), timedelta(days=31)
 
 type Key = tuple[date, str]
 
@@ -225,7 +225,7 @@ class _Table:
         places = only_subset(one.amount_cents, [each.amount_cents for each in near], _PARTS_MAX)
         if places:
             chosen = sorted((near[place] for place in places), key=_first)
-            self.take([self._proposal(Rule.SPLIT, Sureness.LIKELY, [one], chosen)])
+            self.take([self._proposal(Rule.SPLIT, Sureness.MAYBE, [one], chosen)])
 
     def _many(self, advised: Sequence[Advised], deposits: Sequence[Deposit]) -> None:
         """See whether all that is left of a plan is the same money on both sides."""
@@ -235,9 +235,8 @@ class _Table:
             return
         if _cents(left) != _cents(came):
             return
-        if all(is_in_window(left[0].payment_date, one.day) for one in came) and all(
-            is_in_window(one.payment_date, came[-1].day) for one in left
-        ):
+        days = [one.payment_date for one in left] + [one.day for one in came]
+        if max(days) - min(days) <= _WEEK:
             self.take([self._proposal(Rule.MANY, Sureness.MAYBE, left, came)])
 
     # Differences that are a usual fee to the cent.

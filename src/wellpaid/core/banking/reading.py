@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from uuid import UUID
 
 from wellpaid.formats.bank_notice import FileNotice, NoticeUnreadableError, read_file_notice
 from wellpaid.formats.bank_statements.any_file import StatementFormat, read_any
@@ -105,16 +106,28 @@ def read_statement(content: bytes) -> tuple[StatementFormat, Sequence[AccountSta
 class KnownLine:
     """A booking that is here already. ``words``: its references and text."""
 
+    bank_line_id: UUID
     booked_date: date
     amount_cents: int
     words: tuple[str, str, str]
     file_format: StatementFormat
 
 
-def new_lines(
+@dataclass(frozen=True, slots=True)
+class SortedLines:
+    """A file's bookings of one account.
+
+    :param twins: bookings that are here from another kind of file, each with what this one says
+    """
+
+    new: tuple[StatementLine, ...]
+    twins: tuple[tuple[KnownLine, StatementLine], ...]
+
+
+def sort_lines(
     statement: AccountStatement, file_format: StatementFormat, known: Iterable[KnownLine]
-) -> list[StatementLine]:
-    """Give the bookings of one account that aren't known from other files.
+) -> SortedLines:
+    """Tell which bookings of one account are known from other files.
 
     The same words on the same day are the same booking, each as often as it is known. Two kinds of
     files word a booking otherwise, so that between them day and amount decide.
@@ -122,8 +135,15 @@ def new_lines(
     pools: dict[tuple[date, int], list[KnownLine]] = defaultdict(list)
     for one in known:
         pools[one.booked_date, one.amount_cents].append(one)
-    fresh = [line for line in statement.lines if not _take(line, statement, pools, None)]
-    return [line for line in fresh if not _take(line, statement, pools, file_format)]
+    fresh = [line for line in statement.lines if _take(line, statement, pools, None) is None]
+    new, twins = [], []
+    for line in fresh:
+        twin = _take(line, statement, pools, file_format)
+        if twin is None:
+            new.append(line)
+        else:
+            twins.append((twin, line))
+    return SortedLines(tuple(new), tuple(twins))
 
 
 def _take(
@@ -131,7 +151,7 @@ def _take(
     statement: AccountStatement,
     pools: dict[tuple[date, int], list[KnownLine]],
     file_format: StatementFormat | None,
-) -> bool:
+) -> KnownLine | None:
     """Take the known twin of a booking: by its words, or one of another kind of file."""
     pool = pools[line.booked_date or statement.as_of_date, line.amount_cents]
     for place, one in enumerate(pool):
@@ -140,9 +160,8 @@ def _take(
         else:
             is_same = one.file_format != file_format
         if is_same:
-            del pool[place]
-            return True
-    return False
+            return pool.pop(place)
+    return None
 
 
 def words_of(line: StatementLine) -> tuple[str, str, str]:

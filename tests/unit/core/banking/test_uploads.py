@@ -22,6 +22,10 @@ from wellpaid.core.banking.operations.upload_statement import (
     upload_statement,
 )
 from wellpaid.core.events.actors import SYSTEM
+from wellpaid.formats.nacha.ach_file import AchFile, write_file
+from wellpaid.formats.nacha.addenda import PaymentAddenda
+from wellpaid.formats.nacha.batches import Company, make_batch
+from wellpaid.formats.nacha.records import Entry, FileHeader
 from wellpaid.kit.errors import NotFound
 from wellpaid.kit.ids import new_id
 from wellpaid.kit.tenancy.scope import tenant
@@ -78,6 +82,25 @@ def test_what_the_bank_sends_itself_is_held_against_uploads(network):
             content=camt053(CLINIC_COMPANY, entries), actor=SYSTEM, now=network.now,
         )  # fmt: skip
     assert counts(network) == (1, 5)
+
+
+def test_an_ach_file_adds_the_numbers_that_a_statement_left_out(network):
+    upload(network, camt053(CLINIC_COMPANY, [Booked(64_000, DAY, "PEBBLEWAY DIR DEP", "R1")]))
+    entry = Entry(
+        "22", "021000021", CLINIC_COMPANY, 64_000, "LARKMOOR CLINIC", "021000020000001", "1",
+        addenda=(PaymentAddenda("TRN*1*6620071*1340000025~"),),
+    )  # fmt: skip
+    batch = make_batch(
+        company=Company("PEBBLEWAY", "1340000025", "02100002"), sec_code="CCD",
+        entry_description="HCCLAIMPMT", effective_date=DAY, batch_number=1, entries=[entry],
+    )  # fmt: skip
+    header = FileHeader("021000021", "021000021", DAY, "0930")
+    content = write_file(AchFile(header, (batch,)))
+    assert upload(network, content) == Imported(0, 1, 0)
+    with tenant(network.clinic.id):
+        [line] = BankLine.objects.all()
+    assert "TRN*1*6620071*1340000025~" in line.text
+    assert line.text.endswith("PEBBLEWAY DIR DEP")
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,13 @@ from datetime import datetime
 from wellpaid.core.banking.events import StatementImported
 from wellpaid.core.banking.models import BankAccount, BankLine, BankStatement, InboundFile
 from wellpaid.core.banking.numbers import last4_of, open_number, statement_fingerprint
-from wellpaid.core.banking.reading import KnownLine, new_lines, words_of
+from wellpaid.core.banking.reading import (
+    TEXT_LENGTH_MAX,
+    KnownLine,
+    SortedLines,
+    sort_lines,
+    words_of,
+)
 from wellpaid.core.banking.states import OwnerKind
 from wellpaid.core.events.actors import Actor
 from wellpaid.core.events.operations.announce import announce
@@ -120,7 +126,10 @@ def _statement(
 
 
 def _keep(row: BankStatement, statement: AccountStatement, actor: Actor, now: datetime) -> int:
-    lines = new_lines(statement, StatementFormat(row.file_format), _known(row, statement))
+    found = sort_lines(statement, StatementFormat(row.file_format), _known(row, statement))
+    if row.file_format == StatementFormat.NACHA:
+        _add_numbers(found)
+    lines = found.new
     row.line_count = len(lines)
     row.save(force_insert=True)
     BankLine.objects.bulk_create(
@@ -143,6 +152,19 @@ def _keep(row: BankStatement, statement: AccountStatement, actor: Actor, now: da
     return len(lines)
 
 
+def _add_numbers(found: SortedLines) -> None:
+    """Write an ACH file's addenda beside the bookings that a statement brought without them.
+
+    Many banks leave the payment's number (TRN) out of statements and hand it on in such a file.
+    Of bookings of one day and amount each gets one number; they are all the same money.
+    """
+    words = {known.bank_line_id: line.text for known, line in found.twins}
+    rows = [row for row in BankLine.objects.filter(id__in=words) if words[row.id] not in row.text]
+    for row in rows:
+        row.text = f"{words[row.id]} {row.text}".strip()[:TEXT_LENGTH_MAX]
+    BankLine.objects.bulk_update(rows, ["text"])
+
+
 def _known(row: BankStatement, statement: AccountStatement) -> list[KnownLine]:
     """Give the account's bookings of the same days that other files brought."""
     days = {line.booked_date or statement.as_of_date for line in statement.lines}
@@ -156,10 +178,10 @@ def _known(row: BankStatement, statement: AccountStatement) -> list[KnownLine]:
     if not row.is_uploaded:
         found = found.filter(statement__is_uploaded=True)
     values = found.values_list(
-        "booked_date", "amount_cents", "bank_reference", "customer_reference", "text",
+        "id", "booked_date", "amount_cents", "bank_reference", "customer_reference", "text",
         "statement__file_format",
     )  # fmt: skip
     return [
-        KnownLine(day, cents, tuple(words), StatementFormat(file_format))
-        for day, cents, *words, file_format in values
+        KnownLine(line_id, day, cents, tuple(words), StatementFormat(file_format))
+        for line_id, day, cents, *words, file_format in values
     ]
