@@ -92,6 +92,53 @@ class Submission(TenantModel):
         return Money(self.amount_cents)
 
 
+class Upload(TenantModel):
+    """A file on its way from somebody's browser, piece by piece. When all of it is here it becomes
+    a submission; a day after its last piece it is removed.
+
+    :ivar content_sha256: what the sender says its checksum is; looked at when it is whole
+    :ivar received_bytes: so many of its bytes are here, from its beginning
+    :ivar submission_id: what it became
+    """
+
+    file_name = models.CharField(max_length=120)
+    size_bytes = models.BigIntegerField()
+    content_sha256 = models.CharField(max_length=64)
+    is_test = models.BooleanField(default=False)
+    received_bytes = models.BigIntegerField(default=0)
+    submission_id = models.UUIDField(null=True)
+    submission = TenantKey(Submission, "submission_id", related_name="uploads", null=True)
+    begun_by = models.CharField(max_length=80)
+    begun_at = models.DateTimeField()
+    last_at = models.DateTimeField()
+
+    privacy = classify(
+        public="id organization size_bytes content_sha256 is_test received_bytes submission_id "
+        "submission begun_by begun_at last_at",
+        personal="file_name",
+    )
+
+    class Meta:
+        db_table = "submission_upload"
+        constraints = [
+            # The same file, chosen again by anybody of the organisation, goes on.
+            models.UniqueConstraint(
+                fields=["organization", "content_sha256", "is_test"],
+                condition=Q(submission_id__isnull=True),
+                name="submission_upload_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(received_bytes__gte=0) & Q(received_bytes__lte=models.F("size_bytes")),
+                name="submission_upload_received",
+            ),
+            TenantReference(
+                field="submission_id",
+                to="submissions.Submission",
+                name="submission_upload_submission_fk",
+            ),
+        ]
+
+
 class PayerTerms(TenantModel):
     """What a payer has settled about its payments; the row is the lock under which money is
     promised, so that the same money isn't promised twice.

@@ -15,7 +15,14 @@ from wellpaid.kit.errors import NotFound
 from wellpaid.kit.money import ZERO, Money
 from wellpaid.kit.tenancy.scope import tenant
 
-from .models import Approval, PayerTerms, Submission, SubmissionFinding, SubmittedPayment
+from .models import (
+    Approval,
+    PayerTerms,
+    Submission,
+    SubmissionFinding,
+    SubmittedPayment,
+    Upload,
+)
 from .states import PaymentState, SubmissionState
 
 PAGE_ROWS = 50
@@ -237,3 +244,30 @@ def unpromised_funds(organization_id: UUID) -> Money:
     """Give what is in the funding account and not promised yet."""
     with tenant(organization_id):
         return balance(PLAN_FUNDS.code)
+
+
+@dataclass(frozen=True, slots=True)
+class UploadRow:
+    """A file on its way: how much of it is here, and since when it stands still."""
+
+    id: UUID
+    file_name: str
+    is_test: bool
+    percent_here: int
+    last_at: datetime
+
+
+def uploads_of(organization_id: UUID) -> list[UploadRow]:
+    """Give a payer's uploads that aren't whole yet, the last touched first: one query."""
+    with tenant(organization_id):
+        rows = Upload.objects.filter(submission_id__isnull=True).order_by("-last_at", "-id")
+        return [
+            UploadRow(
+                id=row.id,
+                file_name=row.file_name,
+                is_test=row.is_test,
+                percent_here=100 * row.received_bytes // row.size_bytes,
+                last_at=row.last_at,
+            )
+            for row in rows
+        ]

@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
 
 from wellpaid.claim_pay.submissions.operations.receive_file import Sent, receive_file
-from wellpaid.claim_pay.submissions.queries import submissions_page
+from wellpaid.claim_pay.submissions.queries import submissions_page, uploads_of
 from wellpaid.claim_pay.submissions.states import PUBLIC, Source
 from wellpaid.core.organizations.policy import Action
 from wellpaid.kit.clock import utc_now
@@ -48,6 +48,8 @@ def send(request: HttpRequest) -> HttpResponse:
         "form": form,
         "refusal": refusal,
         "before": getattr(refusal, "facts", {}).get("submission_id"),
+        "uploads": uploads_of(desk.organization_id),
+        "is_cancelled": not posted and "cancelled" in request.GET,
         "newest": [(row, PUBLIC[row.state].word, *BATCH_TONES[row.state]) for row in newest],
     }
     return render(request, "payer/send.html", context, status=status_of(form, refusal))

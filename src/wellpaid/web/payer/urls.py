@@ -7,15 +7,20 @@ from django.urls import path
 from wellpaid.web.staff.faces import PAYER
 from wellpaid.web.staff.urls import face_urls
 
-from . import batches, checks, funding, payments, send
+from . import batches, checks, funding, payments, send, uploads
 
 _BATCH = "batches/<uuid:submission_id>"
 _IN_BATCH = f"{_BATCH}/<uuid:submitted_payment_id>"
+_UPLOAD = "send/uploads/<uuid:upload_id>"
 _PAYMENT = "payments/<uuid:disbursement_id>"
 
 urlpatterns = [
     *face_urls(PAYER),
     path("send", send.send, name="payer_send"),
+    path("send/uploads", uploads.begin, name="payer_upload_begin"),
+    path(_UPLOAD, uploads.piece, name="payer_upload_piece"),
+    path(f"{_UPLOAD}/finish", uploads.finish, name="payer_upload_finish"),
+    path(f"{_UPLOAD}/cancel", uploads.cancel, name="payer_upload_cancel"),
     path("batches", batches.batches, name="payer_batches"),
     path(_BATCH, batches.batch, name="payer_batch"),
     path(f"{_BATCH}/approve", batches.approve, name="payer_batch_approve"),
