@@ -52,6 +52,8 @@ ADDRESSES = {
     "payer_batch": Address(BATCHES, 1),
     "payer_batch_file": Address(BATCHES, 1),
     "payer_batch_answer": Address(BATCHES, 1),
+    "payer_batch_differences": Address(BATCHES, 1),
+    "payer_batch_differences_csv": Address(BATCHES, 1),
     "payer_batch_approve": Address(APPROVE, 1, is_post=True),
     "payer_batch_withdraw": Address(SEND, 1, is_post=True),
     "payer_submitted_hold": Address(APPROVE, 2, is_post=True),

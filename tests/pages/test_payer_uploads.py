@@ -73,8 +73,8 @@ def test_refusals_say_what_to_do(network):
 
 def test_one_that_is_removed_is_gone(network):
     client = member(network.payer_id)
-    upload = begin(client, b"some bytes", is_test="on").json()
-    assert "Test, never paid" in client.get(reverse("payer_send")).content.decode()
+    upload = begin(client, b"some bytes", is_dry_run="on").json()
+    assert "Dry run, never paid" in client.get(reverse("payer_send")).content.decode()
     page = client.get(client.post(upload["cancel"]).url).content.decode()
     assert "The upload is removed" in page
     assert "Not all here yet" not in page

@@ -45,6 +45,7 @@ class Read:
     guide_version: str
     sender_id: str
     interchange_number: str
+    claims_digest: str
     faults: tuple[Fault, ...]
 
     @property

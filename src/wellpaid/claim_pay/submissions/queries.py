@@ -35,6 +35,7 @@ class SubmissionRow:
     id: UUID
     state: SubmissionState
     is_test: bool
+    is_dry_run: bool
     file_name: str
     size_bytes: int
     percent_read: int
@@ -66,15 +67,17 @@ def submissions_page(*, organization_id: UUID, page: int) -> SubmissionPage:
     with tenant(organization_id):
         rows = Submission.objects.order_by("-submitted_at", "-id")
         start = (page - 1) * PAGE_ROWS
-        found = tuple(_row(row) for row in rows[start : start + PAGE_ROWS])
+        found = tuple(submission_row(row) for row in rows[start : start + PAGE_ROWS])
         return SubmissionPage(found, rows.count())
 
 
-def _row(row: Submission) -> SubmissionRow:
+def submission_row(row: Submission) -> SubmissionRow:
+    """Give a file as its page shows it."""
     return SubmissionRow(
         id=row.id,
         state=SubmissionState(row.state),
         is_test=row.is_test,
+        is_dry_run=row.is_dry_run,
         file_name=row.file_name,
         size_bytes=row.size_bytes,
         percent_read=100 * row.read_through_bytes // max(1, row.size_bytes),
@@ -155,7 +158,7 @@ def submission_facts(*, organization_id: UUID, submission_id: UUID) -> Submissio
         limit = terms.approval_limit_cents if terms else 0
         findings = SubmissionFinding.objects.filter(submission_id=submission_id, position=0)
         return SubmissionFacts(
-            row=_row(row),
+            row=submission_row(row),
             sums=tuple(
                 StateSum(PaymentState(one["state"]), one["count"], Money(one["sum"]))
                 for one in sums.order_by("state")
@@ -252,7 +255,7 @@ class UploadRow:
 
     id: UUID
     file_name: str
-    is_test: bool
+    is_dry_run: bool
     percent_here: int
     last_at: datetime
 
@@ -265,7 +268,7 @@ def uploads_of(organization_id: UUID) -> list[UploadRow]:
             UploadRow(
                 id=row.id,
                 file_name=row.file_name,
-                is_test=row.is_test,
+                is_dry_run=row.is_dry_run,
                 percent_here=100 * row.received_bytes // row.size_bytes,
                 last_at=row.last_at,
             )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable
 
 from wellpaid.formats.x12.delimiters import Delimiters
@@ -42,8 +43,17 @@ def read_transaction(transaction: Transaction835) -> Read:
         interchange_number=(
             transaction.interchange.control_number[:9] if transaction.interchange else ""
         ),
+        claims_digest=_claims_digest(transaction),
         faults=faults_of(transaction.findings, transaction.error_count),
     )
+
+
+def _claims_digest(transaction: Transaction835) -> str:
+    """Give the checksum of everything from the first claim to the end of the last adjustment."""
+    text, delimiters = transaction.text, transaction.delimiters
+    start = max(0, text.find(delimiters.terminator + b"LX" + delimiters.element))
+    end = text.rfind(delimiters.terminator + b"SE" + delimiters.element)
+    return hashlib.sha256(text[start:end]).hexdigest()
 
 
 def faults_of(findings: Iterable[Finding], error_count: int) -> tuple[Fault, ...]:

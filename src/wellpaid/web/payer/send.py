@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
 
+from wellpaid.claim_pay.submissions.operations.dry_run_file import dry_run_file
 from wellpaid.claim_pay.submissions.operations.receive_file import Sent, receive_file
 from wellpaid.claim_pay.submissions.queries import submissions_page, uploads_of
 from wellpaid.claim_pay.submissions.states import PUBLIC, Source
@@ -29,7 +30,7 @@ class FileForm(forms.Form):
         allow_empty_file=True,
         error_messages={"required": _("Choose the file to send.")},
     )
-    is_test = forms.BooleanField(required=False)
+    is_dry_run = forms.BooleanField(required=False)
 
 
 @staff_page("GET", "POST")
@@ -57,9 +58,10 @@ def send(request: HttpRequest) -> HttpResponse:
 
 def _receive(desk: Desk, form: FileForm) -> object:
     file = form.cleaned_data["file"]
-    return receive_file(
+    take_in = dry_run_file if form.cleaned_data["is_dry_run"] else receive_file
+    return take_in(
         organization_id=desk.organization_id,
-        sent=Sent(Source.UPLOAD, file.name, form.cleaned_data["is_test"]),
+        sent=Sent(Source.UPLOAD, file.name),
         chunks=file.chunks(),
         actor=desk.actor,
         now=utc_now(),

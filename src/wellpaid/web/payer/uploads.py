@@ -34,7 +34,7 @@ def begin(request: HttpRequest) -> HttpResponse:
         name=request.POST.get("name", "")[:_NAME_LENGTH_MAX],
         size_bytes=_number(request.POST.get("size", "")),
         sha256=request.POST.get("sha256", ""),
-        is_test="is_test" in request.POST,
+        is_dry_run="is_dry_run" in request.POST,
     )
 
     def work() -> dict[str, Any]:

@@ -7,7 +7,7 @@ from django.urls import path
 from wellpaid.web.staff.faces import PAYER
 from wellpaid.web.staff.urls import face_urls
 
-from . import batches, checks, funding, payments, send, uploads
+from . import batches, checks, differences, funding, payments, send, uploads
 
 _BATCH = "batches/<uuid:submission_id>"
 _IN_BATCH = f"{_BATCH}/<uuid:submitted_payment_id>"
@@ -27,6 +27,8 @@ urlpatterns = [
     path(f"{_BATCH}/withdraw", batches.withdraw, name="payer_batch_withdraw"),
     path(f"{_BATCH}/file", batches.original, name="payer_batch_file"),
     path(f"{_BATCH}/answer", batches.our_answer, name="payer_batch_answer"),
+    path(f"{_BATCH}/differences", differences.differences, name="payer_batch_differences"),
+    path(f"{_BATCH}/differences.csv", differences.spreadsheet, name="payer_batch_differences_csv"),
     path(f"{_IN_BATCH}/hold", batches.hold, name="payer_submitted_hold"),
     path(f"{_IN_BATCH}/release", batches.release, name="payer_submitted_release"),
     path("payments", payments.payments, name="payer_payments"),

@@ -43,7 +43,7 @@ class Described:
     name: str
     size_bytes: int
     sha256: str
-    is_test: bool = False
+    is_dry_run: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,15 +67,16 @@ def begin_upload(
     """
     _require_possible(described)
     with tenant(organization_id):
-        require_not_sent_before(sha256=described.sha256, is_test=described.is_test)
+        if not described.is_dry_run:
+            require_not_sent_before(described.sha256)
         open_ones = Upload.objects.filter(submission_id__isnull=True)
-        known = open_ones.filter(content_sha256=described.sha256, is_test=described.is_test)
+        known = open_ones.filter(content_sha256=described.sha256, is_dry_run=described.is_dry_run)
         if not known.exists() and open_ones.count() >= UPLOADS_MAX:
             raise TooManyUploads(most=UPLOADS_MAX)
         row, is_new = open_ones.get_or_create(
             organization_id=organization_id,
             content_sha256=described.sha256,
-            is_test=described.is_test,
+            is_dry_run=described.is_dry_run,
             submission_id=None,
             defaults={
                 "file_name": plain_name(described.name),

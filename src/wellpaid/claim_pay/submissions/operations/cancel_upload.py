@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from wellpaid.claim_pay.submissions.events import UploadCancelled, UploadExpired
-from wellpaid.claim_pay.submissions.models import Upload
+from wellpaid.claim_pay.submissions.models import Submission, Upload
+from wellpaid.claim_pay.submissions.states import SubmissionState
 from wellpaid.core.documents.operations.keep_pieces import (
     all_pieces,
     pieces_path,
@@ -48,6 +49,8 @@ def remove_old_uploads(*, organization_id: UUID, now: datetime) -> int:
             old_ids.add(row.id)
         Upload.objects.filter(id__in=old_ids).delete()
         known = {str(one) for one in Upload.objects.values_list("id", flat=True)}
+        unread = Submission.objects.filter(is_dry_run=True, state=SubmissionState.RECEIVED)
+        known |= {str(one) for one in unread.values_list("id", flat=True)}
     for path in all_pieces(organization_id):
         if path.name not in known and path.stat().st_mtime < (now - KEPT).timestamp():
             remove_pieces(path)

@@ -18,6 +18,7 @@ from wellpaid.kit.errors import NotFound
 from wellpaid.kit.tenancy.scope import tenant
 
 from .add_piece import PieceOutOfPlace
+from .dry_run_file import dry_run_file
 from .receive_file import FileChanged, Sent, receive_file
 
 
@@ -41,10 +42,11 @@ def finish_upload(*, organization_id: UUID, upload_id: UUID, actor: Actor, now: 
     if row.received_bytes < row.size_bytes:
         raise PieceOutOfPlace(received_bytes=row.received_bytes)
     path = pieces_path(organization_id, upload_id)
+    take_in = dry_run_file if row.is_dry_run else receive_file
     try:
-        submission_id = receive_file(
+        submission_id = take_in(
             organization_id=organization_id,
-            sent=Sent(Source.UPLOAD, row.file_name, row.is_test, row.content_sha256),
+            sent=Sent(Source.UPLOAD, row.file_name, sha256=row.content_sha256),
             chunks=read_pieces(path),
             actor=actor,
             now=now,

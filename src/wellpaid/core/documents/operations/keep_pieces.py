@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from uuid import UUID
 
 from django.conf import settings
+
+from .store_stream import FileEmpty, FileTooLarge, KeptBytes
 
 _CHUNK_BYTES = 1 << 20
 
@@ -39,6 +42,28 @@ def write_piece(path: Path, *, offset: int, content: bytes) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
+
+
+def keep_pieces(path: Path, *, chunks: Iterable[bytes], most_bytes: int) -> KeptBytes:
+    """Write a whole stream there, without making a document of it.
+
+    :raises FileTooLarge: more than ``most_bytes`` came; nothing is left of it
+    :raises FileEmpty: nothing came
+    """
+    digest, size = hashlib.sha256(), 0
+    try:
+        for chunk in chunks:
+            if size + len(chunk) > most_bytes:
+                raise FileTooLarge(most_megabytes=most_bytes // 1_000_000)
+            write_piece(path, offset=size, content=chunk)
+            digest.update(chunk)
+            size += len(chunk)
+        if not size:
+            raise FileEmpty
+    except BaseException:
+        remove_pieces(path)
+        raise
+    return KeptBytes(digest.hexdigest(), size, path)
 
 
 def read_pieces(path: Path) -> Iterator[bytes]:

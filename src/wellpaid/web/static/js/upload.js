@@ -60,7 +60,7 @@ async function sumOf(file) {
 
 async function begin(file, sha256) {
   const facts = new URLSearchParams({ name: file.name, size: file.size, sha256 });
-  if (form.elements.is_test.checked) facts.set("is_test", "on");
+  if (form.elements.is_dry_run.checked) facts.set("is_dry_run", "on");
   return ask(form.dataset.upload, "POST", facts);
 }
 
