@@ -6,6 +6,7 @@ from django.urls import path
 
 from wellpaid.sandbox import api, fields, money_api, pages
 from wellpaid.sandbox.bank import control as bank
+from wellpaid.sandbox.payer import api as payer
 
 urlpatterns = [
     path("", pages.home),
@@ -33,6 +34,7 @@ urlpatterns = [
     path("bank/payouts", bank.announce_payout),
     path("bank/wires", bank.wire_in),
     path("bank/entries", bank.entries),
+    path("payer/batches", payer.make_batch),
     path("fields/v1.js", fields.merchant_script),
     path("fields/frame", fields.frame),
     path("fields/tokens", fields.tokenise),
