@@ -1,4 +1,4 @@
-"""The demo's bank and plans: let days go by, put a plan's money in, have it send. Only in a demo."""
+"""The demo's bank and plans: days go by, a plan's money is wired in, a plan sends a batch."""
 
 from __future__ import annotations
 
