@@ -70,6 +70,10 @@ ADDRESSES = {
     "payer_checks_print": Address(REISSUE, is_post=True),
     "payer_checks_printer": Address(REISSUE, 1),
     "payer_checks_bank": Address(REISSUE, 1),
+    "payer_providers": Address(BATCHES),
+    "payer_provider_invite": Address(REISSUE, 1),
+    "payer_reports": Address(BATCHES),
+    "payer_report": Address(BATCHES, 1),
     "payer_funding": Address(BATCHES),
 }
 # What is allowed and can't be done: no check to print, no file described; and what is gone already

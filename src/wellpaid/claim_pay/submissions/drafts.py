@@ -37,6 +37,7 @@ class Read:
     claim_count: int
     payment_date: date | None
     payee_name: str
+    payee_region: str
     npi: str
     tin: str
     start_byte: int

@@ -175,6 +175,7 @@ class SubmittedPayment(TenantModel):
     :ivar method_code: BPR04 as the payer wrote it; which way it goes is the payee's choice
     :ivar start_byte: where its ST segment begins in the file
     :ivar delimiters: element, component, terminator, repetition, and line end of its interchange
+    :ivar payee_region: the payee's state by its address in the file; empty: the file doesn't say
     :ivar payee_tin_hash: a keyed hash; the number itself stays in the file
     :ivar payee_organization_id: whom the TIN and NPI belong to here; None: a stranger to us
     :ivar expected_way: how it would have gone when it was read (elections.methods.Method); empty:
@@ -200,6 +201,7 @@ class SubmittedPayment(TenantModel):
     payment_date = models.DateField(null=True)
     payee_name = models.CharField(max_length=60)
     payee_npi = models.CharField(max_length=10, blank=True)
+    payee_region = models.CharField(max_length=2, blank=True)
     payee_tin_hash = models.CharField(max_length=64, blank=True)
     payee_organization_id = models.UUIDField(null=True)
     payee_id = models.UUIDField(null=True)
@@ -218,8 +220,8 @@ class SubmittedPayment(TenantModel):
         public="id organization submission_id submission position state is_test control_number "
         "trace_number trace_supplement payer_id_number method_code amount_cents charge_cents "
         "patient_responsibility_cents adjustment_cents claim_count payment_date payee_npi "
-        "payee_tin_hash payee_organization_id payee_id expected_way expected_account_id "
-        "claims_digest start_byte size_bytes delimiters "
+        "payee_region payee_tin_hash payee_organization_id payee_id expected_way "
+        "expected_account_id claims_digest start_byte size_bytes delimiters "
         "guide_version finding_count "
         "held_by",
         personal="payee_name hold_reason",

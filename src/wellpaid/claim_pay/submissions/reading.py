@@ -12,6 +12,7 @@ from wellpaid.formats.x12.transaction import Transaction835
 from .drafts import Fault, Read
 
 _SENTENCE_LENGTH = 400
+_STATE_LENGTH = 2
 FINDINGS_KEPT_MAX = 100
 """Of one payment. A file that breaks a rule on each of ten thousand lines says so often enough."""
 
@@ -33,6 +34,7 @@ def read_transaction(transaction: Transaction835) -> Read:
         claim_count=transaction.claim_count,
         payment_date=payment.effective_date,
         payee_name=transaction.payee.name[:60],
+        payee_region=_region(transaction),
         npi=transaction.payee.npi[:10],
         tin=transaction.payee.tin,
         start_byte=transaction.start_byte,
@@ -46,6 +48,13 @@ def read_transaction(transaction: Transaction835) -> Read:
         claims_digest=_claims_digest(transaction),
         faults=faults_of(transaction.findings, transaction.error_count),
     )
+
+
+def _region(transaction: Transaction835) -> str:
+    """Give the payee's state, if its address says one."""
+    address = transaction.payee.address
+    state = address.state.upper() if address else ""
+    return state if len(state) == _STATE_LENGTH and state.isalpha() else ""
 
 
 def _claims_digest(transaction: Transaction835) -> str:

@@ -7,7 +7,7 @@ from django.urls import path
 from wellpaid.web.staff.faces import PAYER
 from wellpaid.web.staff.urls import face_urls
 
-from . import batches, checks, differences, funding, payments, send, uploads
+from . import batches, checks, differences, funding, payments, providers, reports, send, uploads
 
 _BATCH = "batches/<uuid:submission_id>"
 _IN_BATCH = f"{_BATCH}/<uuid:submitted_payment_id>"
@@ -43,5 +43,11 @@ urlpatterns = [
     path("checks/print", checks.make_run, name="payer_checks_print"),
     path("checks/<uuid:check_run_id>/printer", checks.printers_file, name="payer_checks_printer"),
     path("checks/<uuid:check_run_id>/bank", checks.banks_file, name="payer_checks_bank"),
+    path("providers", providers.providers, name="payer_providers"),
+    path(
+        "providers/<uuid:paid_provider_id>/invite", providers.invite, name="payer_provider_invite"
+    ),
+    path("reports", reports.reports, name="payer_reports"),
+    path("reports/<slug:table>.csv", reports.spreadsheet, name="payer_report"),
     path("funding", funding.funding, name="payer_funding"),
 ]

@@ -25,6 +25,7 @@ from wellpaid.kit.jobs import defer
 from wellpaid.kit.locks import lock_rows
 from wellpaid.kit.tenancy.scope import tenant
 
+from .note_providers import note_providers
 from .screen_payments import screen_payments
 
 _PER_TRANSACTION = 200
@@ -78,6 +79,7 @@ def _make(ways: dict[UUID, Route], holds: dict[UUID, str], now: datetime) -> Non
     made = [_disbursement(row, ways[row.id], holds.get(row.id, ""), now) for row in payments]
     Disbursement.objects.bulk_create(made)
     move_payments(payments=payments, to=PaymentState.ROUTED, actor=SYSTEM, now=now)
+    note_providers(payments=payments, made=made)
     _announce_made(made, now)
 
 

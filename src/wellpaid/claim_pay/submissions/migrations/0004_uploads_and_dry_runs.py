@@ -59,6 +59,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name='submittedpayment',
+            name='payee_region',
+            field=models.CharField(blank=True, max_length=2),
+        ),
+        migrations.AddField(
+            model_name='submittedpayment',
             name='expected_way',
             field=models.CharField(blank=True, max_length=12),
         ),

@@ -191,8 +191,8 @@ def _row(
             for name in (
                 "control_number", "trace_number", "trace_supplement", "payer_id_number",
                 "method_code", "amount_cents", "charge_cents", "patient_responsibility_cents",
-                "adjustment_cents", "claim_count", "payment_date", "payee_name", "start_byte",
-                "size_bytes", "delimiters", "guide_version", "claims_digest",
+                "adjustment_cents", "claim_count", "payment_date", "payee_name", "payee_region",
+                "start_byte", "size_bytes", "delimiters", "guide_version", "claims_digest",
             )
         },
     )  # fmt: skip
