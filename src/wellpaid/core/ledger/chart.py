@@ -145,6 +145,10 @@ SERVICE_FEES = ChartLine(
 SERVICE_FEES_OWED = ChartLine(
     "service_fees_owed", Side.CREDIT, Kind.LIABILITY, "Owed to the payment service"
 )
+SERVICE_FEES_OUT = ChartLine(
+    "service_fees_out", Side.CREDIT, Kind.LIABILITY,
+    "Taken by the payment service, not booked by our bank yet",
+)  # fmt: skip
 FEES_RECEIVABLE = ChartLine(
     "fees_receivable", Side.DEBIT, Kind.ASSET, "Owed by a provider for the payment service",
     subject="provider",
@@ -177,6 +181,7 @@ CHART: dict[str, ChartLine] = {
         REMITTANCES_TO_POST,
         SERVICE_FEES,
         SERVICE_FEES_OWED,
+        SERVICE_FEES_OUT,
         FEES_RECEIVABLE,
         FEE_INCOME,
     )

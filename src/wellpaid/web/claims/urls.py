@@ -8,7 +8,16 @@ from wellpaid.web.staff import services
 from wellpaid.web.staff.faces import CLAIMS
 from wellpaid.web.staff.urls import face_urls
 
-from . import bank_changes, banks, banks_corrections, elections, enrollment, fees, payments
+from . import (
+    bank_changes,
+    banks,
+    banks_corrections,
+    elections,
+    enrollment,
+    fee_debits,
+    fees,
+    payments,
+)
 
 urlpatterns = [
     *face_urls(CLAIMS),
@@ -58,6 +67,9 @@ urlpatterns = [
     path("fees", fees.fees, name="claims_fees"),
     path("fees/service", fees.service, name="claims_service_fee"),
     path("fees/service/cancel", fees.cancel, name="claims_service_cancel"),
+    path("fees/debit", fee_debits.debit, name="claims_fee_debit"),
+    path("fees/debit/stop", fee_debits.stop, name="claims_fee_debit_stop"),
+    path("fees/invoices/<uuid:fee_invoice_id>/take", fee_debits.collect, name="claims_fee_collect"),
     path("people/services/add", services.add, name="claims_service_add"),
     path("people/services/<uuid:grant_id>/end", services.end, name="claims_service_end"),
 ]
