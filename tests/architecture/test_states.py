@@ -41,6 +41,8 @@ STARTS = {
     "disbursement": {"ready", "held"},
     "fee agreement": {"on"},
     "service fee": {"charged"},
+    "fee debit": {"allowed"},
+    "fee invoice": {"due"},
     "remittance": {"coming", "nothing"},
     "provider account": {"waiting"},
     "bank change": {"collecting"},

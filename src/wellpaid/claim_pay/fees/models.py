@@ -89,7 +89,7 @@ class FeeDebit(TenantModel):
         db_table = "fee_debit"
         constraints = [
             models.UniqueConstraint(
-                fields=["organization"], condition=Q(state="on"), name="fee_debit_one_on"
+                fields=["organization"], condition=Q(state="allowed"), name="fee_debit_one_on"
             ),
             TenantReference(
                 field="bank_account_id", to="banking.BankAccount", name="fee_debit_bank_fk"

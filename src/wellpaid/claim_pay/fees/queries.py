@@ -127,7 +127,7 @@ def fees_page(*, organization_id: UUID, today: date, page: int) -> FeesPage:
 
 
 def _debit() -> DebitRow | None:
-    row = FeeDebit.objects.filter(state=DebitState.ON).select_related("bank_account").first()
+    row = FeeDebit.objects.filter(state=DebitState.ALLOWED).select_related("bank_account").first()
     if row is None:
         return None
     return DebitRow(

@@ -26,8 +26,8 @@ class FeeState(StrEnum):
 class DebitState(StrEnum):
     """Whether invoices are taken from the provider's account."""
 
-    ON = "on"
-    CANCELLED = "cancelled"
+    ALLOWED = "allowed"
+    ENDED = "ended"
 
 
 class InvoiceState(StrEnum):
@@ -42,7 +42,7 @@ A, F, D, I = AgreementState, FeeState, DebitState, InvoiceState  # noqa: E741 on
 
 AGREEMENT_GRAPH = StateGraph("fee agreement", {(A.ON, A.CANCELLED): "fee_agreement.cancelled"})
 FEE_GRAPH = StateGraph("service fee", {(F.CHARGED, F.GIVEN_BACK): "service_fee.given_back"})
-DEBIT_GRAPH = StateGraph("fee debit", {(D.ON, D.CANCELLED): "fee_debit.cancelled"})
+DEBIT_GRAPH = StateGraph("fee debit", {(D.ALLOWED, D.ENDED): "fee_debit.cancelled"})
 INVOICE_GRAPH = StateGraph(
     "fee invoice",
     {
@@ -59,8 +59,8 @@ PUBLIC: dict[StrEnum, PublicState] = {
     A.CANCELLED: PublicState(_("Off"), "fees"),
     F.CHARGED: PublicState(_("Charged"), "fees"),
     F.GIVEN_BACK: PublicState(_("Given back"), "fees"),
-    D.ON: PublicState(_("On"), "fees"),
-    D.CANCELLED: PublicState(_("Off"), "fees"),
+    D.ALLOWED: PublicState(_("On"), "fees"),
+    D.ENDED: PublicState(_("Off"), "fees"),
     I.DUE: PublicState(_("To pay"), "fees"),
     I.COLLECTING: PublicState(_("Being taken from your account"), "fees"),
     I.PAID: PublicState(_("Paid"), "fees"),

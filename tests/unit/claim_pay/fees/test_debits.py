@@ -128,7 +128,7 @@ def test_the_permission_is_kept_word_for_word_and_replaces_an_earlier_one(networ
     second = allow(network, signed_name="  Otis Marrow ")
     with tenant(network.clinic.id):
         rows = {row.id: row for row in FeeDebit.objects.all()}
-    assert (rows[first].state, rows[second].state) == ("cancelled", "on")
+    assert (rows[first].state, rows[second].state) == ("ended", "allowed")
     assert (rows[second].text, rows[second].signed_name) == (TEXT, "Otis Marrow")
     assert jobs("fees.end_debit") == 1
 
@@ -203,7 +203,7 @@ def test_it_comes_back_and_is_due_again_with_a_letter_and_without_a_fee(network,
     assert (row.state, row.failure_code, owed(network)) == ("due", "R01", (100, 0))
     with tenant(network.clinic.id):
         letter = Letter.objects.get(kind="fee_invoice_due_again")
-        assert FeeDebit.objects.get().state == "on"
+        assert FeeDebit.objects.get().state == "allowed"
     assert "R01" in letter.body
     assert follow(network, row).state == "due"
     collect(network, row)
@@ -233,7 +233,7 @@ def test_a_debit_that_the_bank_forbids_ends_the_permission(network, operator):
     come_back(network, operator, "R29")
     assert follow(network, row).failure_code == "R29"
     with tenant(network.clinic.id):
-        assert FeeDebit.objects.get().state == "cancelled"
+        assert FeeDebit.objects.get().state == "ended"
     with pytest.raises(InvoiceNotCollectable):
         collect(network, row)
 

@@ -43,7 +43,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('pk', models.CompositePrimaryKey('organization_id', 'id', blank=True, editable=False, primary_key=True, serialize=False)),
                 ('id', models.UUIDField(default=wellpaid.kit.ids.new_id)),
-                ('state', models.CharField(choices=[('on', 'on'), ('cancelled', 'cancelled')], max_length=9)),
+                ('state', models.CharField(choices=[('allowed', 'allowed'), ('ended', 'ended')], max_length=9)),
                 ('bank_account_id', models.UUIDField()),
                 ('payee_id', models.UUIDField()),
                 ('text', models.TextField()),
@@ -62,7 +62,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'fee_debit',
-                'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'on')), fields=('organization',), name='fee_debit_one_on'), wellpaid.kit.tenancy.references.TenantReference(cascade=False, field='bank_account_id', name='fee_debit_bank_fk', to='banking.BankAccount'), wellpaid.kit.tenancy.references.TenantReference(cascade=False, field='payee_id', name='fee_debit_payee_fk', to='payees.Payee')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'allowed')), fields=('organization',), name='fee_debit_one_on'), wellpaid.kit.tenancy.references.TenantReference(cascade=False, field='bank_account_id', name='fee_debit_bank_fk', to='banking.BankAccount'), wellpaid.kit.tenancy.references.TenantReference(cascade=False, field='payee_id', name='fee_debit_payee_fk', to='payees.Payee')],
             },
         ),
         fence("fee_debit", may="SELECT, INSERT, UPDATE"),

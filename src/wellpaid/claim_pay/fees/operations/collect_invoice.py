@@ -52,12 +52,13 @@ def collect_invoice(
     """
     with tenant(organization_id):
         row = FeeInvoice.objects.filter(id=fee_invoice_id).first()
-        debit = FeeDebit.objects.filter(state=DebitState.ON).first()
+        debit = FeeDebit.objects.filter(state=DebitState.ALLOWED).first()
     if row is None:
         raise NotFound
     operator = operator_id()
-    allowed = debit is not None and row.amount_cents <= debit.most_cents
-    if operator is None or not allowed or row.state != InvoiceState.DUE or not offers_debit():
+    if operator is None or debit is None or not offers_debit():
+        raise InvoiceNotCollectable
+    if row.state != InvoiceState.DUE or row.amount_cents > debit.most_cents:
         raise InvoiceNotCollectable
     row.tries_count += 1
     account_id = _account(organization_id, operator, debit, now)
@@ -126,7 +127,7 @@ def end_debit(*, organization_id: UUID, fee_debit_id: UUID, now: datetime) -> No
     with tenant(organization_id):
         row = FeeDebit.objects.get(id=fee_debit_id)
     operator = operator_id()
-    if row.operator_mandate_id is None or operator is None or row.state == DebitState.ON:
+    if row.operator_mandate_id is None or operator is None or row.state == DebitState.ALLOWED:
         return
     revoke_mandate(
         organization_id=operator, mandate_id=row.operator_mandate_id, actor=SYSTEM, now=now

@@ -99,7 +99,7 @@ def sign_debit(
             raise DebitAccountNotUsable
         end_debits(actor=actor, now=now)
         row = FeeDebit.objects.create(
-            state=DebitState.ON,
+            state=DebitState.ALLOWED,
             bank_account_id=wish.bank_account_id,
             payee_id=payees[0].id,
             text=wish.text,
@@ -124,10 +124,10 @@ def cancel_debit(*, organization_id: UUID, actor: Actor, now: datetime) -> None:
 
 def end_debits(*, actor: Actor, now: datetime) -> None:
     """Cancel what is on, in the open transaction; a job takes the operator's copy back."""
-    on = FeeDebit.objects.filter(state=DebitState.ON).values_list("id", flat=True)
+    on = FeeDebit.objects.filter(state=DebitState.ALLOWED).values_list("id", flat=True)
     for row in lock_rows(FeeDebit, on).values():
-        DEBIT_GRAPH.event(DebitState.ON, DebitState.CANCELLED)
-        row.state = DebitState.CANCELLED
+        DEBIT_GRAPH.event(DebitState.ALLOWED, DebitState.ENDED)
+        row.state = DebitState.ENDED
         row.cancelled_by, row.cancelled_at = str(actor), now
         row.save(update_fields=["state", "cancelled_by", "cancelled_at"])
         event = FeeDebitCancelled(fee_debit_id=row.id)

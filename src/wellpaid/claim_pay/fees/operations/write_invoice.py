@@ -46,6 +46,8 @@ def write_invoice(*, organization_id: UUID, cycle_date: date, now: datetime) -> 
             fee_invoice_id=row.id, amount_cents=row.amount_cents, cycle_date=cycle_date
         )
         announce(event, actor=SYSTEM, subject_id=row.id, now=now)
-        if FeeDebit.objects.filter(state=DebitState.ON, most_cents__gte=row.amount_cents).exists():
+        if FeeDebit.objects.filter(
+            state=DebitState.ALLOWED, most_cents__gte=row.amount_cents
+        ).exists():
             defer("fees.collect", organization_id=organization_id, fee_invoice_id=row.id)
         return UUID(str(row.id))
