@@ -32,7 +32,7 @@ def test_providers_are_found_and_invited(network):
     network.pay(Paid(), Paid(**STRANGER))
     page = client.get(reverse("payer_providers"))
     words = page.content.decode()
-    assert ("Deposits arrive" in words, "No account needed" in words) == (True, True)
+    assert ("Account in use" in words, "No account needed" in words) == (True, True)
     assert "LARKMOOR" not in text(client, "payer_providers", "?enrolled=no&way=check&q=stranger")
     assert "No provider like this" in text(client, "payer_providers", "?q=nobody")
     assert client.get(reverse("payer_providers") + "?way=odd").status_code == 404

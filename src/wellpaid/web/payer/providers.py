@@ -34,7 +34,7 @@ _TEXT_LENGTH_MAX = 60
 _ENROLLED = {"yes": True, "no": False}
 # What a payer may know of an account: whether its own deposits arrive there.
 _BANK_WORDS: dict[str, Promise] = {
-    "ach": _("Deposits arrive"),
+    "ach": _("Account in use"),
     "returned": _("The last deposit came back"),
     "no_usable_account": _("The account can’t be used yet"),
     "": _("No account needed"),
