@@ -8,7 +8,10 @@ from django.urls import reverse
 from tests.pages.test_payer_pages import member
 from tests.unit.claim_pay.disbursements.test_what_comes_back import come_back
 from tests.unit.claim_pay.network import TODAY, Network, Paid, choose, make_network
+from wellpaid.claim_pay.disbursements.models import Disbursement
+from wellpaid.claim_pay.screening.policy import REASONS, HoldCode
 from wellpaid.core.organizations.roles import Role
+from wellpaid.kit.tenancy.scope import tenant
 from wellpaid.web.shared.bar_chart import HEIGHT, WIDTH, Bar, Box, drawn
 
 STRANGER = {"tin": "340000099", "npi": "1245319599", "payee": "STRANGER CLINIC"}
@@ -100,3 +103,18 @@ def test_bars_stay_within_the_drawing_however_many():
     assert max(box.x + box.width for box in chart.boxes) <= WIDTH
     assert min(box.y for box in chart.boxes) >= 0
     assert (drawn([]), drawn([Bar("a", (0, 0))])) == (None, None)
+
+
+def test_why_a_payment_is_held_is_told_in_the_readers_language(network):
+    network.pay(Paid())
+    [row] = network.disbursements()
+    ours = REASONS[HoldCode.BANK_CHANGED]
+    client = member(network.payer_id)
+    there = reverse("payer_payment", args=[row.id])
+    for reason, es in ((ours, False), ("On hold", True)):
+        with tenant(network.payer_id):
+            Disbursement.objects.update(state="held", reason=reason)
+        for address in (there, reverse("payer_payments")):
+            assert reason in client.get(address + "?lang=en", follow=True).content.decode()
+            page = client.get(address + "?lang=es", follow=True).content.decode()
+            assert (reason in page) is es
