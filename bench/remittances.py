@@ -2,7 +2,7 @@
 
     python -m bench.remittances [--quick | --large | --file PATH]
 
-The file is made by ``bench/remittance_maker.py``: balanced payments of 20 to 120 claims, 26
+The file is a simulated plan's (``sandbox/payer``): balanced payments of 20 to 120 claims, 26
 segments a claim. Ours checks every element, code, count and balance; oxedi (Rust) checks structure
 and balances and makes tables; the bare loop is forty lines of Python that only add up. ``--large``
 takes a file of 300 MB with half a million claims, ``--file`` one of yours. Each reader runs in a
@@ -17,13 +17,15 @@ import subprocess
 import sys
 import tempfile
 import time
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 from bench.paper_printer import most_memory_mb
-from bench.remittance_maker import make
+from wellpaid.sandbox.payer.batches import Batch, pieces
+from wellpaid.sandbox.payer.town import PAYEES, PLANS
 
 SIZE_MB, QUICK_MB, LARGE_MB, ROUNDS = 30, 1, 300, 3
+_CLAIM_BYTES = 600
 
 
 def ours(path: Path) -> int:
@@ -60,7 +62,7 @@ def bare(path: Path) -> int:
         while chunk := source.read(1 << 20):
             *segments, rest = (rest + chunk).split(b"~")
             for segment in segments:
-                row = segment.split(b"*")
+                row = segment.lstrip().split(b"*")
                 if row[0] == b"CLP":
                     claims += 1
                     paid += cents(row[4])
@@ -129,9 +131,12 @@ def main() -> None:
         path = Path(folder) / "large.835"
         if "--file" in sys.argv:
             path = Path(sys.argv[-1])
-            claims = path.read_bytes().count(b"~CLP*")
+            claims = path.read_bytes().count(b"CLP*")
         else:
-            claims = make(path, size * 1_000_000)
+            claims = size * 1_000_000 // _CLAIM_BYTES
+            batch = Batch(PLANS["pebbleway"], PAYEES, claims, 7, date(2026, 11, 5))
+            with path.open("wb") as file:
+                file.writelines(pieces(batch))
         mb = path.stat().st_size / 1e6
         found: dict[str, list[tuple[float, float, int]]] = {}
         for _ in range(rounds):

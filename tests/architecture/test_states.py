@@ -43,6 +43,8 @@ STARTS = {
     "received card": {"waiting"},
     "fee agreement": {"on"},
     "service fee": {"charged"},
+    "fee debit": {"allowed"},
+    "fee invoice": {"due"},
     "remittance": {"coming", "nothing"},
     "provider account": {"waiting"},
     "bank change": {"collecting"},

@@ -8,6 +8,7 @@ from wellpaid.sandbox import api, fields, money_api, pages
 from wellpaid.sandbox.bank import control as bank
 from wellpaid.sandbox.issuer import api as issuer
 from wellpaid.sandbox.issuer import pages as issuer_pages
+from wellpaid.sandbox.payer import api as payer
 
 urlpatterns = [
     path("", pages.home),
@@ -41,6 +42,7 @@ urlpatterns = [
     path("issuer/cards/<str:card_id>/charge", issuer.charge_card),
     path("issuer/cards/<str:card_id>/looks", issuer.make_look),
     path("issuer/card/<str:token>", issuer_pages.card),
+    path("payer/batches", payer.make_batch),
     path("fields/v1.js", fields.merchant_script),
     path("fields/frame", fields.frame),
     path("fields/tokens", fields.tokenise),

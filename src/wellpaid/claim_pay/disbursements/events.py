@@ -102,6 +102,16 @@ class CheckRunMade(Event):
     amount_cents: int
 
 
+@event
+@dataclass(frozen=True, slots=True)
+class ProviderInvited(Event):
+    """A payer asked a provider that it pays to enroll here."""
+
+    code: ClassVar[str] = "paid_provider.invited"
+
+    paid_provider_id: UUID
+
+
 MOVES: dict[str, type[DisbursementMoved]] = {
     kind.code: kind
     for kind in (

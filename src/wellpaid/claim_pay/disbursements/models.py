@@ -142,6 +142,51 @@ class Disbursement(TenantModel):
         return f"{ENTRY_PREFIX}{self.id}"
 
 
+class PaidProvider(TenantModel):
+    """Whom a payer pays, one row a tax number and NPI: how it went the last time, and since when.
+
+    It holds what the payer's own files and payments say, and nothing that the provider or another
+    payer has told us.
+
+    :ivar payee_tin_hash: a keyed hash; empty where the files name an NPI only
+    :ivar way_since_date: the payment day from which on it went this way, into this account
+    :ivar invited_at: when the payer last asked it to enroll
+    """
+
+    payee_tin_hash = models.CharField(max_length=64, blank=True)
+    payee_npi = models.CharField(max_length=10, blank=True)
+    payee_name = models.CharField(max_length=60)
+    payee_organization_id = models.UUIDField(null=True)
+    payee_id = models.UUIDField(null=True)
+    way = models.CharField(max_length=12, choices=_choices(Way))
+    why_code = models.CharField(max_length=20)
+    account_id = models.UUIDField(null=True)
+    way_since_date = models.DateField()
+    account_changed_date = models.DateField(null=True)
+    last_payment_date = models.DateField()
+    payment_count = models.PositiveIntegerField(default=0)
+    invited_at = models.DateTimeField(null=True)
+    invited_email = models.EmailField(blank=True)
+
+    privacy = classify(
+        public="id organization payee_tin_hash payee_npi payee_organization_id payee_id way "
+        "why_code account_id way_since_date account_changed_date last_payment_date payment_count "
+        "invited_at",
+        personal="payee_name invited_email",
+    )
+
+    class Meta:
+        db_table = "paid_provider"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organization", "payee_tin_hash", "payee_npi"], name="paid_provider_once"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["organization", "payee_name", "id"], name="paid_provider_by_name"),
+        ]
+
+
 class Checkbook(TenantModel):
     """A payer's count of its check numbers; the row is the lock under which checks are written."""
 

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db.models import Q
 
 from wellpaid.claim_pay.enrollment.queries import usable_account_ids
-from wellpaid.claim_pay.payers.queries import PayerRow
+from wellpaid.claim_pay.payers.queries import PayerRow, payer_of
 from wellpaid.kit.tenancy.scope import tenant
 
 from .methods import Method
@@ -63,6 +63,29 @@ def wishes_of(organization_id: UUID, *, today: date, payer_id: UUID | None = Non
             tuple(_choice(row) for row in rows.order_by("signed_at", "id")),
             usable_account_ids(organization_id, on_date=today),
         )
+
+
+class Router:
+    """Finds the way of a payer's payments; reads each provider's choices once."""
+
+    def __init__(self, payer_id: UUID, *, today: date) -> None:
+        payer = payer_of(payer_id)
+        self._payer_id, self._today = payer_id, today
+        self._offered = offered_by(payer) if payer else frozenset[Method]()
+        self._wishes: dict[UUID, Wishes] = {}
+
+    def way_of(self, provider_id: UUID | None, asked: Asked) -> Route:
+        """Give the way of one payment, as the payee's choices stand; outside any transaction.
+
+        :param provider_id: the payee's organisation; None: a stranger, who has chosen nothing
+        """
+        if provider_id is None:
+            return NO_WISHES.way_of(asked, self._offered)
+        if provider_id not in self._wishes:
+            self._wishes[provider_id] = wishes_of(
+                provider_id, today=self._today, payer_id=self._payer_id
+            )
+        return self._wishes[provider_id].way_of(asked, self._offered)
 
 
 def _choice(row: Election) -> Choice:

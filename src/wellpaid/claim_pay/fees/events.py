@@ -67,6 +67,62 @@ class FeeInvoiceWritten(Event):
     cycle_date: date
 
 
-MOVES: dict[str, type[Event]] = {
-    kind.code: kind for kind in (FeeAgreementCancelled, ServiceFeeGivenBack)
+@event
+@dataclass(frozen=True, slots=True)
+class FeeDebitSigned(Event):
+    """A provider allowed its invoices to be taken from its bank account."""
+
+    code: ClassVar[str] = "fee_debit.signed"
+
+    fee_debit_id: UUID
+    most_cents: int
+
+
+@event
+@dataclass(frozen=True, slots=True)
+class FeeDebitCancelled(Event):
+    """The permission is taken back, by the provider or by its bank; nothing more is taken."""
+
+    code: ClassVar[str] = "fee_debit.cancelled"
+
+    fee_debit_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class FeeInvoiceMoved(Event):
+    """An invoice took a step; the base of the events below."""
+
+    fee_invoice_id: UUID
+    amount_cents: int
+
+
+@event
+@dataclass(frozen=True, slots=True)
+class FeeInvoiceCollecting(FeeInvoiceMoved):
+    """The invoice is in line to be taken from the provider's account."""
+
+    code: ClassVar[str] = "fee_invoice.collecting"
+
+
+@event
+@dataclass(frozen=True, slots=True)
+class FeeInvoicePaid(FeeInvoiceMoved):
+    """The debit settled."""
+
+    code: ClassVar[str] = "fee_invoice.paid"
+
+
+@event
+@dataclass(frozen=True, slots=True)
+class FeeInvoiceDueAgain(FeeInvoiceMoved):
+    """The debit came back, or was taken out of line."""
+
+    code: ClassVar[str] = "fee_invoice.due_again"
+
+
+INVOICE_MOVES: dict[str, type[FeeInvoiceMoved]] = {
+    kind.code: kind for kind in (FeeInvoiceCollecting, FeeInvoicePaid, FeeInvoiceDueAgain)
 }
+MOVES: dict[str, type[Event]] = {
+    kind.code: kind for kind in (FeeAgreementCancelled, ServiceFeeGivenBack, FeeDebitCancelled)
+} | dict(INVOICE_MOVES)

@@ -9,12 +9,13 @@ from django.db.models import Q
 
 from wellpaid.claim_pay.payees.models import Payee
 from wellpaid.claim_pay.remittances.models import Remittance
+from wellpaid.core.banking.models import BankAccount
 from wellpaid.kit.money import Money
 from wellpaid.kit.privacy import classify
 from wellpaid.kit.tenancy.models import TenantModel
 from wellpaid.kit.tenancy.references import TenantKey, TenantReference
 
-from .states import AgreementState, FeeState
+from .states import AgreementState, DebitState, FeeState, InvoiceState
 
 
 def _choices(kind: type[StrEnum]) -> list[tuple[str, str]]:
@@ -52,16 +53,78 @@ class FeeAgreement(TenantModel):
         ]
 
 
-class FeeInvoice(TenantModel):
-    """A calendar month's fees in one sum. ``cycle_date`` is the month's first day."""
+class FeeDebit(TenantModel):
+    """That the operator may take invoices from the provider's account, word for word.
 
+    Cancelled, it stays kept: Nacha asks for two years.
+
+    :ivar text: as it was shown and signed
+    :ivar most_cents: of one invoice; more isn't taken
+    :ivar operator_mandate_id: the same words among the operator's mandates, once they were needed
+    """
+
+    state = models.CharField(max_length=9, choices=_choices(DebitState))
+    bank_account_id = models.UUIDField()
+    bank_account = TenantKey(BankAccount, "bank_account_id", related_name="fee_debits")
+    payee_id = models.UUIDField()
+    payee = TenantKey(Payee, "payee_id", related_name="fee_debits")
+    text = models.TextField()
+    text_sha256 = models.CharField(max_length=64)
+    language = models.CharField(max_length=5)
+    most_cents = models.BigIntegerField()
+    operator_mandate_id = models.UUIDField(null=True)
+    signed_name = models.CharField(max_length=120)
+    signed_by = models.CharField(max_length=80)
+    signed_at = models.DateTimeField()
+    cancelled_by = models.CharField(max_length=80, blank=True)
+    cancelled_at = models.DateTimeField(null=True)
+
+    privacy = classify(
+        public="id organization state bank_account_id bank_account payee_id payee text_sha256 "
+        "language most_cents operator_mandate_id signed_by signed_at cancelled_by cancelled_at",
+        personal="text signed_name",
+    )
+
+    class Meta:
+        db_table = "fee_debit"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organization"], condition=Q(state="allowed"), name="fee_debit_one_on"
+            ),
+            TenantReference(
+                field="bank_account_id", to="banking.BankAccount", name="fee_debit_bank_fk"
+            ),
+            TenantReference(field="payee_id", to="payees.Payee", name="fee_debit_payee_fk"),
+        ]
+
+
+ENTRY_PREFIX = "fee_invoice."
+"""What the references of invoices' entries in the operator's banking begin with."""
+
+
+class FeeInvoice(TenantModel):
+    """A calendar month's fees in one sum. ``cycle_date`` is the month's first day.
+
+    :ivar tries_count: how often it was put in line to be taken
+    :ivar failure_code: why the last try came back; empty: it didn't, or there was none
+    """
+
+    state = models.CharField(
+        max_length=10, choices=_choices(InvoiceState), default=InvoiceState.DUE.value
+    )
+    tries_count = models.PositiveSmallIntegerField(default=0)
+    failure_code = models.CharField(max_length=40, blank=True)
+    state_changed_at = models.DateTimeField(null=True)
     number = models.PositiveIntegerField()
     cycle_date = models.DateField()
     fee_count = models.PositiveIntegerField()
     amount_cents = models.BigIntegerField()
     written_at = models.DateTimeField()
 
-    privacy = classify(public="id organization number cycle_date fee_count amount_cents written_at")
+    privacy = classify(
+        public="id organization state tries_count failure_code state_changed_at number cycle_date "
+        "fee_count amount_cents written_at"
+    )
 
     class Meta:
         db_table = "fee_invoice"
@@ -69,6 +132,16 @@ class FeeInvoice(TenantModel):
             models.UniqueConstraint(fields=["organization", "number"], name="fee_invoice_number"),
             models.UniqueConstraint(fields=["organization", "cycle_date"], name="fee_invoice_once"),
         ]
+
+    @property
+    def amount(self) -> Money:
+        """What the month cost."""
+        return Money(self.amount_cents)
+
+    @property
+    def entry_reference(self) -> str:
+        """The reference of the running try's entry in the operator's banking."""
+        return f"{ENTRY_PREFIX}{self.organization_id}.{self.id}.{self.tries_count}"
 
 
 class ServiceFee(TenantModel):

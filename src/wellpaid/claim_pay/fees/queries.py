@@ -14,9 +14,9 @@ from wellpaid.claim_pay.remittances.states import RemittanceState
 from wellpaid.kit.money import Money
 from wellpaid.kit.tenancy.scope import tenant
 
-from .models import FeeAgreement, FeeInvoice, ServiceFee
+from .models import FeeAgreement, FeeDebit, FeeInvoice, ServiceFee
 from .reckoning import Mirrored, cycle_of, mirror
-from .states import AgreementState, FeeState
+from .states import AgreementState, DebitState, FeeState, InvoiceState
 
 PAGE_ROWS = 50
 _YEAR = timedelta(days=365)
@@ -64,6 +64,21 @@ class InvoiceRow:
     cycle_date: date
     fee_count: int
     amount: Money
+    id: UUID
+    state: InvoiceState
+    failure_code: str
+
+
+@dataclass(frozen=True, slots=True)
+class DebitRow:
+    """The permission to take invoices from an account."""
+
+    last4: str
+    most: Money
+    signed_name: str
+    signed_at: datetime
+    text: str
+    language: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,10 +97,11 @@ class FeesPage:
     rows: tuple[FeeRow, ...]
     count: int
     invoices: tuple[InvoiceRow, ...]
+    debit: DebitRow | None
 
 
 def fees_page(*, organization_id: UUID, today: date, page: int) -> FeesPage:
-    """Give a page of fees, the newest first: five queries."""
+    """Give a page of fees, the newest first: six queries."""
     with tenant(organization_id):
         agreement = FeeAgreement.objects.filter(state=AgreementState.ON).first()
         month = ServiceFee.objects.filter(cycle_date=cycle_of(today), state=FeeState.CHARGED)
@@ -100,10 +116,28 @@ def fees_page(*, organization_id: UUID, today: date, page: int) -> FeesPage:
             rows=tuple(_row(row) for row in fees[start : start + PAGE_ROWS]),
             count=ServiceFee.objects.count(),
             invoices=tuple(
-                InvoiceRow(row.number, row.cycle_date, row.fee_count, Money(row.amount_cents))
+                InvoiceRow(
+                    row.number, row.cycle_date, row.fee_count, Money(row.amount_cents), row.id,
+                    InvoiceState(row.state), row.failure_code,
+                )
                 for row in FeeInvoice.objects.order_by("-cycle_date")
             ),
-        )
+            debit=_debit(),
+        )  # fmt: skip
+
+
+def _debit() -> DebitRow | None:
+    row = FeeDebit.objects.filter(state=DebitState.ALLOWED).select_related("bank_account").first()
+    if row is None:
+        return None
+    return DebitRow(
+        last4=row.bank_account.last4,
+        most=Money(row.most_cents),
+        signed_name=row.signed_name,
+        signed_at=row.signed_at,
+        text=row.text,
+        language=row.language,
+    )
 
 
 def _row(row: ServiceFee) -> FeeRow:

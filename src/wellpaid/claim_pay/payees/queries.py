@@ -53,6 +53,24 @@ def routes_by(pairs: Iterable[tuple[str, str]]) -> dict[tuple[str, str], Route |
     return found
 
 
+def are_enrolled(pairs: Iterable[tuple[str, str]]) -> frozenset[tuple[str, str]]:
+    """Give which of these (hash of the tax number, NPI) are somebody's here, as
+    :func:`route_by` would say: one query.
+    """
+    asked = set(pairs)
+    rows = PayeeRoute.objects.filter(
+        tin_hash__in={hashed for hashed, _ in asked if hashed}, ended_at__isnull=True
+    )
+    exact: set[tuple[str, str]] = set()
+    alone: dict[str, set[Route]] = defaultdict(set)
+    for row in rows:
+        if row.npi:
+            exact.add((row.tin_hash, row.npi))
+        else:
+            alone[row.tin_hash].add(Route(row.organization_id, row.payee_id))
+    return frozenset(one for one in asked if one in exact or len(alone[one[0]]) == 1)
+
+
 def organization_of_payee(payee_id: UUID) -> UUID | None:
     """Give whose payee it is, by the directory; None where no payment finds it."""
     rows = PayeeRoute.objects.filter(payee_id=payee_id)

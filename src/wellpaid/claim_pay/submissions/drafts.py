@@ -37,6 +37,7 @@ class Read:
     claim_count: int
     payment_date: date | None
     payee_name: str
+    payee_region: str
     npi: str
     tin: str
     start_byte: int
@@ -45,6 +46,7 @@ class Read:
     guide_version: str
     sender_id: str
     interchange_number: str
+    claims_digest: str
     faults: tuple[Fault, ...]
 
     @property

@@ -11,6 +11,39 @@ from wellpaid.core.events.registry import Event, event
 
 @event
 @dataclass(frozen=True, slots=True)
+class UploadBegun(Event):
+    """A file began to come in pieces."""
+
+    code: ClassVar[str] = "submission_upload.begun"
+
+    upload_id: UUID
+    byte_count: int
+
+
+@event
+@dataclass(frozen=True, slots=True)
+class UploadCancelled(Event):
+    """Somebody gave an upload up; its bytes are gone."""
+
+    code: ClassVar[str] = "submission_upload.cancelled"
+
+    upload_id: UUID
+    byte_count: int
+
+
+@event
+@dataclass(frozen=True, slots=True)
+class UploadExpired(Event):
+    """Nothing more of an upload came for a day; its bytes are gone."""
+
+    code: ClassVar[str] = "submission_upload.expired"
+
+    upload_id: UUID
+    byte_count: int
+
+
+@event
+@dataclass(frozen=True, slots=True)
 class SubmissionReceived(Event):
     """A payer's file is here, and will be read next."""
 

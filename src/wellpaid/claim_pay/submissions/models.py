@@ -23,6 +23,7 @@ def _choices(kind: type[StrEnum]) -> list[tuple[str, str]]:
 class Submission(TenantModel):
     """One file. Its bytes are a document; what it says in sum stands here once it has been read.
 
+    :ivar is_dry_run: only its result is kept: it has no document, and its bytes go once it is read
     :ivar read_through_bytes: up to here its payments are rows; a check that was cut off goes on
     :ivar amount_cents: of the payments that nothing is wrong with
     :ivar answer_document_id: TA1 and 999, as they are given to the sender
@@ -31,9 +32,10 @@ class Submission(TenantModel):
     state = models.CharField(max_length=10, choices=_choices(SubmissionState))
     source = models.CharField(max_length=8, choices=_choices(Source))
     is_test = models.BooleanField(default=False)
+    is_dry_run = models.BooleanField(default=False)
     file_name = models.CharField(max_length=120)
-    document_id = models.UUIDField()
-    document = TenantKey(Document, "document_id", related_name="submissions")
+    document_id = models.UUIDField(null=True)
+    document = TenantKey(Document, "document_id", related_name="submissions", null=True)
     answer_document_id = models.UUIDField(null=True)
     answer_document = TenantKey(
         Document, "answer_document_id", related_name="answered_submissions", null=True
@@ -54,8 +56,8 @@ class Submission(TenantModel):
     state_changed_at = models.DateTimeField()
 
     privacy = classify(
-        public="id organization state source is_test document_id document answer_document_id "
-        "answer_document is_answer_handed_out content_sha256 "
+        public="id organization state source is_test is_dry_run document_id document "
+        "answer_document_id answer_document is_answer_handed_out content_sha256 "
         "size_bytes read_through_bytes sender_id interchange_number payment_count claim_count "
         "quarantined_count amount_cents reason submitted_by submitted_at state_changed_at",
         # People name files after whom they pay.
@@ -68,8 +70,13 @@ class Submission(TenantModel):
             # The same bytes are the same file; one that was refused or withdrawn may come again.
             models.UniqueConstraint(
                 fields=["organization", "content_sha256", "is_test"],
-                condition=~Q(state__in=["refused", "withdrawn"]),
+                condition=~Q(state__in=["refused", "withdrawn"]) & Q(is_dry_run=False),
                 name="submission_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(is_dry_run=False, document_id__isnull=False)
+                | Q(is_dry_run=True, is_test=True, document_id__isnull=True),
+                name="submission_dry_run_keeps_nothing",
             ),
             TenantReference(
                 field="document_id", to="documents.Document", name="submission_document_fk"
@@ -90,6 +97,53 @@ class Submission(TenantModel):
     def amount(self) -> Money:
         """The sum of what is ready, approved or sent."""
         return Money(self.amount_cents)
+
+
+class Upload(TenantModel):
+    """A file on its way from somebody's browser, piece by piece. When all of it is here it becomes
+    a submission; a day after its last piece it is removed.
+
+    :ivar content_sha256: what the sender says its checksum is; looked at when it is whole
+    :ivar received_bytes: so many of its bytes are here, from its beginning
+    :ivar submission_id: what it became
+    """
+
+    file_name = models.CharField(max_length=120)
+    size_bytes = models.BigIntegerField()
+    content_sha256 = models.CharField(max_length=64)
+    is_dry_run = models.BooleanField(default=False)
+    received_bytes = models.BigIntegerField(default=0)
+    submission_id = models.UUIDField(null=True)
+    submission = TenantKey(Submission, "submission_id", related_name="uploads", null=True)
+    begun_by = models.CharField(max_length=80)
+    begun_at = models.DateTimeField()
+    last_at = models.DateTimeField()
+
+    privacy = classify(
+        public="id organization size_bytes content_sha256 is_dry_run received_bytes submission_id "
+        "submission begun_by begun_at last_at",
+        personal="file_name",
+    )
+
+    class Meta:
+        db_table = "submission_upload"
+        constraints = [
+            # The same file, chosen again by anybody of the organisation, goes on.
+            models.UniqueConstraint(
+                fields=["organization", "content_sha256", "is_dry_run"],
+                condition=Q(submission_id__isnull=True),
+                name="submission_upload_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(received_bytes__gte=0) & Q(received_bytes__lte=models.F("size_bytes")),
+                name="submission_upload_received",
+            ),
+            TenantReference(
+                field="submission_id",
+                to="submissions.Submission",
+                name="submission_upload_submission_fk",
+            ),
+        ]
 
 
 class PayerTerms(TenantModel):
@@ -121,8 +175,12 @@ class SubmittedPayment(TenantModel):
     :ivar method_code: BPR04 as the payer wrote it; which way it goes is the payee's choice
     :ivar start_byte: where its ST segment begins in the file
     :ivar delimiters: element, component, terminator, repetition, and line end of its interchange
+    :ivar payee_region: the payee's state by its address in the file; empty: the file doesn't say
     :ivar payee_tin_hash: a keyed hash; the number itself stays in the file
     :ivar payee_organization_id: whom the TIN and NPI belong to here; None: a stranger to us
+    :ivar expected_way: how it would have gone when it was read (elections.methods.Method); empty:
+        it was read before this was written down
+    :ivar claims_digest: of the claims' segments, to tell whether two files say the same of them
     """
 
     submission_id = models.UUIDField()
@@ -143,9 +201,13 @@ class SubmittedPayment(TenantModel):
     payment_date = models.DateField(null=True)
     payee_name = models.CharField(max_length=60)
     payee_npi = models.CharField(max_length=10, blank=True)
+    payee_region = models.CharField(max_length=2, blank=True)
     payee_tin_hash = models.CharField(max_length=64, blank=True)
     payee_organization_id = models.UUIDField(null=True)
     payee_id = models.UUIDField(null=True)
+    expected_way = models.CharField(max_length=12, blank=True)
+    expected_account_id = models.UUIDField(null=True)
+    claims_digest = models.CharField(max_length=64, blank=True)
     start_byte = models.BigIntegerField()
     size_bytes = models.BigIntegerField()
     delimiters = models.CharField(max_length=6)
@@ -158,7 +220,8 @@ class SubmittedPayment(TenantModel):
         public="id organization submission_id submission position state is_test control_number "
         "trace_number trace_supplement payer_id_number method_code amount_cents charge_cents "
         "patient_responsibility_cents adjustment_cents claim_count payment_date payee_npi "
-        "payee_tin_hash payee_organization_id payee_id start_byte size_bytes delimiters "
+        "payee_region payee_tin_hash payee_organization_id payee_id expected_way "
+        "expected_account_id claims_digest start_byte size_bytes delimiters "
         "guide_version finding_count "
         "held_by",
         personal="payee_name hold_reason",

@@ -15,7 +15,14 @@ from wellpaid.kit.errors import NotFound
 from wellpaid.kit.money import ZERO, Money
 from wellpaid.kit.tenancy.scope import tenant
 
-from .models import Approval, PayerTerms, Submission, SubmissionFinding, SubmittedPayment
+from .models import (
+    Approval,
+    PayerTerms,
+    Submission,
+    SubmissionFinding,
+    SubmittedPayment,
+    Upload,
+)
 from .states import PaymentState, SubmissionState
 
 PAGE_ROWS = 50
@@ -28,6 +35,7 @@ class SubmissionRow:
     id: UUID
     state: SubmissionState
     is_test: bool
+    is_dry_run: bool
     file_name: str
     size_bytes: int
     percent_read: int
@@ -59,15 +67,17 @@ def submissions_page(*, organization_id: UUID, page: int) -> SubmissionPage:
     with tenant(organization_id):
         rows = Submission.objects.order_by("-submitted_at", "-id")
         start = (page - 1) * PAGE_ROWS
-        found = tuple(_row(row) for row in rows[start : start + PAGE_ROWS])
+        found = tuple(submission_row(row) for row in rows[start : start + PAGE_ROWS])
         return SubmissionPage(found, rows.count())
 
 
-def _row(row: Submission) -> SubmissionRow:
+def submission_row(row: Submission) -> SubmissionRow:
+    """Give a file as its page shows it."""
     return SubmissionRow(
         id=row.id,
         state=SubmissionState(row.state),
         is_test=row.is_test,
+        is_dry_run=row.is_dry_run,
         file_name=row.file_name,
         size_bytes=row.size_bytes,
         percent_read=100 * row.read_through_bytes // max(1, row.size_bytes),
@@ -148,7 +158,7 @@ def submission_facts(*, organization_id: UUID, submission_id: UUID) -> Submissio
         limit = terms.approval_limit_cents if terms else 0
         findings = SubmissionFinding.objects.filter(submission_id=submission_id, position=0)
         return SubmissionFacts(
-            row=_row(row),
+            row=submission_row(row),
             sums=tuple(
                 StateSum(PaymentState(one["state"]), one["count"], Money(one["sum"]))
                 for one in sums.order_by("state")
@@ -237,3 +247,30 @@ def unpromised_funds(organization_id: UUID) -> Money:
     """Give what is in the funding account and not promised yet."""
     with tenant(organization_id):
         return balance(PLAN_FUNDS.code)
+
+
+@dataclass(frozen=True, slots=True)
+class UploadRow:
+    """A file on its way: how much of it is here, and since when it stands still."""
+
+    id: UUID
+    file_name: str
+    is_dry_run: bool
+    percent_here: int
+    last_at: datetime
+
+
+def uploads_of(organization_id: UUID) -> list[UploadRow]:
+    """Give a payer's uploads that aren't whole yet, the last touched first: one query."""
+    with tenant(organization_id):
+        rows = Upload.objects.filter(submission_id__isnull=True).order_by("-last_at", "-id")
+        return [
+            UploadRow(
+                id=row.id,
+                file_name=row.file_name,
+                is_dry_run=row.is_dry_run,
+                percent_here=100 * row.received_bytes // row.size_bytes,
+                last_at=row.last_at,
+            )
+            for row in rows
+        ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable
 
 from wellpaid.formats.x12.delimiters import Delimiters
@@ -11,6 +12,7 @@ from wellpaid.formats.x12.transaction import Transaction835
 from .drafts import Fault, Read
 
 _SENTENCE_LENGTH = 400
+_STATE_LENGTH = 2
 FINDINGS_KEPT_MAX = 100
 """Of one payment. A file that breaks a rule on each of ten thousand lines says so often enough."""
 
@@ -32,6 +34,7 @@ def read_transaction(transaction: Transaction835) -> Read:
         claim_count=transaction.claim_count,
         payment_date=payment.effective_date,
         payee_name=transaction.payee.name[:60],
+        payee_region=_region(transaction),
         npi=transaction.payee.npi[:10],
         tin=transaction.payee.tin,
         start_byte=transaction.start_byte,
@@ -42,8 +45,24 @@ def read_transaction(transaction: Transaction835) -> Read:
         interchange_number=(
             transaction.interchange.control_number[:9] if transaction.interchange else ""
         ),
+        claims_digest=_claims_digest(transaction),
         faults=faults_of(transaction.findings, transaction.error_count),
     )
+
+
+def _region(transaction: Transaction835) -> str:
+    """Give the payee's state, if its address says one."""
+    address = transaction.payee.address
+    state = address.state.upper() if address else ""
+    return state if len(state) == _STATE_LENGTH and state.isalpha() else ""
+
+
+def _claims_digest(transaction: Transaction835) -> str:
+    """Give the checksum of everything from the first claim to the end of the last adjustment."""
+    text, delimiters = transaction.text, transaction.delimiters
+    start = max(0, text.find(delimiters.terminator + b"LX" + delimiters.element))
+    end = text.rfind(delimiters.terminator + b"SE" + delimiters.element)
+    return hashlib.sha256(text[start:end]).hexdigest()
 
 
 def faults_of(findings: Iterable[Finding], error_count: int) -> tuple[Fault, ...]:

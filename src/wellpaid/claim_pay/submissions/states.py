@@ -35,6 +35,10 @@ class PaymentState(StrEnum):
     DROPPED = "dropped"
 
 
+NO_MONEY = "nothing"
+"""How a payment goes that only explains claims: in the place of a method."""
+
+
 class Source(StrEnum):
     """How a file came."""
 

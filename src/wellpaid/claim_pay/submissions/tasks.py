@@ -14,6 +14,7 @@ from wellpaid.kit.clock import utc_now
 from wellpaid.kit.jobs import defer
 from wellpaid.kit.tenancy.scope import tenant
 
+from .operations.cancel_upload import remove_old_uploads
 from .operations.check_submission import check_submission
 from .operations.take_from_folder import take_from_folder
 
@@ -45,3 +46,18 @@ def look_into_folders(timestamp: int) -> None:
 def take(*, organization_id: str, slug: str, **_: Any) -> None:
     """Do one round with one payer's folder."""
     take_from_folder(organization_id=UUID(organization_id), slug=slug, now=utc_now())
+
+
+@app.periodic(cron="17 * * * *")
+@app.task(name="submissions.look_for_old_uploads", queue="upkeep")
+def look_for_old_uploads(timestamp: int) -> None:
+    """Every hour: one job a payer."""
+    for payer in all_payers():
+        with tenant(payer.organization_id):
+            defer("submissions.remove_old_uploads", organization_id=payer.organization_id)
+
+
+@app.task(name="submissions.remove_old_uploads", queue="upkeep")
+def remove_uploads(*, organization_id: str, **_: Any) -> None:
+    """Remove what one payer's people began to send and didn't go on with."""
+    remove_old_uploads(organization_id=UUID(organization_id), now=utc_now())

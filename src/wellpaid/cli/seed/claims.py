@@ -1,4 +1,4 @@
-"""A health plan's bank and a clinic's choice in the demo, so that a payment can go all the way."""
+"""A health plan's bank, a clinic's choice and a first batch in the demo, so that money can go."""
 
 from __future__ import annotations
 
@@ -10,6 +10,9 @@ from wellpaid.claim_pay.elections.operations.sign_election import Wish, sign_ele
 from wellpaid.claim_pay.elections.queries import elections_of
 from wellpaid.claim_pay.enrollment.operations.ask_approval import ask_approval
 from wellpaid.claim_pay.enrollment.operations.decide_account import approve_account
+from wellpaid.claim_pay.submissions.operations.receive_file import Sent, receive_file
+from wellpaid.claim_pay.submissions.queries import submissions_page
+from wellpaid.claim_pay.submissions.states import Source
 from wellpaid.core.banking.models import AchEntry
 from wellpaid.core.banking.operations.confirm_micro_deposits import confirm_micro_deposits
 from wellpaid.core.banking.operations.start_verification import start_verification
@@ -26,9 +29,12 @@ from wellpaid.core.organizations.models import Member, Organization
 from wellpaid.kit.clock import local_date
 from wellpaid.kit.money import Money
 from wellpaid.kit.tenancy.scope import tenant
+from wellpaid.sandbox.payer.batches import Batch, pieces
+from wellpaid.sandbox.payer.town import PAYEES, PLANS
 
 from .banks import set_up_bank
 
+_PLAN, _CLAIMS = "pebbleway", 300
 _SIGNER = "Bram Oduya"
 _ASKS, _APPROVES = "bram@larkmoor.example", "noor@larkmoor.example"
 _BEFORE = timedelta(days=90)
@@ -38,8 +44,8 @@ _TERMS = "Larkmoor Clinic chooses direct deposit from all payers."
 
 
 def seed_claims(*, now: datetime) -> None:
-    """Give the plan a bank, and let the clinic choose direct deposit; once."""
-    set_up_bank(Organization.objects.get(slug="pebbleway"), now)
+    """Give the plan a bank, let the clinic choose direct deposit, and have the plan send; once."""
+    set_up_bank(Organization.objects.get(slug=_PLAN), now)
     clinic = Organization.objects.get(slug="larkmoor")
     if not has_ach_setup(clinic.id) or elections_of(clinic.id):
         return
@@ -56,6 +62,22 @@ def seed_claims(*, now: datetime) -> None:
         today=today,
         actor=SYSTEM,
         now=chosen_at,
+    )
+    _send_first_batch(now)
+
+
+def _send_first_batch(now: datetime) -> None:
+    """Have the plan send a batch, so that its people find one to look at."""
+    payer = Organization.objects.get(slug=_PLAN)
+    if submissions_page(organization_id=payer.id, page=1).count:
+        return
+    batch = Batch(PLANS[_PLAN], PAYEES, _CLAIMS, 1, now.date() + timedelta(days=7))
+    receive_file(
+        organization_id=payer.id,
+        sent=Sent(Source.API, f"{_PLAN}-{batch.number:09d}.835"),
+        chunks=pieces(batch),
+        actor=SYSTEM,
+        now=now,
     )
 
 

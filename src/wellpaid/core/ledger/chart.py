@@ -155,6 +155,10 @@ TERMINAL_TAKINGS = ChartLine(
 TERMINAL_FEES = ChartLine(
     "terminal_fees", Side.DEBIT, Kind.EXPENSE, "Fees of plans’ cards", is_hot=True
 )
+SERVICE_FEES_OUT = ChartLine(
+    "service_fees_out", Side.CREDIT, Kind.LIABILITY,
+    "Taken by the payment service, not booked by our bank yet",
+)  # fmt: skip
 FEES_RECEIVABLE = ChartLine(
     "fees_receivable", Side.DEBIT, Kind.ASSET, "Owed by a provider for the payment service",
     subject="provider",
@@ -190,6 +194,7 @@ CHART: dict[str, ChartLine] = {
         SERVICE_FEES_OWED,
         TERMINAL_TAKINGS,
         TERMINAL_FEES,
+        SERVICE_FEES_OUT,
         FEES_RECEIVABLE,
         FEE_INCOME,
     )

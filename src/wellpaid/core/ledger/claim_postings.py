@@ -15,6 +15,7 @@ from wellpaid.core.events.actors import Actor
 from wellpaid.kit.money import Money
 
 from .chart import (
+    BANK_CLEARING,
     CASH,
     CLAIMS_PAYABLE,
     DISBURSEMENTS_OUT,
@@ -25,6 +26,7 @@ from .chart import (
     PLAN_MONEY_COMING,
     REMITTANCES_TO_POST,
     SERVICE_FEES,
+    SERVICE_FEES_OUT,
     SERVICE_FEES_OWED,
     SMALL_DIFFERENCES,
     TERMINAL_FEES,
@@ -195,6 +197,14 @@ def service_fee_charged(fact: ClaimMoney) -> JournalDraft:
     )
 
 
+def service_fee_debited(fact: ClaimMoney) -> JournalDraft:
+    """An invoice is taken from the provider's account; negative: the bank sent it back."""
+    return _journal(
+        fact, "fee_invoice.debited", "fee_invoice", SERVICE_FEES_OWED.whole(),
+        SERVICE_FEES_OUT.whole(),
+    )  # fmt: skip
+
+
 # The operator's book
 
 
@@ -207,3 +217,11 @@ def service_fee_earned(fact: ClaimMoney, provider_id: UUID) -> JournalDraft:
         FEES_RECEIVABLE.of(provider_id),
         FEE_INCOME.whole(),
     )
+
+
+def service_fee_collected(fact: ClaimMoney, provider_id: UUID) -> JournalDraft:
+    """The other half of :func:`service_fee_debited`, under the same key."""
+    return _journal(
+        fact, "fee_invoice.collected", "fee_invoice", BANK_CLEARING.whole(),
+        FEES_RECEIVABLE.of(provider_id),
+    )  # fmt: skip

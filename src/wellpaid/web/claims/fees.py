@@ -14,28 +14,41 @@ from django.utils.translation import gettext_lazy
 from wellpaid.claim_pay.elections.methods import Method
 from wellpaid.claim_pay.elections.queries import elections_of
 from wellpaid.claim_pay.fees.operations.sign_agreement import cancel_agreement, sign_agreement
+from wellpaid.claim_pay.fees.operations.sign_debit import offers_debit
 from wellpaid.claim_pay.fees.queries import PAGE_ROWS, fees_page
 from wellpaid.claim_pay.fees.reckoning import TARIFF
-from wellpaid.claim_pay.fees.states import PUBLIC
+from wellpaid.claim_pay.fees.states import PUBLIC, InvoiceState
 from wellpaid.claim_pay.virtual_cards.queries import card_costs
 from wellpaid.core.organizations.policy import Action
 from wellpaid.core.organizations.queries import state_of
 from wellpaid.formats.rules.service_fees import may_charge_fee
 from wellpaid.kit.clock import local_date, utc_now
-from wellpaid.kit.errors import NotFound
+from wellpaid.kit.errors import NotFound, ProductError
 from wellpaid.kit.money_words import money_words
 from wellpaid.web.shared.pages import page_number
 from wellpaid.web.staff.desks import Desk, desk_of
 from wellpaid.web.staff.faces import CLAIMS
 from wellpaid.web.staff.pages import staff_page, status_of, tried
 
-_DONE = ("on", "off", "cards_off")
+_DONE = ("on", "off", "cards_off", "debit", "debit-off", "taken")
+
+INVOICE_TONES = {
+    InvoiceState.DUE: ("warn", "warning"),
+    InvoiceState.COLLECTING: ("", "hourglass"),
+    InvoiceState.PAID: ("good", "check"),
+}
 
 
 @staff_page("GET")
 def fees(request: HttpRequest) -> HttpResponse:
     """Show the service, what it has cost, and the invoices."""
-    desk = desk_of(request, CLAIMS, Action.SEE_PAYMENTS)
+    return fees_shown(request, desk_of(request, CLAIMS, Action.SEE_PAYMENTS))
+
+
+def fees_shown(
+    request: HttpRequest, desk: Desk, refusal: ProductError | None = None
+) -> HttpResponse:
+    """Give the page, with why something wasn't done."""
     page = page_number(request)
     today = local_date(utc_now(), desk.organization.time_zone)
     found = fees_page(organization_id=desk.organization_id, today=today, page=page)
@@ -46,6 +59,11 @@ def fees(request: HttpRequest) -> HttpResponse:
         "desk": desk,
         "found": found,
         "rows": [(row, _(PUBLIC[row.state].word)) for row in found.rows],
+        "invoices": [
+            (row, _(PUBLIC[row.state].word), *INVOICE_TONES[row.state]) for row in found.invoices
+        ],
+        "offers_debit": offers_debit(),
+        "refusal": refusal,
         "page": page,
         "has_more": max(found.count, cards.count) > page * PAGE_ROWS,
         "cards": cards,
@@ -59,7 +77,8 @@ def fees(request: HttpRequest) -> HttpResponse:
         "cap": TARIFF.cap,
         "done": next((word for word in _DONE if word in request.GET), ""),
     }
-    return render(request, "claims/fees.html", context)
+    status = refusal.status if refusal else 200
+    return render(request, "claims/fees.html", context, status=status)
 
 
 class SignForm(forms.Form):

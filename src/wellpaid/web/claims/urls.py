@@ -16,6 +16,7 @@ from . import (
     claim,
     elections,
     enrollment,
+    fee_debits,
     fees,
     match,
     match_case,
@@ -90,6 +91,9 @@ urlpatterns = [
     path("fees/service", fees.service, name="claims_service_fee"),
     path("fees/service/cancel", fees.cancel, name="claims_service_cancel"),
     path("fees/cards/off", cards.turn_off, name="claims_cards_off"),
+    path("fees/debit", fee_debits.debit, name="claims_fee_debit"),
+    path("fees/debit/stop", fee_debits.stop, name="claims_fee_debit_stop"),
+    path("fees/invoices/<uuid:fee_invoice_id>/take", fee_debits.collect, name="claims_fee_collect"),
     path("people/services/add", services.add, name="claims_service_add"),
     path("people/services/<uuid:grant_id>/end", services.end, name="claims_service_end"),
 ]

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from wellpaid.claim_pay.disbursements.queries import paid_so_far
+from wellpaid.claim_pay.submissions.comparisons import expected_ways
 from wellpaid.claim_pay.submissions.operations.approve_submission import approve_submission
 from wellpaid.claim_pay.submissions.operations.hold_payment import end_hold, hold_payment
 from wellpaid.claim_pay.submissions.operations.open_submission import open_answer, open_submission
@@ -34,7 +35,7 @@ from wellpaid.web.staff.desks import Desk, desk_of
 from wellpaid.web.staff.faces import PAYER
 from wellpaid.web.staff.pages import staff_page
 
-from .words import BATCH_TONES, SUBMITTED_TONES
+from .words import BATCH_TONES, EXPECTED_WAYS, SUBMITTED_TONES
 
 _DONE = ("approved", "first", "held", "released", "withdrawn")
 # A bigint has 19 digits.
@@ -94,6 +95,7 @@ def _page(
         "page": page,
         "has_more": found.count > page * PAGE_ROWS,
         "paid": _paid(desk, facts),
+        "ways": _ways(desk, facts),
         "people": names_of(facts.approved_by),
         "has_approved": desk.actor.id in facts.approved_by,
         "may_approve": desk.may(Action.APPROVE_BATCHES),
@@ -109,6 +111,14 @@ def _paid(desk: Desk, facts: SubmissionFacts) -> object:
     if facts.row.state not in _MOVED:
         return None
     return paid_so_far(organization_id=desk.organization_id, submission_id=facts.row.id)
+
+
+def _ways(desk: Desk, facts: SubmissionFacts) -> list[tuple[object, object]]:
+    """Give how the payments would go, as long as none has gone."""
+    if facts.row.state != SubmissionState.CHECKED:
+        return []
+    sums = expected_ways(organization_id=desk.organization_id, submission_id=facts.row.id)
+    return [(EXPECTED_WAYS[one.way], one) for one in sums]
 
 
 def _state_shown(request: HttpRequest, facts: SubmissionFacts) -> PaymentState | None:

@@ -7,8 +7,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
 
+from wellpaid.claim_pay.submissions.operations.dry_run_file import dry_run_file
 from wellpaid.claim_pay.submissions.operations.receive_file import Sent, receive_file
-from wellpaid.claim_pay.submissions.queries import submissions_page
+from wellpaid.claim_pay.submissions.queries import submissions_page, uploads_of
 from wellpaid.claim_pay.submissions.states import PUBLIC, Source
 from wellpaid.core.organizations.policy import Action
 from wellpaid.kit.clock import utc_now
@@ -29,7 +30,7 @@ class FileForm(forms.Form):
         allow_empty_file=True,
         error_messages={"required": _("Choose the file to send.")},
     )
-    is_test = forms.BooleanField(required=False)
+    is_dry_run = forms.BooleanField(required=False)
 
 
 @staff_page("GET", "POST")
@@ -48,6 +49,8 @@ def send(request: HttpRequest) -> HttpResponse:
         "form": form,
         "refusal": refusal,
         "before": getattr(refusal, "facts", {}).get("submission_id"),
+        "uploads": uploads_of(desk.organization_id),
+        "is_cancelled": not posted and "cancelled" in request.GET,
         "newest": [(row, PUBLIC[row.state].word, *BATCH_TONES[row.state]) for row in newest],
     }
     return render(request, "payer/send.html", context, status=status_of(form, refusal))
@@ -55,9 +58,10 @@ def send(request: HttpRequest) -> HttpResponse:
 
 def _receive(desk: Desk, form: FileForm) -> object:
     file = form.cleaned_data["file"]
-    return receive_file(
+    take_in = dry_run_file if form.cleaned_data["is_dry_run"] else receive_file
+    return take_in(
         organization_id=desk.organization_id,
-        sent=Sent(Source.UPLOAD, file.name, form.cleaned_data["is_test"]),
+        sent=Sent(Source.UPLOAD, file.name),
         chunks=file.chunks(),
         actor=desk.actor,
         now=utc_now(),

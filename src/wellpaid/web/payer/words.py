@@ -7,6 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from wellpaid.claim_pay.disbursements.states import DisbursementState as D
 from wellpaid.claim_pay.disbursements.states import Way
+from wellpaid.claim_pay.submissions.differences import Errors, Fate, Oddity, Part
+from wellpaid.claim_pay.submissions.states import NO_MONEY
 from wellpaid.claim_pay.submissions.states import PaymentState as P
 from wellpaid.claim_pay.submissions.states import SubmissionState as S
 from wellpaid.claim_pay.virtual_cards.states import CardState as C
@@ -38,6 +40,37 @@ CLOSE_REASONS: dict[str, Promise] = {
     "stopped": _("You stopped it."),
     "turned_down": _("The provider refused it."),
     "too_old": _("Its last day is over."),
+}
+# How payments of a file would go (elections.methods.Method).
+EXPECTED_WAYS: dict[str, Promise] = {
+    "ach": WAYS[Way.ACH],
+    "virtual_card": WAYS[Way.VIRTUAL_CARD],
+    "check": WAYS[Way.CHECK],
+    NO_MONEY: WAYS[Way.NOTHING],
+}
+# What differs between two files.
+FATES: dict[Fate, Promise] = {
+    Fate.ADDED: _("Added"),
+    Fate.REMOVED: _("Removed"),
+    Fate.CHANGED: _("Changed"),
+    Fate.SAME: _("The same"),
+}
+PARTS: dict[Part, Promise] = {
+    Part.AMOUNT: _("Another amount"),
+    Part.PAYEE: _("Another payee"),
+    Part.CLAIMS: _("Other claims"),
+}
+ERRORS: dict[Errors, Promise] = {
+    Errors.CLEAN: _("Nothing wrong"),
+    Errors.MENDED: _("Mended"),
+    Errors.STILL: _("Still needs a fix"),
+    Errors.NEW: _("Needs a fix now"),
+}
+ODDITIES: dict[Oddity, Promise] = {
+    Oddity.NEW: _("New payee"),
+    Oddity.UNUSUAL: _("Unusual amount"),
+    Oddity.METHOD: _("Paid another way than last time"),
+    Oddity.BANK: _("Another bank account than last time"),
 }
 _GOOD, _WARN = ("good", "check"), ("warn", "warning")
 _BAD, _PLAIN = ("bad", "alert"), ("", "hourglass")

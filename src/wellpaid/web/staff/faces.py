@@ -68,6 +68,8 @@ PAYER: Final = Face(
         RailPlace("payer_payments", "wallet", _("Payments"), Action.SEE_BATCHES),
         RailPlace("payer_returns", "undo", _("Returns"), Action.SEE_BATCHES),
         RailPlace("payer_checks", "printer", _("Checks"), Action.SEE_BATCHES),
+        RailPlace("payer_providers", "stethoscope", _("Providers"), Action.SEE_BATCHES),
+        RailPlace("payer_reports", "chart", _("Reports"), Action.SEE_BATCHES),
         RailPlace("payer_funding", "bank", _("Funding account"), Action.SEE_BATCHES),
         _people("payer"),
     ),

@@ -9,7 +9,9 @@ from pathlib import Path
 
 from django import template
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext
 
+from wellpaid.claim_pay.screening.policy import is_operators_hold
 from wellpaid.kit.clock import local_date
 from wellpaid.kit.date_words import day_words, moment_words, near_day_words, short_day_words
 from wellpaid.kit.ids import in_groups
@@ -41,6 +43,12 @@ def icon(name: str) -> SafeString:
 def money(amount: Money) -> str:
     """Write an amount: ``$1,240.00``."""
     return money_words(amount)
+
+
+@register.filter
+def hold_words(reason: str) -> str:
+    """Give why a payment is held: our own reasons in the reader's language, typed ones as typed."""
+    return gettext(reason) if is_operators_hold(reason) else reason
 
 
 @register.filter

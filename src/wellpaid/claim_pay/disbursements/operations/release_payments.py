@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import datetime
 from uuid import UUID
 
 from wellpaid.claim_pay.disbursements.events import DisbursementMade
 from wellpaid.claim_pay.disbursements.models import Disbursement
 from wellpaid.claim_pay.disbursements.states import DisbursementState, Way
-from wellpaid.claim_pay.elections.methods import Method
-from wellpaid.claim_pay.elections.queries import NO_WISHES, Wishes, offered_by, wishes_of
+from wellpaid.claim_pay.elections.queries import Router
 from wellpaid.claim_pay.elections.resolve import Asked, Route
-from wellpaid.claim_pay.payers.queries import payer_of
 from wellpaid.claim_pay.submissions.models import SubmittedPayment
 from wellpaid.claim_pay.submissions.operations.move_payments import move_payments
 from wellpaid.claim_pay.submissions.operations.move_submission import (
@@ -27,34 +25,10 @@ from wellpaid.kit.jobs import defer
 from wellpaid.kit.locks import lock_rows
 from wellpaid.kit.tenancy.scope import tenant
 
+from .note_providers import note_providers
 from .screen_payments import screen_payments
 
 _PER_TRANSACTION = 200
-
-
-class Router:
-    """Finds the way of payments; reads each provider's choices once."""
-
-    def __init__(self, payer_id: UUID, today: date) -> None:
-        payer = payer_of(payer_id)
-        self._payer_id, self._today = payer_id, today
-        self._offered = offered_by(payer) if payer else frozenset[Method]()
-        self._wishes: dict[UUID, Wishes] = {}
-
-    def way_of(self, payment: SubmittedPayment) -> Route:
-        """Give the way of one payment, as the payee's choices stand; outside any transaction."""
-        assert payment.payment_date is not None  # the check lets no payment through without
-        provider_id, payee_id = payment.payee_organization_id, payment.payee_id
-        asked = Asked(
-            self._payer_id, payee_id or payment.id, payment.payee_npi, payment.payment_date
-        )
-        if provider_id is None:
-            return NO_WISHES.way_of(asked, self._offered)
-        if provider_id not in self._wishes:
-            self._wishes[provider_id] = wishes_of(
-                provider_id, today=self._today, payer_id=self._payer_id
-            )
-        return self._wishes[provider_id].way_of(asked, self._offered)
 
 
 def release_payments(*, organization_id: UUID, submission_id: UUID, now: datetime) -> None:
@@ -65,9 +39,9 @@ def release_payments(*, organization_id: UUID, submission_id: UUID, now: datetim
 
     :raises NotFound: the payer has no such file
     """
-    router = Router(organization_id, now.date())
+    router = Router(organization_id, today=now.date())
     while payments := _approved(organization_id, submission_id):
-        ways = {payment.id: router.way_of(payment) for payment in payments}
+        ways = {payment.id: _way_of(payment, router) for payment in payments}
         holds = screen_payments(
             [(payment, ways[payment.id].bank_account_id) for payment in payments], now=now
         )
@@ -80,6 +54,15 @@ def release_payments(*, organization_id: UUID, submission_id: UUID, now: datetim
                 submission=submission, to=SubmissionState.RELEASED, actor=SYSTEM, now=now
             )
         defer("disbursements.issue", organization_id=organization_id)
+
+
+def _way_of(payment: SubmittedPayment, router: Router) -> Route:
+    assert payment.payment_date is not None  # the check lets no payment through without
+    asked = Asked(
+        payment.organization_id, payment.payee_id or payment.id, payment.payee_npi,
+        payment.payment_date,
+    )  # fmt: skip
+    return router.way_of(payment.payee_organization_id, asked)
 
 
 def _approved(organization_id: UUID, submission_id: UUID) -> list[SubmittedPayment]:
@@ -96,6 +79,7 @@ def _make(ways: dict[UUID, Route], holds: dict[UUID, str], now: datetime) -> Non
     made = [_disbursement(row, ways[row.id], holds.get(row.id, ""), now) for row in payments]
     Disbursement.objects.bulk_create(made)
     move_payments(payments=payments, to=PaymentState.ROUTED, actor=SYSTEM, now=now)
+    note_providers(payments=payments, made=made)
     _announce_made(made, now)
 
 

@@ -8,12 +8,13 @@ from uuid import UUID
 from django.db.models import Count, Max, Sum
 
 from wellpaid.claim_pay.fees.events import FeeInvoiceWritten
-from wellpaid.claim_pay.fees.models import FeeInvoice, ServiceFee
-from wellpaid.claim_pay.fees.states import FeeState
+from wellpaid.claim_pay.fees.models import FeeDebit, FeeInvoice, ServiceFee
+from wellpaid.claim_pay.fees.states import DebitState, FeeState
 from wellpaid.core.events.actors import SYSTEM
 from wellpaid.core.events.operations.announce import announce
 from wellpaid.core.organizations.models import Organization
 from wellpaid.kit.ids import new_id
+from wellpaid.kit.jobs import defer
 from wellpaid.kit.locks import lock_row
 from wellpaid.kit.tenancy.scope import tenant
 
@@ -45,4 +46,8 @@ def write_invoice(*, organization_id: UUID, cycle_date: date, now: datetime) -> 
             fee_invoice_id=row.id, amount_cents=row.amount_cents, cycle_date=cycle_date
         )
         announce(event, actor=SYSTEM, subject_id=row.id, now=now)
+        if FeeDebit.objects.filter(
+            state=DebitState.ALLOWED, most_cents__gte=row.amount_cents
+        ).exists():
+            defer("fees.collect", organization_id=organization_id, fee_invoice_id=row.id)
         return UUID(str(row.id))

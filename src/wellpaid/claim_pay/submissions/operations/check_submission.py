@@ -4,11 +4,17 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from itertools import batched
+from pathlib import Path
 from uuid import UUID
 
+from django.db.models import Q
+
+from wellpaid.claim_pay.elections.queries import Router
+from wellpaid.claim_pay.elections.resolve import Asked
+from wellpaid.claim_pay.elections.resolve import Route as Way
 from wellpaid.claim_pay.payees.numbers import tin_hash
 from wellpaid.claim_pay.payees.queries import Route, routes_by
 from wellpaid.claim_pay.payers.queries import payer_of
@@ -22,8 +28,9 @@ from wellpaid.claim_pay.submissions.models import (
     SubmittedPayment,
 )
 from wellpaid.claim_pay.submissions.reading import faults_of, read_transaction
-from wellpaid.claim_pay.submissions.states import PaymentState, SubmissionState
+from wellpaid.claim_pay.submissions.states import NO_MONEY, PaymentState, SubmissionState
 from wellpaid.core.documents.operations.keep_bytes import path_of
+from wellpaid.core.documents.operations.keep_pieces import pieces_path, remove_pieces
 from wellpaid.core.documents.operations.store_documents import store_documents
 from wellpaid.core.events.actors import SYSTEM
 from wellpaid.formats.x12.errors import UnwritableError
@@ -45,6 +52,8 @@ _LIVE = (PaymentState.READY, PaymentState.HELD, PaymentState.ACCEPTED, PaymentSt
 def check_submission(*, organization_id: UUID, submission_id: UUID, now: datetime) -> None:
     """Make a row of each payment, with what is wrong with it; then say what comes of the file.
 
+    Of a dry run only this is kept; its bytes are removed.
+
     Payments with errors are kept aside, and the rest goes on. Two hundred at a time are committed;
     killed in between, the next run reads the file again and writes what isn't there yet. A file
     that has been checked isn't touched.
@@ -53,9 +62,22 @@ def check_submission(*, organization_id: UUID, submission_id: UUID, now: datetim
     """
     with tenant(organization_id):
         submission = locked_submission(submission_id)
-        if submission.state != SubmissionState.RECEIVED:
-            return
-        path = path_of(organization_id, submission.content_sha256)
+        is_open = submission.state == SubmissionState.RECEIVED
+    if is_open:
+        _read(submission, _bytes_of(submission), now)
+    if submission.is_dry_run:
+        remove_pieces(_bytes_of(submission))
+
+
+def _bytes_of(submission: Submission) -> Path:
+    if submission.is_dry_run:
+        return pieces_path(submission.organization_id, submission.id)
+    return path_of(submission.organization_id, submission.content_sha256)
+
+
+def _read(submission: Submission, path: Path, now: datetime) -> None:
+    organization_id, submission_id = submission.organization_id, submission.id
+    router = Router(organization_id, today=now.date())
     payer = payer_of(organization_id)
     payer_ids = [payer.payer_ein] if payer else []
     with path.open("rb") as file:
@@ -64,10 +86,34 @@ def check_submission(*, organization_id: UUID, submission_id: UUID, now: datetim
         numbered = enumerate(map(read_transaction, _noted(reader, answers)), start=1)
         for batch in batched(numbered, _PER_TRANSACTION):
             routes = routes_by((read.tin, read.npi) for _, read in batch)
+            ways = {position: _way(read, routes, router, organization_id, now.date())
+                    for position, read in batch}  # fmt: skip
             with tenant(organization_id):
-                _keep(submission_id, batch, routes, payer_ids, now.date())
+                _keep(submission_id, batch, Known(routes, ways), payer_ids, now.date())
     with tenant(organization_id):
         _conclude(submission_id, reader, answers, now)
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is known of a few payments beside the file: whose they are, and how they would go."""
+
+    routes: dict[tuple[str, str], Route | None]
+    ways: dict[int, Way]
+
+
+def _way(
+    read: Read,
+    routes: dict[tuple[str, str], Route | None],
+    router: Router,
+    payer_id: UUID,
+    today: date,
+) -> Way:
+    """Give how a payment would go, as the payee's choices stand now."""
+    route = routes[read.tin, read.npi]
+    payee_id = route.payee_id if route else payer_id  # a stranger's is looked for by nobody
+    asked = Asked(payer_id, payee_id, read.npi, read.payment_date or today)
+    return router.way_of(route.organization_id if route else None, asked)
 
 
 def _noted(reader: Reader835, answers: Answers) -> Iterator[Transaction835]:
@@ -79,7 +125,7 @@ def _noted(reader: Reader835, answers: Answers) -> Iterator[Transaction835]:
 def _keep(
     submission_id: UUID,
     batch: Sequence[tuple[int, Read]],
-    routes: dict[tuple[str, str], Route | None],
+    known_of: Known,
     payer_ids: Sequence[str],
     today: date,
 ) -> None:
@@ -102,7 +148,8 @@ def _keep(
         checked = replace(read, faults=(*own, *read.faults))
         if not checked.has_errors:
             used.add((read.payer_id_number, read.trace_number))
-        rows.append(_row(submission, position, checked, routes[read.tin, read.npi]))
+        route = known_of.routes[read.tin, read.npi]
+        rows.append(_row(submission, position, checked, route, known_of.ways[position]))
         findings += _findings(submission, position, checked.faults)
     SubmittedPayment.objects.bulk_create(rows)
     SubmissionFinding.objects.bulk_create(findings)
@@ -110,9 +157,13 @@ def _keep(
 
 
 def _used_traces(submission: Submission, traces: Sequence[str]) -> set[tuple[str, str]]:
-    """Give which of these numbers are taken; a test takes only those of its own file."""
+    """Give which of these numbers are taken. A test takes only those of its own file; a dry run
+    also hears which it couldn't take if it were sent.
+    """
     rows = SubmittedPayment.objects.filter(trace_number__in=traces, state__in=_LIVE)
-    if submission.is_test:
+    if submission.is_dry_run:
+        rows = rows.filter(Q(submission_id=submission.id) | Q(is_test=False))
+    elif submission.is_test:
         rows = rows.filter(submission_id=submission.id)
     else:
         rows = rows.filter(is_test=False)
@@ -120,7 +171,7 @@ def _used_traces(submission: Submission, traces: Sequence[str]) -> set[tuple[str
 
 
 def _row(
-    submission: Submission, position: int, read: Read, route: Route | None
+    submission: Submission, position: int, read: Read, route: Route | None, way: Way
 ) -> SubmittedPayment:
     return SubmittedPayment(
         organization_id=submission.organization_id,
@@ -132,14 +183,16 @@ def _row(
         payee_tin_hash=tin_hash(read.tin) if read.tin else "",
         payee_organization_id=route.organization_id if route else None,
         payee_id=route.payee_id if route else None,
+        expected_way=way.method if read.amount_cents else NO_MONEY,
+        expected_account_id=way.bank_account_id if read.amount_cents else None,
         finding_count=len(read.faults),
         **{
             name: getattr(read, name)
             for name in (
                 "control_number", "trace_number", "trace_supplement", "payer_id_number",
                 "method_code", "amount_cents", "charge_cents", "patient_responsibility_cents",
-                "adjustment_cents", "claim_count", "payment_date", "payee_name", "start_byte",
-                "size_bytes", "delimiters", "guide_version",
+                "adjustment_cents", "claim_count", "payment_date", "payee_name", "payee_region",
+                "start_byte", "size_bytes", "delimiters", "guide_version", "claims_digest",
             )
         },
     )  # fmt: skip
@@ -200,6 +253,8 @@ def _answer(
     submission: Submission, terms: PayerTerms, reader: Reader835, answers: Answers, now: datetime
 ) -> UUID | None:
     """Keep TA1 and 999 for the sender; None: the file doesn't say who that is, or not readably."""
+    if submission.is_dry_run:
+        return None
     try:
         content = answers.written(
             reader.findings.kept, first_number=terms.last_answer_number + 1, made_at=now
@@ -238,7 +293,7 @@ def _why_not(submission: Submission, faults: Sequence[Fault]) -> str:
 
 def _sent_before(submission: Submission) -> str:
     """Say whether the interchange's number was used: ISA13 names an interchange once."""
-    if submission.is_test:
+    if submission.is_test and not submission.is_dry_run:
         return ""
     twin = (
         Submission.objects.filter(
@@ -252,6 +307,8 @@ def _sent_before(submission: Submission) -> str:
     )
     if twin is None:
         return ""
+    if twin.content_sha256 == submission.content_sha256:
+        return f"This file was sent before, on {twin.submitted_at:%Y-%m-%d}."
     return (
         f"Interchange {submission.interchange_number} was sent before, on "
         f"{twin.submitted_at:%Y-%m-%d}, with other content."

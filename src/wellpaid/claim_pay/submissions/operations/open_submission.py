@@ -50,11 +50,11 @@ def open_submission(
 ) -> OpenedFile:
     """Give the file; it may be larger than memory, so it is given as a path.
 
-    :raises NotFound: the payer has no such file, or its bytes are gone
+    :raises NotFound: the payer has no such file, or its bytes weren't kept or are gone
     """
     with tenant(organization_id):
         row = Submission.objects.filter(id=submission_id).first()
-        if row is None:
+        if row is None or row.document_id is None:
             raise NotFound
         DocumentAccess.objects.create(document_id=row.document_id, actor=str(actor), opened_at=now)
     path = path_of(organization_id, row.content_sha256)

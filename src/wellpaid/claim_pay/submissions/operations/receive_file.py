@@ -27,6 +27,13 @@ _NAME_LENGTH = 120
 _OVER = (SubmissionState.REFUSED, SubmissionState.WITHDRAWN)
 
 
+class FileChanged(ProductError):
+    """The bytes aren't those that the sender meant to send."""
+
+    code, status = "file_changed", 409
+    message = "The file changed on its way here. Nothing was taken in. Choose it again."
+
+
 class FileSentBefore(ProductError):
     """The very same bytes are here already, and weren't refused or withdrawn."""
 
@@ -40,11 +47,13 @@ class Sent:
 
     :param is_test: only to try: it is read and checked, and nothing of it can be approved
     :param name: as the sender calls it; shown to the payer's people only
+    :param sha256: the checksum that the sender says it has; empty: the sender didn't say
     """
 
     source: Source
     name: str
     is_test: bool = False
+    sha256: str = ""
 
 
 def receive_file(
@@ -60,9 +69,12 @@ def receive_file(
 
     :raises FileEmpty: nothing came
     :raises FileTooLarge: more than ``most_bytes`` came
+    :raises FileChanged: the bytes have another checksum than the sender says
     :raises FileSentBefore: the same bytes came before; ``facts["submission_id"]`` says which
     """
     kept = keep_stream(organization_id=organization_id, chunks=chunks, most_bytes=most_bytes)
+    if sent.sha256 not in {"", kept.sha256}:
+        raise FileChanged
     is_test = sent.is_test or _says_test(kept.path)
     with tenant(organization_id):
         document = record_kept(
@@ -80,7 +92,7 @@ def receive_file(
             defaults={
                 "state": SubmissionState.RECEIVED,
                 "source": sent.source,
-                "file_name": _plain(sent.name),
+                "file_name": plain_name(sent.name),
                 "document_id": document.id,
                 "size_bytes": kept.size_bytes,
                 "submitted_by": str(actor),
@@ -96,6 +108,17 @@ def receive_file(
         return UUID(str(row.id))
 
 
+def require_not_sent_before(sha256: str) -> None:
+    """Refuse bytes that are here already and aren't a test, in the open organisation's block.
+
+    :raises FileSentBefore: ``facts["submission_id"]`` says in which file
+    """
+    rows = Submission.objects.exclude(state__in=_OVER)
+    row = rows.filter(content_sha256=sha256, is_test=False).first()
+    if row is not None:
+        raise FileSentBefore(sent_on=row.submitted_at.date(), submission_id=row.id)
+
+
 def _says_test(path: Path) -> bool:
     """Tell whether the file itself says T for test (ISA15)."""
     with path.open("rb") as file:
@@ -104,7 +127,7 @@ def _says_test(path: Path) -> bool:
     return delimiters is not None and isa.split(delimiters.element)[15] == b"T"
 
 
-def _plain(name: str) -> str:
+def plain_name(name: str) -> str:
     """Give a file's own name, without folders and what can't be shown."""
     last = name.replace("\\", "/").rpartition("/")[2]
     return "".join(filter(str.isprintable, last)).strip()[:_NAME_LENGTH] or "835"

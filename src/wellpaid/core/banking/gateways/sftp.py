@@ -102,6 +102,9 @@ def _answer[T](runner: asyncio.Runner, work: Awaitable[T]) -> T:
         raise BankUnreachable(f"{type(error).__name__}: {error}") from error
 
 
+_NEEDED = ("BANK_SFTP_HOST", "BANK_SFTP_USER", "BANK_SFTP_KEY_FILE")
+
+
 class SftpGateway:
     """The server that the ``BANK_SFTP_…`` variables name."""
 
@@ -111,8 +114,10 @@ class SftpGateway:
     def session(self) -> Iterator[SftpSession]:
         """Connect, and hang up at the end."""
         forbid_open()
-        if not settings.BANK_SFTP_HOST:
-            raise BankUnreachable("BANK_SFTP_HOST isn't set")
+        # An empty key file would be taken for the folder that we stand in.
+        missing = [name for name in _NEEDED if not getattr(settings, name)]
+        if missing:
+            raise BankUnreachable(f"no bank is configured: {', '.join(missing)} isn't set")
         with asyncio.Runner() as runner:
             connection = _answer(runner, _connect())
             try:

@@ -1,0 +1,1 @@
+"""Simulated health plans: what they would send us, from a seed."""
