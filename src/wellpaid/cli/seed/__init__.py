@@ -3,6 +3,7 @@
 from .claim_people import seed_claim_people
 from .claims import seed_claims
 from .match_up import seed_match_up
+from .plan_decides import seed_plan_decides
 from .sign_ins import demo_sign_ins, seed_sign_ins
 from .town import demo_bills, seed_town
 
@@ -12,6 +13,7 @@ __all__ = [
     "seed_claim_people",
     "seed_claims",
     "seed_match_up",
+    "seed_plan_decides",
     "seed_sign_ins",
     "seed_town",
 ]

@@ -53,7 +53,7 @@ _ACH_IN, _WIRE_IN = "165", "195"
 _NOON = time(17, tzinfo=UTC)
 _FUNDS_CENTS = 50_000_000
 # Who approves at the company that runs all five plans; nobody signs in as them.
-_PEOPLE = (
+PEOPLE = (
     NewUser("lena", "lena@lanternfield.example", "four quiet green lamps", "Lena Marsh"),
     NewUser("marek", "marek@lanternfield.example", "four quiet green lamps", "Marek Oday"),
 )
@@ -89,11 +89,11 @@ def seed_match_up(*, now: datetime) -> None:
     if is_here or not settings.BANK_FOLDER or not elections_of(clinic.id):
         return
     today = local_date(now, clinic.time_zone)
-    people = [make_user(new_user=one, now=now) for one in _PEOPLE]
+    people = [make_user(new_user=one, now=now) for one in PEOPLE]
     for plan in PLANS:
-        payer_id = _join(plan, people, at(today, -25))
+        payer_id = join_plan(plan, people, at(today, -25))
         for made, payments in _files(plan, today):
-            _send(plan, payer_id, people, payments, made)
+            send_file(plan, payer_id, people, payments, made)
     _read(clinic.id, _CLINIC_ACCOUNT, _bookings(today), now)
     match_deposits(organization_id=clinic.id, today=today, now=now)
 
@@ -103,7 +103,7 @@ def at(today: date, banking_days: int) -> datetime:
     return datetime.combine(add_banking_days(today, banking_days), _NOON)
 
 
-def _join(plan: Plan, people: Sequence[UUID], now: datetime) -> UUID:
+def join_plan(plan: Plan, people: Sequence[UUID], now: datetime) -> UUID:
     """Bring a plan in, with its people, its bank in a folder of its own, and money."""
     payer_id = register_payer(
         payer=Payer(
@@ -215,7 +215,7 @@ def _files(plan: Plan, today: date) -> list[tuple[datetime, list[PlanPayment]]]:
     ]
 
 
-def _send(
+def send_file(
     plan: Plan,
     payer_id: UUID,
     people: Sequence[UUID],

@@ -13,12 +13,45 @@ _BANK = "021000021"
 
 
 @dataclass(frozen=True)
+class PlanLine:
+    """A service as the plan decided on it: (group, reason, cents) are what it took off."""
+
+    code: str
+    day: date
+    charge_cents: int
+    reasons: tuple[tuple[str, str, int], ...]
+
+    @property
+    def paid_cents(self) -> int:
+        """What is left of the charge."""
+        return self.charge_cents - sum(cents for _, _, cents in self.reasons)
+
+
+@dataclass(frozen=True)
+class PlanClaim:
+    """A claim of the clinic's, by the number that it gave it."""
+
+    account: str
+    plan_number: str
+    family_name: str
+    given_name: str
+    member_id: str
+    lines: tuple[PlanLine, ...]
+
+    @property
+    def paid_cents(self) -> int:
+        """What the plan pays for it."""
+        return sum(line.paid_cents for line in self.lines)
+
+
+@dataclass(frozen=True)
 class PlanPayment:
-    """A payment to the clinic."""
+    """A payment to the clinic. Without claims of its own it gets some of nobody's."""
 
     trace: str
     cents: int
     day: date
+    claims: tuple[PlanClaim, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -71,6 +104,8 @@ def _head(sender: Sender, payment: PlanPayment, made: str) -> list[str]:
 
 def _claims(payment: PlanPayment) -> list[str]:
     """Divide a payment into claims of one line each; the plan's lower price is an eighth."""
+    if payment.claims:
+        return [segment for claim in payment.claims for segment in _claim(claim)]
     left, found, place = payment.cents, list[str](), 0
     while left:
         paid = min(left, _CLAIM_CENTS)
@@ -89,6 +124,27 @@ def _claims(payment: PlanPayment) -> list[str]:
         ]
         if off:
             found.append(f"CAS*CO*45*{_dollars(off)}")
+    return found
+
+
+def _claim(claim: PlanClaim) -> list[str]:
+    charge_cents = sum(line.charge_cents for line in claim.lines)
+    share_cents = sum(
+        cents for line in claim.lines for group, _, cents in line.reasons if group == "PR"
+    )
+    found = [
+        f"CLP*{claim.account}*1*{_dollars(charge_cents)}*{_dollars(claim.paid_cents)}"
+        f"*{_dollars(share_cents)}*12*{claim.plan_number}*11*1",
+        f"NM1*QC*1*{claim.family_name}*{claim.given_name}****MI*{claim.member_id}",
+    ]
+    for line in claim.lines:
+        found += [
+            f"SVC*HC:{line.code}*{_dollars(line.charge_cents)}*{_dollars(line.paid_cents)}**1",
+            f"DTM*472*{line.day:%Y%m%d}",
+        ]
+        found += [
+            f"CAS*{group}*{reason}*{_dollars(cents)}" for group, reason, cents in line.reasons
+        ]
     return found
 
 

@@ -11,6 +11,7 @@ from wellpaid.cli.seed import (
     seed_claim_people,
     seed_claims,
     seed_match_up,
+    seed_plan_decides,
     seed_sign_ins,
     seed_town,
 )
@@ -31,4 +32,5 @@ class Command(BaseCommand):
         seed_claim_people(now=utc_now())
         seed_claims(now=utc_now())
         seed_match_up(now=utc_now())
+        seed_plan_decides(now=utc_now())
         self.stdout.write(f"{count} new bills in town.")
