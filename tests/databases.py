@@ -21,6 +21,8 @@ DATA_DIR = PROJECT_DIR / "var" / "test"
 # A server for each worker: sealing waits for every transaction of a server, so that a test of it
 # would wait for the tests beside it.
 _FOLDER = DATA_DIR / f"postgres-{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
+# Runs of one server wait for each other's template; servers don't, and make theirs side by side.
+_LOCK = DATA_DIR / f".template-{_FOLDER.name}.lock"
 # A crash of the machine may lose a test's database; waiting for the disk would cost half the time.
 # `synchronous_commit` stays on, so that a killed process loses nothing here either.
 _SETTINGS = {"fsync": "off", "full_page_writes": "off", "max_connections": "200"}
@@ -82,7 +84,7 @@ def ensure_template() -> str:
     """Make and migrate the template unless this very set of migrations has one."""
     name = f"template_{_fingerprint()}"
     DATA_DIR.mkdir(parents=True, exist_ok=True)
-    with (DATA_DIR / ".template.lock").open("w") as lock:
+    with _LOCK.open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not _exists(name):
             embedded_postgres.ensure_database(cluster(), f"{name}_new")
@@ -105,7 +107,7 @@ def create(name: str) -> None:
     """Make a database as a copy of the template, dropping one of that name."""
     drop(name)
     template = ensure_template()
-    with (DATA_DIR / ".template.lock").open("w") as lock:
+    with _LOCK.open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)  # a template is copied by one at a time
         _admin(
             sql.SQL("CREATE DATABASE {} TEMPLATE {} OWNER {}").format(
