@@ -9,7 +9,8 @@ import pytest
 from procrastinate.contrib.django import app
 
 from tests.architecture.source_tree import PACKAGE_DIR, functions, modules, name_of, parsed
-from wellpaid.ops import jobs  # noqa: F401 registers the jobs about jobs
+
+app.perform_import_paths()  # those of no area: about jobs, flows and upkeep
 
 # The demo's worker, and the one of the manual, serve all queues; a queue is listed here so that a
 # slip of the pen does not make one of its own.

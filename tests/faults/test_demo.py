@@ -17,8 +17,8 @@ import pytest
 from tests import databases
 from tests.servers.sandbox_server import free_port
 
-pytestmark = [pytest.mark.fault, pytest.mark.timeout(300)]
-_WAIT_SECONDS = 90
+pytestmark = [pytest.mark.fault, pytest.mark.timeout(600)]
+_WAIT_SECONDS = 240
 _CARRIED = ("DATABASE_", "WELLPAID_", "DJANGO_", "SANDBOX_", "PORT")
 
 
