@@ -23,6 +23,7 @@ from wellpaid.flows.remittance_to_bill import remittances_to_bills
 from wellpaid.kit.money import ZERO, Money
 from wellpaid.kit.tenancy.scope import tenant
 from wellpaid.patient_pay.bills.models import Bill, PlanDecision
+from wellpaid.patient_pay.bills.operations.cancel_bill import cancel_bill
 from wellpaid.patient_pay.bills.operations.prove_bills import prove_bills
 from wellpaid.patient_pay.bills.states import BillState
 from wellpaid.patient_pay.payments.gateways.base import ChargeStatus
@@ -125,6 +126,22 @@ def test_a_bill_that_asked_for_more_is_lowered() -> None:
     remit(clinic, Claim835("A-1", [left]))
     read(clinic)
     assert fresh(clinic, bill).owed == Money(9_42)
+
+
+def test_what_comes_after_a_cancelled_bill_is_about_the_one_in_its_place() -> None:
+    clinic = make_clinic()
+    wrong = bill_of(clinic, lines=(waiting_line(90_00),))
+    remit(clinic, Claim835("A-1", [VISIT]))
+    read(clinic)
+    assert fresh(clinic, wrong).unclear
+    cancel_bill(
+        organization_id=clinic.id, bill_id=wrong.id, reason="corrected", actor=SYSTEM, now=NOW
+    )
+    right = bill_of(clinic, "A-1-2", claim_number="PW-1")
+    assert fresh(clinic, right).owed == Money(40_00)
+    remit(clinic, Claim835("A-1", [VISIT], status="22"), payer=payer_of(clinic))
+    read(clinic)
+    assert fresh(clinic, right).state == BillState.WITH_INSURANCE
 
 
 def test_a_clinic_may_keep_its_bills_to_itself() -> None:
