@@ -73,6 +73,22 @@ def test_a_denied_claim(clinic: Organization) -> None:
     assert "The patient’s bill" not in words
 
 
+def test_claims_whose_numbers_are_only_marks_arent_one_claim(clinic: Organization) -> None:
+    with tenant(clinic.id):
+        payer = Remittance.objects.select_related("payer").get().payer
+    for family in ("MARROW", "QUILL"):
+        remit(clinic, Claim835("---", [VISIT], family=family), payer=payer)
+    remittances_to_bills(organization_id=clinic.id, now=NOW)
+    client = member(clinic.id)
+    with tenant(clinic.id):
+        newest = Remittance.objects.latest("id")
+    words = text_of(client.get(reverse("claims_claim", args=[newest.id, 1])).page.main)
+    assert ("Quill" in words, words.count("this payment")) == (True, 1)
+    address = reverse("claims_payment", args=[newest.id])
+    others = client.get(reverse("claims_claim", args=[newest.id, 1])).content.decode()
+    assert others.count("/claims/payments/") == others.count(address)
+
+
 @pytest.mark.parametrize(
     ("given", "finds", "misses"),
     [

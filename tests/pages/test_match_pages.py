@@ -186,8 +186,12 @@ def test_a_statement_by_hand(network):
     broken = SimpleUploadedFile("a.xml", content.replace(b">150.00<", b">15O.00<"), "text/xml")
     response = client.post(address, {"file": broken})
     assert (response.status_code, "line " in response.content.decode()) == (422, True)
-    csv = SimpleUploadedFile("a.csv", b"Date,Amount\n2026-03-04,12.00\n", "text/csv")
-    assert client.post(address, {"file": csv}).status_code == 422
+    for day in ("2026-03-04", "9999-12-31"):
+        csv = SimpleUploadedFile("a.csv", f"Date,Amount\n{day},12.00\n".encode(), "text/csv")
+        assert client.post(address, {"file": csv}).status_code == 422
+    content = content.replace(str(utc_now().date()).encode(), b"9999-12-31")
+    future = client.post(address, {"file": SimpleUploadedFile("b.xml", content, "text/xml")})
+    assert "9999-12-31 can" in future.content.decode()
 
 
 def test_strangers_are_answered_as_if_there_were_no_such_case(paid):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -22,12 +23,15 @@ from wellpaid.flows.remittance_to_bill import remittances_to_bills
 from wellpaid.kit.money import ZERO, Money
 from wellpaid.kit.tenancy.scope import tenant
 from wellpaid.patient_pay.bills.models import Bill, PlanDecision
+from wellpaid.patient_pay.bills.operations.cancel_bill import cancel_bill
 from wellpaid.patient_pay.bills.operations.prove_bills import prove_bills
 from wellpaid.patient_pay.bills.states import BillState
 from wellpaid.patient_pay.payments.gateways.base import ChargeStatus
+from wellpaid.patient_pay.payments.models import Payment
 from wellpaid.patient_pay.refunds.models import Refund
 from wellpaid.patient_pay.refunds.operations.give_back_overpaid import give_back_overpaid
-from wellpaid.patient_pay.refunds.states import RefundReason
+from wellpaid.patient_pay.refunds.operations.request_refund import RefundWish, request_refund
+from wellpaid.patient_pay.refunds.states import RefundReason, Way
 
 pytestmark = pytest.mark.django_db
 VISIT = Line("LK-120", 125_00, [("CO", "45", 25_00), ("PR", "1", 30_00), ("PR", "2", 10_00)])
@@ -124,6 +128,22 @@ def test_a_bill_that_asked_for_more_is_lowered() -> None:
     assert fresh(clinic, bill).owed == Money(9_42)
 
 
+def test_what_comes_after_a_cancelled_bill_is_about_the_one_in_its_place() -> None:
+    clinic = make_clinic()
+    wrong = bill_of(clinic, lines=(waiting_line(90_00),))
+    remit(clinic, Claim835("A-1", [VISIT]))
+    read(clinic)
+    assert fresh(clinic, wrong).unclear
+    cancel_bill(
+        organization_id=clinic.id, bill_id=wrong.id, reason="corrected", actor=SYSTEM, now=NOW
+    )
+    right = bill_of(clinic, "A-1-2", claim_number="PW-1")
+    assert fresh(clinic, right).owed == Money(40_00)
+    remit(clinic, Claim835("A-1", [VISIT], status="22"), payer=payer_of(clinic))
+    read(clinic)
+    assert fresh(clinic, right).state == BillState.WITH_INSURANCE
+
+
 def test_a_clinic_may_keep_its_bills_to_itself() -> None:
     clinic = make_clinic()
     Organization.objects.filter(id=clinic.id).update(bills_follow_plans=False)
@@ -167,6 +187,52 @@ def test_a_correction_gives_back_by_itself_and_once() -> None:
     assert refunds(clinic) == [35_00]
     give_back_overpaid(organization_id=clinic.id, bill_id=bill.id, actor=SYSTEM, now=NOW)
     assert refunds(clinic) == [35_00]
+
+
+def lower(clinic: Organization, was: Claim835, owed_cents: int) -> Claim835:
+    """Have the plan take a decision back and leave the patient a copay instead."""
+    plan = payer_of(clinic)
+    remit(clinic, replace(was, status="22"), payer=plan)
+    copay = Line("LK-120", 125_00, [("CO", "45", 25_00), ("PR", "3", owed_cents)])
+    now = Claim835("A-1", [copay])
+    remit(clinic, now, payer=plan)
+    read(clinic)
+    return now
+
+
+def paid_bill(clinic: Organization) -> Bill:
+    """Give a bill of $40 that is paid."""
+    bill = bill_of(clinic)
+    remit(clinic, Claim835("A-1", [VISIT]))
+    read(clinic)
+    due = get_bill(clinic.id, bill.number)
+    paying.answer(due, paying.pay(due, Money(40_00)), ChargeStatus.SUCCEEDED)
+    return bill
+
+
+@pytest.mark.parametrize(("first", "second"), [(30_00, 20_00), (35_00, 5_00)])
+def test_a_second_correction_gives_back_more_while_the_first_refund_waits(
+    first: int, second: int
+) -> None:
+    clinic = make_clinic()
+    Organization.objects.filter(id=clinic.id).update(refund_limit_cents=0)
+    bill = paid_bill(clinic)
+    said = lower(clinic, Claim835("A-1", [VISIT]), first)
+    lower(clinic, said, second)
+    assert fresh(clinic, bill).owed == Money(second - 40_00)
+    assert sorted(refunds(clinic)) == sorted([40_00 - first, first - second])
+
+
+def test_what_somebody_gives_back_already_isnt_given_back_again() -> None:
+    clinic = make_clinic()
+    Organization.objects.filter(id=clinic.id).update(refund_limit_cents=0)
+    paid_bill(clinic)
+    with tenant(clinic.id):
+        payment_id = Payment.objects.get().id
+    wish = RefundWish(payment_id, Money(10_00), RefundReason.OTHER, Way.SAME_METHOD)
+    request_refund(organization_id=clinic.id, wish=wish, key="k", actor=SYSTEM, now=NOW)
+    lower(clinic, Claim835("A-1", [VISIT]), 25_00)
+    assert refunds(clinic) == [5_00]
 
 
 def refunds(clinic: Organization) -> list[int]:

@@ -21,7 +21,13 @@ from .clues import PayerNames, clues_of, is_near, other_traces
 from .grouping import only_subset
 from .naming import Named, named_proposals, short_or_over
 from .sides import Advised, Cause, Deposit, Proposal, Rule, Sureness, TakenBack
-from .windows import banking_ordinal, is_in_window, last_day_for_advice, last_day_for_money
+from .windows import (
+    banking_ordinal,
+    is_in_window,
+    last_day_for_advice,
+    last_day_for_money,
+    possible_day,
+)
 
 _NEAREST = 24
 _PARTS_MAX = 6
@@ -307,6 +313,7 @@ def _cents(rows: Iterable[Advised | Deposit]) -> int:
 
 def _around[Row](day: date, rows: Sequence[Row], key: Callable[[Row], Key]) -> Sequence[Row]:
     """Give the rows, which are in the order of the key, within a month of a day."""
+    day = possible_day(day)
     start = bisect_left(rows, day - _MONTH, key=lambda row: key(row)[0])
     return rows[start : bisect_right(rows, day + _MONTH, key=lambda row: key(row)[0])]
 

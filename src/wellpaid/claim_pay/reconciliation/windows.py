@@ -19,12 +19,17 @@ WINDOW_BY_WAY: Final = {"ach": WINDOW_BANKING_DAYS, "virtual_card": 10, "check":
 # Two sides without a common number: this early, this late, in banking days.
 EARLIEST, LATEST = -3, 15
 LOOK_BACK: Final = timedelta(days=120)
-_FIRST_YEAR: Final = 2000
+# Somebody's slip of the pen must stop no comparison: days out of these years count as their ends.
+_FIRST, _LAST = date(2000, 1, 1), date(2100, 1, 1)
+
+
+def banking_ordinal(day: date) -> int:
+    """Give a number that grows by one each banking day; a weekend's is the Friday's."""
+    return _ordinal(possible_day(day))
 
 
 @cache
-def banking_ordinal(day: date) -> int:
-    """Give a number that grows by one each banking day; a weekend's is the Friday's."""
+def _ordinal(day: date) -> int:
     year = date(day.year, 1, 1)
     return _before(day.year) + sum(
         is_banking_day(year + timedelta(days=n)) for n in range((day - year).days + 1)
@@ -33,11 +38,16 @@ def banking_ordinal(day: date) -> int:
 
 @cache
 def _before(year: int) -> int:
-    if year <= _FIRST_YEAR:
+    if year <= _FIRST.year:
         return 0
     first = date(year - 1, 1, 1)
     days = (date(year, 1, 1) - first).days
     return _before(year - 1) + sum(is_banking_day(first + timedelta(days=n)) for n in range(days))
+
+
+def possible_day(day: date) -> date:
+    """Give the nearest day that can be reckoned with."""
+    return min(max(day, _FIRST), _LAST)
 
 
 def is_in_window(payment_date: date, day: date) -> bool:
@@ -47,9 +57,9 @@ def is_in_window(payment_date: date, day: date) -> bool:
 
 def last_day_for_money(payment_date: date, way: str) -> date:
     """Give the last day on which nothing is wrong though the money isn't there."""
-    return add_banking_days(payment_date, WINDOW_BY_WAY.get(way, WINDOW_BANKING_DAYS))
+    return add_banking_days(possible_day(payment_date), WINDOW_BY_WAY.get(way, WINDOW_BANKING_DAYS))
 
 
 def last_day_for_advice(day: date) -> date:
     """Give the last day on which nothing is wrong though the 835 isn't there."""
-    return add_banking_days(day, WINDOW_BANKING_DAYS)
+    return add_banking_days(possible_day(day), WINDOW_BANKING_DAYS)

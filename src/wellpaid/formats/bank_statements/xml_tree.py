@@ -60,6 +60,9 @@ def read_tree(data: bytes) -> Element:
         raise XmlUnreadableError(
             f"line {error.lineno}: not well formed ({expat.ErrorString(error.code)})"
         ) from error
+    except (LookupError, ValueError) as error:
+        # The declaration names an encoding that nobody knows, or one that expat can't read.
+        raise XmlUnreadableError("line 1: the file's encoding can't be read") from error
     if builder.root is None:
         raise XmlUnreadableError("the file holds no element")
     return builder.root

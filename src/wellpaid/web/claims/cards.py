@@ -21,6 +21,7 @@ from wellpaid.claim_pay.virtual_cards.queries import ReceivedRow, card_of_paymen
 from wellpaid.core.organizations.policy import Action
 from wellpaid.kit.clock import local_date, utc_now
 from wellpaid.kit.errors import NotFound, ProductError
+from wellpaid.web.shared.pages import typed_line
 from wellpaid.web.staff.desks import Desk, desk_of
 from wellpaid.web.staff.faces import CLAIMS
 from wellpaid.web.staff.pages import staff_page
@@ -82,7 +83,7 @@ def refuse(request: HttpRequest, remittance_id: UUID) -> HttpResponse:
     card, now = _card(desk, remittance_id), utc_now()
     from_now_on = None
     if "from_now_on" in request.POST:
-        from_now_on = FromNowOn(request.POST.get("signed_name", "")[:200], election_terms())
+        from_now_on = FromNowOn(typed_line(request, "signed_name")[:200], election_terms())
     try:
         turn_down_card(
             organization_id=desk.organization_id,

@@ -34,6 +34,7 @@ from wellpaid.kit.check_digits import is_npi
 from wellpaid.kit.clock import utc_now
 from wellpaid.kit.errors import NotFound, ProductError
 from wellpaid.kit.phone_words import phone_words
+from wellpaid.web.shared.pages import typed_line
 from wellpaid.web.staff.desks import Desk, desk_of
 from wellpaid.web.staff.faces import CLAIMS
 from wellpaid.web.staff.forms import PhoneField
@@ -261,7 +262,7 @@ def send(request: HttpRequest, enrollment_id: UUID) -> HttpResponse:
         submit_enrollment(
             organization_id=desk.organization_id,
             enrollment_id=enrollment_id,
-            signed_name=request.POST.get("signed_name", ""),
+            signed_name=typed_line(request, "signed_name"),
             terms=_terms(),
             actor=desk.actor,
             now=utc_now(),

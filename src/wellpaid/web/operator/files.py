@@ -23,7 +23,7 @@ from wellpaid.kit.errors import NotFound, ProductError
 from wellpaid.kit.tenancy.scope import tenant
 from wellpaid.web.office.bank_words import file_in_words, file_out_words
 from wellpaid.web.payer.words import BATCH_TONES
-from wellpaid.web.shared.pages import page_number
+from wellpaid.web.shared.pages import page_number, typed_line
 from wellpaid.web.staff.desks import Desk, desk_of
 from wellpaid.web.staff.faces import OPERATOR
 from wellpaid.web.staff.pages import staff_page
@@ -178,7 +178,7 @@ def replay(request: HttpRequest, slug: str) -> HttpResponse:
             organization_id=whose.organization_id,
             kind=kind,
             thing_id=_id(request.POST.get("file", "")),
-            reason=request.POST.get("reason", ""),
+            reason=typed_line(request, "reason"),
             actor=desk.actor,
             now=utc_now(),
         )

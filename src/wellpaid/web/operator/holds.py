@@ -26,6 +26,7 @@ from wellpaid.kit.clock import local_date, utc_now
 from wellpaid.kit.errors import NotFound, ProductError
 from wellpaid.kit.money import Money
 from wellpaid.kit.tenancy.scope import tenant
+from wellpaid.web.shared.pages import typed_line
 from wellpaid.web.staff.desks import Desk, desk_of
 from wellpaid.web.staff.faces import OPERATOR
 from wellpaid.web.staff.pages import staff_page
@@ -132,7 +133,7 @@ def decide(request: HttpRequest, slug: str) -> HttpResponse:
             stage=stage,
             payment_id=payment_id,
             goes=choice == "release",
-            reason=request.POST.get("reason", ""),
+            reason=typed_line(request, "reason"),
             actor=desk.actor,
             now=utc_now(),
         )
@@ -172,7 +173,7 @@ def end_watch(request: HttpRequest, watch_id: UUID) -> HttpResponse:
         watch_no_more(
             operator_id=desk.organization_id,
             watch_id=watch_id,
-            reason=request.POST.get("reason", ""),
+            reason=typed_line(request, "reason"),
             actor=desk.actor,
             now=utc_now(),
         )

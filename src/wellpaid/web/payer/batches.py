@@ -30,7 +30,7 @@ from wellpaid.core.organizations.policy import Action
 from wellpaid.kit.clock import utc_now
 from wellpaid.kit.errors import NotFound, ProductError
 from wellpaid.kit.money import Money
-from wellpaid.web.shared.pages import page_number
+from wellpaid.web.shared.pages import page_number, typed_line
 from wellpaid.web.staff.desks import Desk, desk_of
 from wellpaid.web.staff.faces import PAYER
 from wellpaid.web.staff.pages import staff_page
@@ -199,7 +199,7 @@ def hold(request: HttpRequest, submission_id: UUID, submitted_payment_id: UUID) 
         hold_payment(
             organization_id=desk.organization_id,
             submitted_payment_id=submitted_payment_id,
-            reason=request.POST.get("reason", ""),
+            reason=typed_line(request, "reason"),
             actor=desk.actor,
             now=utc_now(),
         )

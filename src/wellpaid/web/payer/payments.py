@@ -37,7 +37,7 @@ from wellpaid.claim_pay.virtual_cards.states import CardState
 from wellpaid.core.organizations.policy import Action
 from wellpaid.kit.clock import local_date, utc_now
 from wellpaid.kit.errors import NotFound, ProductError
-from wellpaid.web.shared.pages import page_number
+from wellpaid.web.shared.pages import page_number, typed_line
 from wellpaid.web.staff.desks import Desk, desk_of
 from wellpaid.web.staff.faces import PAYER
 from wellpaid.web.staff.pages import staff_page
@@ -176,7 +176,7 @@ def hold(request: HttpRequest, disbursement_id: UUID) -> HttpResponse:
         lambda desk: hold_disbursement(
             organization_id=desk.organization_id,
             disbursement_id=disbursement_id,
-            reason=request.POST.get("reason", ""),
+            reason=typed_line(request, "reason"),
             actor=desk.actor,
             now=utc_now(),
         ),
@@ -263,7 +263,7 @@ def cancel(request: HttpRequest, disbursement_id: UUID) -> HttpResponse:
         lambda desk: void_disbursement(
             organization_id=desk.organization_id,
             disbursement_id=disbursement_id,
-            reason=request.POST.get("reason", ""),
+            reason=typed_line(request, "reason"),
             actor=desk.actor,
             now=utc_now(),
         ),

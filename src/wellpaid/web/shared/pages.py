@@ -1,4 +1,4 @@
-"""Pages of a list: which one was asked for."""
+"""What a request says: which page of a list, and a line that somebody typed."""
 
 from __future__ import annotations
 
@@ -12,3 +12,8 @@ def page_number(request: HttpRequest) -> int:
     text = request.GET.get("page", "1")
     is_number = text.isascii() and text.isdigit() and len(text) <= _DIGITS_MAX
     return max(1, int(text)) if is_number else 1
+
+
+def typed_line(request: HttpRequest, name: str) -> str:
+    """Give a line of a form; characters that stand for nothing and can't be kept are left out."""
+    return request.POST.get(name, "").replace("\0", "")

@@ -269,6 +269,10 @@ def test_money_that_comes_back_and_again_is_a_case_of_its_own(paid):
     compare(paid, days=5)
     assert len(cases(paid, "matched")) == 2
     assert sides_of(paid, first) == (0, 1)
+    before = books(paid)
+    with pytest.raises(CaseChanged):
+        undo(paid, first)
+    assert books(paid) == before
 
 
 def test_strangers_find_nothing(paid):

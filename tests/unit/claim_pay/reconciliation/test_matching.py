@@ -219,6 +219,15 @@ def test_banking_days_are_counted_once():
     assert not is_in_window(DAY, DAY - timedelta(days=6))
 
 
+@pytest.mark.parametrize("day", [date.min, date(3100, 12, 31), date.max])
+def test_an_impossible_day_stops_no_comparison(day):
+    [lone, other] = matched(
+        [advised("EFT-1", 100_00, day=day)], [deposit("d", 100_00, "PEBBLEWAY HEALTH")]
+    )
+    assert {lone.rule, other.rule} == {Rule.NO_MONEY, Rule.NO_ADVICE}
+    assert not is_in_window(DAY, day)
+
+
 def test_names_that_begin_alike():
     def payers(text: str) -> set:
         return set(clues_of([text], PAYERS).payers)

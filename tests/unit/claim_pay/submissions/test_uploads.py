@@ -107,6 +107,22 @@ def test_a_file_goes_on_where_it_stopped_and_is_taken_in_once(network):
     assert caught.value.facts["submission_id"] == submission_id
 
 
+def test_finished_twice_at_once_or_after_a_kill_it_is_the_same_submission(network):
+    content = file_835(Paid())
+    begun = begin(network, content)
+    add(network, begun, content)
+    first = finish(network, begun)
+    path = pieces_path(network.payer_id, begun.upload_id)
+    path.write_bytes(content)
+    with tenant(network.payer_id):
+        # As it was when the file was in, and its upload didn't know yet.
+        Upload.objects.update(submission_id=None)
+    assert finish(network, begun) == first
+    assert (uploads(network)[0].submission_id, path.exists()) == (first, False)
+    with tenant(network.payer_id):
+        assert Submission.objects.count() == 1
+
+
 @pytest.mark.parametrize(
     ("offset", "piece"),
     [(0, b"again"), (11, b"ahead"), (10, b""), (10, b"x" * 5000), (-1, b"odd")],

@@ -80,6 +80,12 @@ def test_a_file_from_elsewhere_is_not_fetched():
     assert read_camt053(camt053("1", [PAID], head=head)).statements == ()
 
 
+@pytest.mark.parametrize("name", ["x-odd", "utf-7", "shift_jis"])
+def test_an_encoding_that_cant_be_read_is_a_fault(name):
+    head = f"<?xml version='1.0' encoding='{name}'?><Document/>"
+    assert "encoding" in read_camt053(head.encode()).faults[0]
+
+
 def test_nesting_without_end_is_refused():
     assert "too deep" in read_camt053(b"<a>" * 500_000).faults[0]
 

@@ -18,6 +18,7 @@ from wellpaid.core.ledger.operations.post import post
 from wellpaid.core.organizations.queries import operator_id
 from wellpaid.formats.nacha.calendar import add_banking_days
 from wellpaid.kit.errors import NotFound, ProductError
+from wellpaid.kit.jobs import defer
 from wellpaid.kit.locks import lock_row
 from wellpaid.kit.money import Money
 from wellpaid.kit.tenancy.scope import tenant
@@ -100,7 +101,12 @@ def _account(organization_id: UUID, operator: UUID, debit: FeeDebit, now: dateti
 
 
 def _mandate(operator: UUID, debit: FeeDebit, account_id: UUID) -> UUID:
-    """Give the permission among the operator's mandates: the same words, the same day."""
+    """Give the permission among the operator's mandates: the same words, the same day.
+
+    One that was cancelled while it was copied is taken back, as it would have been a moment later.
+
+    :raises InvoiceNotCollectable: it was
+    """
     if debit.operator_mandate_id is not None:
         return UUID(str(debit.operator_mandate_id))
     mandate_id = give_mandate(
@@ -118,8 +124,13 @@ def _mandate(operator: UUID, debit: FeeDebit, account_id: UUID) -> UUID:
         now=debit.signed_at,
     )
     with tenant(debit.organization_id):
-        FeeDebit.objects.filter(id=debit.id).update(operator_mandate_id=mandate_id)
-    return mandate_id
+        locked = lock_row(FeeDebit, debit.id)
+        locked.operator_mandate_id = mandate_id
+        locked.save(update_fields=["operator_mandate_id"])
+        if locked.state == DebitState.ALLOWED:
+            return mandate_id
+        defer("fees.end_debit", organization_id=debit.organization_id, fee_debit_id=debit.id)
+    raise InvoiceNotCollectable
 
 
 def end_debit(*, organization_id: UUID, fee_debit_id: UUID, now: datetime) -> None:

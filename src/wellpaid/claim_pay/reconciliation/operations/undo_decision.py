@@ -58,7 +58,10 @@ def undo_decision(
 
 
 def _take_back(case: DepositCase, today: date, actor: Actor, now: datetime) -> None:
-    parts = list(CasePart.objects.filter(deposit_case_id=case.id, is_active=True))
+    parts = list(CasePart.objects.filter(deposit_case_id=case.id))
+    if not all(part.is_active for part in parts):
+        # Its money came and went back, and comes again: this deposit is no payment of the new one.
+        raise CaseChanged
     ids = [part.remittance_id for part in parts if part.remittance_id]
     remittances = list(lock_rows(Remittance, ids).values())
     if any(row.state != RemittanceState.ARRIVED for row in remittances):

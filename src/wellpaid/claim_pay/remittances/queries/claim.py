@@ -50,10 +50,11 @@ def open_claim(
         raise NotFound
     claim = claims[position - 1]
     with tenant(organization_id):
-        rows = RemittanceClaim.objects.filter(
-            control_key=bare(claim.patient_control_number[:38]),
-            remittance__payer_id=opened.row.payer_id,
-        )
+        rows = RemittanceClaim.objects.filter(remittance__payer_id=opened.row.payer_id)
+        if key := bare(claim.patient_control_number[:38]):
+            rows = rows.filter(control_key=key)
+        else:  # a number of marks alone tells no claim from another
+            rows = rows.filter(remittance_id=remittance_id, position=position)
         known = rows.select_related("remittance").order_by("payment_date", "id")[:_HISTORY_MAX]
         history = tuple(hit_of(row) for row in known)
     return OpenedClaim(opened.row, position, explain_claim(claim), history)
@@ -61,13 +62,12 @@ def open_claim(
 
 def claim_by_number(*, organization_id: UUID, payer_id: UUID, number: str) -> ClaimHit | None:
     """Find the last claim that a payer's adjustment (PLB03-2) names: by its number, or ours."""
-    if not number:
+    key = bare(number)
+    if not key:
         return None
     with tenant(organization_id):
         for column in ("claim_key", "control_key"):
-            rows = RemittanceClaim.objects.filter(
-                **{column: bare(number)}, remittance__payer_id=payer_id
-            )
+            rows = RemittanceClaim.objects.filter(**{column: key}, remittance__payer_id=payer_id)
             found = rows.select_related("remittance").order_by("-payment_date", "-id").first()
             if found is not None:
                 return hit_of(found)

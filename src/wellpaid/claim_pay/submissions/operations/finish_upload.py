@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from wellpaid.claim_pay.submissions.models import Upload
+from wellpaid.claim_pay.submissions.models import Submission, Upload
 from wellpaid.claim_pay.submissions.states import Source
 from wellpaid.core.documents.operations.keep_pieces import (
     pieces_path,
@@ -19,7 +19,7 @@ from wellpaid.kit.tenancy.scope import tenant
 
 from .add_piece import PieceOutOfPlace
 from .dry_run_file import dry_run_file
-from .receive_file import FileChanged, Sent, receive_file
+from .receive_file import FileChanged, FileSentBefore, Sent, receive_file
 
 
 def finish_upload(*, organization_id: UUID, upload_id: UUID, actor: Actor, now: datetime) -> UUID:
@@ -52,12 +52,34 @@ def finish_upload(*, organization_id: UUID, upload_id: UUID, actor: Actor, now: 
             now=now,
         )
     except (FileChanged, FileEmpty):
+        # Its bytes may be gone because it was finished this moment by somebody else's press.
+        done = _done(organization_id, upload_id)
+        if done is not None:
+            return done
         _begin_anew(organization_id, upload_id)
         raise FileChanged from None
+    except FileSentBefore as error:
+        submission_id = error.facts["submission_id"]
+        if not _is_of(organization_id, submission_id, row):
+            raise
     with tenant(organization_id):
         Upload.objects.filter(id=upload_id).update(submission_id=submission_id, last_at=now)
     remove_pieces(path)
     return submission_id
+
+
+def _done(organization_id: UUID, upload_id: UUID) -> UUID | None:
+    with tenant(organization_id):
+        rows = Upload.objects.filter(id=upload_id)
+        return rows.values_list("submission_id", flat=True).first()
+
+
+def _is_of(organization_id: UUID, submission_id: UUID, row: Upload) -> bool:
+    """Tell whether a submission came of this very upload: pressed twice, or killed in between."""
+    with tenant(organization_id):
+        return Submission.objects.filter(
+            id=submission_id, source=Source.UPLOAD, submitted_at__gte=row.begun_at
+        ).exists()
 
 
 def _begin_anew(organization_id: UUID, upload_id: UUID) -> None:

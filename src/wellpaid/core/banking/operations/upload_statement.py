@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import Final
 from uuid import UUID
 
@@ -32,6 +32,9 @@ from .take_in_file import SEALED_INBOUND
 SIZE_MAX: Final = 20 * 1024 * 1024
 _NAME_MAX: Final = 200
 _STAMP: Final = "by hand"
+# A bank books no earlier and no later; a day beyond is a slip, or another way to write days.
+_FIRST_DAY: Final = date(2000, 1, 1)
+_AHEAD: Final = timedelta(days=366)
 
 
 class StatementTooLarge(ProductError):
@@ -93,6 +96,7 @@ def upload_statement(
         file_format, statements = read_statement(content)
     except InboundUnreadable as error:
         raise StatementUnreadable(reason=str(error)) from error
+    _require_possible_days(statements, now)
     with tenant(organization_id):
         unnamed = _chosen(bank_account_id)
         if unnamed is None and any(not one.account_number for one in statements):
@@ -112,6 +116,14 @@ def _gathered(chunks: Iterable[bytes]) -> bytes:
         if len(content) > SIZE_MAX:
             raise StatementTooLarge
     return bytes(content)
+
+
+def _require_possible_days(statements: Sequence[AccountStatement], now: datetime) -> None:
+    last = now.date() + _AHEAD
+    for statement in statements:
+        for day in (statement.as_of_date, *(line.booked_date for line in statement.lines)):
+            if day is not None and not _FIRST_DAY <= day <= last:
+                raise StatementUnreadable(reason=f"{day} can't be a day of booking.")
 
 
 def _chosen(bank_account_id: UUID | None) -> OwnAccount | None:

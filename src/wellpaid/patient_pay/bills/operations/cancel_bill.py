@@ -11,13 +11,14 @@ from wellpaid.core.ledger import postings
 from wellpaid.core.ledger.operations.post import post
 from wellpaid.kit.clock import local_date
 from wellpaid.kit.errors import ProductError
-from wellpaid.kit.locks import lock_row
+from wellpaid.kit.locks import lock_row, take_turn
 from wellpaid.kit.tenancy.scope import tenant
 from wellpaid.patient_pay.bills.events import BillCancelled
 from wellpaid.patient_pay.bills.models import Bill, PlanDecision
 from wellpaid.patient_pay.bills.states import GRAPH, BillState
 
 from .issued_amounts import issued_amounts
+from .record_decisions import TURN
 
 
 class BillHasPayments(ProductError):
@@ -38,6 +39,7 @@ def cancel_bill(
     :raises IllegalTransition: it is paid or cancelled already
     """
     with tenant(organization_id):
+        take_turn(TURN)
         bill = lock_row(Bill, bill_id)
         GRAPH.event(BillState(bill.state), BillState.CANCELLED)
         if bill.paid_cents or bill.paid_before_cents:

@@ -16,6 +16,7 @@ from wellpaid.kit.tenancy.scope import current_organization_id, tenant
 from wellpaid.kit.transactions import require_open
 from wellpaid.patient_pay.bills.drafts import PlanLine, pack
 from wellpaid.patient_pay.bills.models import Bill, PlanDecision
+from wellpaid.patient_pay.bills.states import BillState
 
 from .decide_bill import decide_bill
 
@@ -105,10 +106,14 @@ class _Finder:
 
 
 def _bills_of(says: Sequence[PlanSays]) -> _Finder:
-    """Read the bills that any of these may be about: one query."""
+    """Read the bills that any of these may be about: one query.
+
+    A cancelled one isn't: whatever comes is about the bill that takes its place, now or later.
+    """
     accounts = {one.account_number for one in says} - {""}
     claims = {one.plan_claim_number for one in says} - {""}
-    return _Finder(Bill.objects.filter(Q(source_id__in=accounts) | Q(claim_number__in=claims)))
+    rows = Bill.objects.filter(Q(source_id__in=accounts) | Q(claim_number__in=claims))
+    return _Finder(rows.exclude(state=BillState.CANCELLED))
 
 
 def _row(one: PlanSays, bill: Bill | None, now: datetime) -> PlanDecision:

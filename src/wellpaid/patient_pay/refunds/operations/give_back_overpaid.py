@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Sum
+from django.db.models import Q, Sum
 
 from wellpaid.core.events.actors import Actor
 from wellpaid.core.ledger.postings import Through
@@ -29,7 +29,8 @@ def give_back_overpaid(
     Gives the refunds' ids; each is a transaction of its own. What can't go back (a payment that
     isn't certain yet, or that was paid elsewhere) stays the guarantor's credit. Above the
     organisation's limit a second person has to agree, as with any refund. Done again, nothing is
-    given back twice: what is asked for counts, and each refund's key is made of what it is for.
+    given back twice: what is asked for counts, and each refund's key is made of what it is for and
+    of what its payment had given back or promised before.
     """
     with tenant(organization_id):
         wishes = list(_wishes(bill_id))
@@ -57,13 +58,19 @@ def _wishes(bill_id: UUID) -> Iterator[tuple[RefundWish, str]]:
             way=Way.CHECK if is_office else Way.SAME_METHOD,
             bill_id=bill_id,
         )
-        yield wish, f"overpaid/{bill_id}/{payment.id}/{payment.refunded_cents}"
+        gone = f"{payment.refunding_cents}/{payment.refunded_cents}"
+        yield wish, f"overpaid/{bill_id}/{payment.id}/{gone}/{amount.cents}"
         left -= amount
 
 
 def _asked_for(bill_id: UUID) -> Money:
-    """Give what is on its way back already and not booked on the bill yet."""
-    open_refunds = Refund.objects.filter(bill_id=bill_id, state__in=RESERVED)
+    """Give what is on its way back already and not booked on the bill yet.
+
+    A refund for which nobody chose a bill may come off any that its payment paid: it counts whole.
+    """
+    paid = PaymentAllocation.objects.filter(bill_id=bill_id, is_credit=False)
+    of_bill = Q(bill_id=bill_id) | Q(bill_id__isnull=True, payment_id__in=paid.values("payment_id"))
+    open_refunds = Refund.objects.filter(of_bill, state__in=RESERVED)
     return Money(open_refunds.aggregate(cents=Sum("amount_cents"))["cents"] or 0)
 
 
