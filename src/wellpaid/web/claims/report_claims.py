@@ -93,8 +93,8 @@ def denied_by_reason(found: Denials) -> Section:
         key="denial-reasons",
         title=_("Denials by reason"),
         says=[
-            _("Each denied claim counts once, under the reason that took most. The last columns are "
-              "shares of all claims: of the last three months and of the three before."),
+            _("Each denied claim counts once, under the reason that took most. The last columns "
+              "are shares of all claims: of the last three months and of the three before."),
         ],
         empty=(_("No claim was denied"), _("The reasons that plans give stand here.")),
         table=Table(

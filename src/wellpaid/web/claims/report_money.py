@@ -210,9 +210,7 @@ def _raw(value: int | None) -> object:
     return "" if value is None else value
 
 
-def costs(
-    months: Sequence[date], fees: Sequence[FeeMonth], cards: Sequence[CostMonth]
-) -> Section:
+def costs(months: Sequence[date], fees: Sequence[FeeMonth], cards: Sequence[CostMonth]) -> Section:
     """Show what the service and cards cost in each month."""
     of_service = {one.first_date: one.amount for one in fees}
     of_cards = {one.first_date: one.cost for one in cards}

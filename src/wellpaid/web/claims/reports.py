@@ -99,8 +99,7 @@ def reports(request: HttpRequest) -> HttpResponse:
     desk = desk_of(request, CLAIMS, Action.SEE_PAYMENTS)
     year = _Year(desk)
     sections = [
-        (section(year), reverse("claims_report", args=[key]))
-        for key, section in _SECTIONS.items()
+        (section(year), reverse("claims_report", args=[key])) for key, section in _SECTIONS.items()
     ]
     context = {"desk": desk, "sections": sections, "today": year.today}
     return render(request, "claims/reports.html", context)

@@ -57,8 +57,8 @@ class RemittanceClaim(TenantModel):
         public="id organization remittance_id remittance position payment_date charge_cents "
         "paid_cents patient_responsibility_cents",
         health="patient_control_number payer_claim_number member_id family_name given_name "
-        "rendering_npi status denial_codes service_from service_to family_key given_key control_key "
-        "control_tail claim_key claim_tail member_key member_tail",
+        "rendering_npi status denial_codes service_from service_to family_key given_key "
+        "control_key control_tail claim_key claim_tail member_key member_tail",
     )
 
     class Meta:

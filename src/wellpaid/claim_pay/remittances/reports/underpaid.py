@@ -22,7 +22,7 @@ from wellpaid.claim_pay.remittances.spread import percentile
 from wellpaid.kit.money import Money
 from wellpaid.kit.tenancy.scope import tenant
 
-from .cash import first_month, months_until
+from .cash import months_until
 from .claims import decided_claims
 
 # Below so much of the usual part a claim is far below.
@@ -78,13 +78,16 @@ class Underpaid:
 
 def underpaid(*, organization_id: UUID, today: date, limit: int = LIST_MAX) -> Underpaid:
     """Find them: three queries, one row a payer and share for what is usual."""
+    months = months_until(today)
     with tenant(organization_id):
-        paid = decided_claims(first_month(today), today).filter(
+        paid = decided_claims(months[0], today).filter(
             paid_cents__gt=0, charge_cents__gt=0, patient_responsibility_cents__gte=0
         )
         paid = paid.annotate(allowed=F("paid_cents") + F("patient_responsibility_cents"))
         usual = _usual(paid)
-        below = _below(paid, usual) if usual else RemittanceClaim.objects.none()
+        if not usual:
+            return Underpaid(tuple(_month(month, None) for month in months), (), has_usual=False)
+        below = _below(paid, usual)
         sums = {
             row["month"]: row
             for row in below.annotate(month=TruncMonth("payment_date"))
@@ -99,9 +102,9 @@ def underpaid(*, organization_id: UUID, today: date, limit: int = LIST_MAX) -> U
             )[:limit]
         )  # fmt: skip
     return Underpaid(
-        tuple(_month(month, sums.get(month)) for month in months_until(today)),
+        tuple(_month(month, sums.get(month)) for month in months),
         tuple(_claim(row) for row in worst),
-        bool(usual),
+        has_usual=True,
     )
 
 
@@ -120,9 +123,7 @@ def _usual(paid: QuerySet[RemittanceClaim]) -> dict[UUID, int]:
     }
 
 
-def _below(
-    paid: QuerySet[RemittanceClaim], usual: Mapping[UUID, int]
-) -> QuerySet[RemittanceClaim]:
+def _below(paid: QuerySet[RemittanceClaim], usual: Mapping[UUID, int]) -> QuerySet[RemittanceClaim]:
     """Keep what is far below; a payer without a usual share has none."""
     share = Case(
         *(When(remittance__payer_id=payer_id, then=Value(one)) for payer_id, one in usual.items()),
