@@ -78,7 +78,7 @@ def test_nothing_yet(db):
     for key in KEYS:
         assert len(csv_of(client, key)) >= 1
     spanish = client.get(reverse("claims_reports") + "?lang=es", follow=True)
-    assert "Nada se ha pagado" in text_of(spanish.page.main)
+    assert "Aún no se ha pagado nada" in text_of(spanish.page.main)
 
 
 def test_spreadsheets(year):
