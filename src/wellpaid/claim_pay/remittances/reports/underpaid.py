@@ -123,8 +123,8 @@ def _usual(paid: QuerySet[RemittanceClaim]) -> dict[UUID, int]:
     }
 
 
-def _below(paid: QuerySet[RemittanceClaim], usual: Mapping[UUID, int]) -> QuerySet[RemittanceClaim]:
-    """Keep what is far below; a payer without a usual share has none."""
+def _below(paid: QuerySet[RemittanceClaim], usual: Mapping[UUID, int]) -> QuerySet[Any]:
+    """Keep what is far below, with its ``gap``; a payer without a usual share has none."""
     share = Case(
         *(When(remittance__payer_id=payer_id, then=Value(one)) for payer_id, one in usual.items()),
         default=Value(0),
@@ -136,7 +136,7 @@ def _below(paid: QuerySet[RemittanceClaim], usual: Mapping[UUID, int]) -> QueryS
     )
 
 
-def _month(month: date, row: Mapping[str, int] | None) -> UnderpaidMonth:
+def _month(month: date, row: Mapping[str, Any] | None) -> UnderpaidMonth:
     return UnderpaidMonth(month, row["count"] if row else 0, Money(row["missing"] if row else 0))
 
 
