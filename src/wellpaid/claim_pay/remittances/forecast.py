@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from wellpaid.kit.money import ZERO, Money, total
+from wellpaid.kit.money import CENTS_PER_DOLLAR, ZERO, Money, total
 
 BASIS_WEEKS = 8
 AHEAD_WEEKS = 8
@@ -63,7 +63,7 @@ def forecast(past: Sequence[Money]) -> Forecast:
 
 def _mean(weeks: Sequence[Money]) -> Money:
     last = weeks[-BASIS_WEEKS:]
-    return Money(round(Fraction(total(last).cents, len(last))))
+    return Money.rounded(Fraction(total(last).cents, len(last) * CENTS_PER_DOLLAR))
 
 
 def _off(said: Money, came: Money) -> Fraction:
