@@ -63,6 +63,8 @@ ADDRESSES = {
     "claims_elections": Address(SEE),
     "claims_election_change": Address(CHANGE),
     "claims_election_end": Address(CHANGE, 1, is_post=True),
+    "claims_reports": Address(SEE),
+    "claims_report": Address(SEE, 1),
     "claims_fees": Address(SEE),
     "claims_service_fee": Address(CHANGE),
     "claims_service_cancel": Address(CHANGE, is_post=True),

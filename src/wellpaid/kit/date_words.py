@@ -32,6 +32,11 @@ def short_day_words(day: date) -> str:
     return format_date(day, format="medium", locale=_locale())
 
 
+def month_words(day: date) -> str:
+    """Write a day's month for tables: ``Mar 2026``."""
+    return format_date(day, format="MMM y", locale=_locale())
+
+
 def time_words(moment: datetime, zone: str) -> str:
     """Write a time of day with its zone: ``2:14 pm Central``."""
     local = moment.astimezone(ZoneInfo(zone))

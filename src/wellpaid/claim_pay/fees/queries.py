@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Sum
+from django.db.models import Count, Sum
 
 from wellpaid.claim_pay.elections.methods import Method
 from wellpaid.claim_pay.remittances.models import Remittance
@@ -124,6 +124,27 @@ def fees_page(*, organization_id: UUID, today: date, page: int) -> FeesPage:
             ),
             debit=_debit(),
         )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class FeeMonth:
+    """What the service cost in one calendar month."""
+
+    first_date: date
+    count: int
+    amount: Money
+
+
+def fee_months(*, organization_id: UUID, since: date) -> list[FeeMonth]:
+    """Sum the fees up that stand, by month: one query."""
+    with tenant(organization_id):
+        rows = (
+            ServiceFee.objects.filter(cycle_date__gte=since, state=FeeState.CHARGED)
+            .values("cycle_date")
+            .annotate(count=Count("remittance_id"), cents=Sum("amount_cents"))
+            .order_by("cycle_date")
+        )
+        return [FeeMonth(one["cycle_date"], one["count"], Money(one["cents"])) for one in rows]
 
 
 def _debit() -> DebitRow | None:

@@ -207,21 +207,31 @@ def card_costs(*, organization_id: UUID, page: int) -> CostsPage:
                 disbursement_id__in=[card.disbursement_id for card in cards]
             )
         }
-        months = (
-            _charged()
-            .annotate(month=TruncMonth("used_date"))
-            .values("month")
-            .annotate(count=Count("card_id"), paid=Sum("amount_cents"), cost=Sum("fee_cents"))
-            .order_by("-month")[:_MONTHS]
-        )
         return CostsPage(
             rows=tuple(_cost(card, remittances.get(card.disbursement_id)) for card in cards),
             count=_charged().count(),
-            months=tuple(
-                CostMonth(one["month"], one["count"], Money(one["paid"]), Money(one["cost"]))
-                for one in months
-            ),
+            months=_cost_months(),
         )
+
+
+def cost_months(organization_id: UUID) -> tuple[CostMonth, ...]:
+    """Give the last twelve months in which cards cost something, the newest first: one query."""
+    with tenant(organization_id):
+        return _cost_months()
+
+
+def _cost_months() -> tuple[CostMonth, ...]:
+    months = (
+        _charged()
+        .annotate(month=TruncMonth("used_date"))
+        .values("month")
+        .annotate(count=Count("card_id"), paid=Sum("amount_cents"), cost=Sum("fee_cents"))
+        .order_by("-month")[:_MONTHS]
+    )
+    return tuple(
+        CostMonth(one["month"], one["count"], Money(one["paid"]), Money(one["cost"]))
+        for one in months
+    )
 
 
 def _cost(card: ReceivedCard, remittance: Remittance | None) -> CostRow:

@@ -21,6 +21,7 @@ from . import (
     match,
     match_case,
     payments,
+    reports,
     search,
 )
 
@@ -87,6 +88,8 @@ urlpatterns = [
         enrollment.document,
         name="claims_enrollment_document",
     ),
+    path("reports", reports.reports, name="claims_reports"),
+    path("reports/<str:table>", reports.spreadsheet, name="claims_report"),
     path("fees", fees.fees, name="claims_fees"),
     path("fees/service", fees.service, name="claims_service_fee"),
     path("fees/service/cancel", fees.cancel, name="claims_service_cancel"),

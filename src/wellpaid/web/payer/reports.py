@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterable
 from datetime import date, timedelta
 
@@ -21,6 +19,7 @@ from wellpaid.kit.errors import NotFound
 from wellpaid.kit.money import total
 from wellpaid.kit.spreadsheets import harmless
 from wellpaid.web.shared.bar_chart import Bar, drawn
+from wellpaid.web.shared.csv_tables import csv_response
 from wellpaid.web.staff.desks import Desk, desk_of
 from wellpaid.web.staff.faces import PAYER
 from wellpaid.web.staff.pages import staff_page
@@ -98,11 +97,7 @@ def spreadsheet(request: HttpRequest, table: str) -> HttpResponse:
     if table not in _TABLES:
         raise NotFound
     report = _report(desk, _period(request, desk)[0])
-    out = io.StringIO()
-    csv.writer(out).writerows(_TABLES[table](report))
-    response = HttpResponse(out.getvalue(), content_type="text/csv; charset=utf-8")
-    response.headers["Content-Disposition"] = f'attachment; filename="{table}.csv"'
-    return response
+    return csv_response(table, _TABLES[table](report))
 
 
 def _paid(report: Report) -> Iterable[list[object]]:

@@ -54,6 +54,7 @@ CLAIMS: Final = Face(
         RailPlace("claims_search", "search", _("Search"), Action.SEE_PAYMENTS),
         RailPlace("claims_elections", "route", _("How payers pay us"), Action.SEE_PAYMENTS),
         RailPlace("claims_banks", "bank", _("Bank accounts"), Action.SEE_BANKS),
+        RailPlace("claims_reports", "chart", _("Reports"), Action.SEE_PAYMENTS),
         RailPlace("claims_fees", "percent", _("Fees"), Action.SEE_PAYMENTS),
         _people("claims"),
     ),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import date, datetime
 from functools import cache
 from pathlib import Path
@@ -21,6 +22,7 @@ from wellpaid.kit.phone_words import phone_words
 from wellpaid.patient_pay.bills.numbers import grouped
 from wellpaid.patient_pay.payments.queries import CardRow
 from wellpaid.web.portal.card_words import card_words
+from wellpaid.web.shared.report_sections import Cell
 
 register = template.Library()
 _ICONS = Path(__file__).resolve().parents[1] / "icons"
@@ -93,6 +95,12 @@ _NO_COMMA = re.compile("(?<!,) ")
 def short_day(value: date) -> str:
     """Write a day for a stamp."""
     return short_day_words(value)
+
+
+@register.filter
+def headed(cells: Sequence[Cell], heads: Sequence[str]) -> list[tuple[Cell, str]]:
+    """Put the head of its column beside each cell of a report's row."""
+    return list(zip(cells, heads, strict=True))
 
 
 @register.filter

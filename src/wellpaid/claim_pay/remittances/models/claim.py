@@ -11,6 +11,8 @@ from wellpaid.kit.tenancy.references import TenantKey, TenantReference
 from .keys import number_key, number_tail
 from .remittance import Remittance
 
+DENIAL_CODES_LENGTH_MAX = 60
+
 
 class RemittanceClaim(TenantModel):
     """What became of one claim.
@@ -19,6 +21,8 @@ class RemittanceClaim(TenantModel):
     :ivar patient_control_number: CLP01, the provider's own number
     :ivar status: CLP02
     :ivar patient_responsibility_cents: the sum of its PR adjustments, as CLP05 should be
+    :ivar denial_codes: why a claim is denied: group and CARC, the one that took most first, as in
+        ``CO-197 OA-18``; empty: it isn't denied, or was read before reasons were kept
     :ivar family_key, given_key: the patient's names as ``numbers.name_key`` makes them, either
         one first
     """
@@ -37,6 +41,7 @@ class RemittanceClaim(TenantModel):
     charge_cents = models.BigIntegerField()
     paid_cents = models.BigIntegerField()
     patient_responsibility_cents = models.BigIntegerField()
+    denial_codes = models.CharField(max_length=DENIAL_CODES_LENGTH_MAX, blank=True, db_default="")
     service_from = models.DateField(null=True)
     service_to = models.DateField(null=True)
     family_key = models.CharField(max_length=100, blank=True, db_collation="C")
@@ -52,8 +57,8 @@ class RemittanceClaim(TenantModel):
         public="id organization remittance_id remittance position payment_date charge_cents "
         "paid_cents patient_responsibility_cents",
         health="patient_control_number payer_claim_number member_id family_name given_name "
-        "rendering_npi status service_from service_to family_key given_key control_key "
-        "control_tail claim_key claim_tail member_key member_tail",
+        "rendering_npi status denial_codes service_from service_to family_key given_key "
+        "control_key control_tail claim_key claim_tail member_key member_tail",
     )
 
     class Meta:

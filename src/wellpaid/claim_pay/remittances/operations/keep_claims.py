@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from datetime import date
 
 from wellpaid.claim_pay.remittances.models import Remittance, RemittanceClaim
+from wellpaid.claim_pay.remittances.models.claim import DENIAL_CODES_LENGTH_MAX
 from wellpaid.claim_pay.remittances.numbers import name_key
 from wellpaid.formats.x12.claims import Claim
 from wellpaid.kit.transactions import require_open
 
+_DENIED = "4"  # CLP02
 # DTM of a claim or of a line: first and last day, or the one day (005010X221A1, 2100 and 2110).
 _FIRST_DAYS, _LAST_DAYS = ("232", "150", "472"), ("233", "151", "472")
 
@@ -38,6 +41,27 @@ def patient_responsibility_cents(claim: Claim) -> int:
     return sum(one.amount_cents for one in claim.every_adjustment() if one.group == "PR")
 
 
+def denial_codes(claim: Claim) -> str:
+    """Give why a claim is denied: group and CARC, the one that took most first; "" if it isn't.
+
+    Denied is a claim that is paid nothing, and either says so (CLP02) or leaves the patient nothing
+    to pay: a deductible is no denial.
+    """
+    if claim.is_reversal or claim.charge_cents <= 0 or claim.paid_cents:
+        return ""
+    if claim.status != _DENIED and patient_responsibility_cents(claim) > 0:
+        return ""
+    taken: Counter[str] = Counter()
+    for one in claim.every_adjustment():
+        taken[f"{one.group}-{one.reason}"] += one.amount_cents
+    codes = sorted((code for code in taken if taken[code] > 0), key=lambda c: (-taken[c], c))
+    kept = ""
+    for code in codes:
+        if len(kept) + len(code) < DENIAL_CODES_LENGTH_MAX:
+            kept = f"{kept} {code}".lstrip()
+    return kept
+
+
 def _row(remittance: Remittance, position: int, claim: Claim) -> RemittanceClaim:
     patient, rendering = claim.patient, claim.name("82")
     insured = claim.name("IL")
@@ -62,6 +86,7 @@ def _row(remittance: Remittance, position: int, claim: Claim) -> RemittanceClaim
         charge_cents=claim.charge_cents,
         paid_cents=claim.paid_cents,
         patient_responsibility_cents=patient_responsibility_cents(claim),
+        denial_codes=denial_codes(claim),
         service_from=first_date,
         service_to=last_date,
         family_key=name_key(family, given),
