@@ -90,6 +90,10 @@ def test_spreadsheets(year):
     assert {f"'=SUM(A1),{month},5.00", f"Pebbleway Health Plan,{month},60.00"} <= set(paid)
     assert f"{month},2,1,50.0" in csv_of(client, "denials")
     assert csv_of(client, "denial-reasons")[1].startswith("CO-197,")
+    # "Check" is a way to be paid here, and no step.
+    spanish = text_of(client.get(reverse("claims_reports") + "?lang=es", follow=True).page.main)
+    assert ("Cheque" in spanish, "Revisar" in spanish) == (True, False)
+    client.get(reverse("claims_reports") + "?lang=en", follow=True)
     assert csv_of(client, "expected")[1] == "before,65.00,0.00,0.00,2,65.00"
     whole = client.get(reverse("claims_report", args=["all"]))
     with zipfile.ZipFile(io.BytesIO(whole.content)) as packed:
