@@ -12,7 +12,7 @@ from uuid import UUID
 from django.db.models import Count, Q, QuerySet
 
 from wellpaid.claim_pay.remittances.models import Remittance
-from wellpaid.claim_pay.remittances.states import RemittanceState
+from wellpaid.claim_pay.remittances.queries import coming_to_the_bank
 from wellpaid.core.audit.queries import Line, lines_about
 from wellpaid.core.banking.queries import LineRow, line_row, unmatched_lines
 from wellpaid.core.ledger.queries import JournalRow, journals_about
@@ -282,7 +282,7 @@ def choices_for(organization_id: UUID, row: CaseRow) -> Choices:
     """Give what lies open on both sides, the case's own first, then the nearest: two queries."""
     near = row.remitted or row.deposited
     with tenant(organization_id):
-        coming = Remittance.objects.filter(state=RemittanceState.COMING)
+        coming = coming_to_the_bank()
         own = {one.id for one in row.remittances}
         plan = sorted(
             (plan_side(one) for one in coming),

@@ -283,3 +283,21 @@ def test_strangers_find_nothing(paid):
             organization_id=paid.payer_id, deposit_case_id=row.id, resolution=Resolution.EQUAL,
             seen_difference=ZERO, actor=PERSON, now=paid.now,
         )  # fmt: skip
+
+
+def test_money_that_comes_by_card_is_no_deposits_affair(paid):
+    """The provider's terminal takes it; a deposit taken for it would count it twice."""
+    with tenant(paid.clinic.id):
+        by_card = Remittance.objects.get(trace_number="EFT-1001")
+        Remittance.objects.filter(id=by_card.id).update(way="virtual_card")
+    upload(paid, came("EFT-1001", 15_000, DAY))
+    assert compare(paid, days=1).matched_count == 0
+    [row] = cases(paid, "waiting", "needs_you")[:1]
+    with tenant(paid.clinic.id):
+        line_id = BankLine.objects.get(amount_cents=15_000).id
+    with pytest.raises(NotFound):
+        choose_sides(
+            organization_id=paid.clinic.id, deposit_case_id=row.id, remittance_ids=[by_card.id],
+            bank_line_ids=[line_id], resolution=Resolution.EQUAL, actor=PERSON, now=paid.now,
+        )  # fmt: skip
+    assert "arrived" not in states(paid)

@@ -11,6 +11,7 @@ from wellpaid.claim_pay.reconciliation.models import CasePart, DepositCase
 from wellpaid.claim_pay.reconciliation.sides import Cause, Proposal, Rule, Sureness
 from wellpaid.claim_pay.reconciliation.states import OPEN, CaseState
 from wellpaid.claim_pay.remittances.models import Remittance
+from wellpaid.claim_pay.remittances.queries import BY_CARD
 from wellpaid.core.banking.queries.matches import lines_by_id
 from wellpaid.core.events.actors import SYSTEM, Actor
 from wellpaid.kit.errors import NotFound
@@ -54,13 +55,15 @@ def choose_sides(
 def _chosen(organization_id: UUID, remittance_ids: set[UUID], line_ids: set[UUID]) -> Sides:
     """Read what was chosen.
 
-    :raises NotFound: one of them isn't the organisation's, or is money that went out
+    :raises NotFound: one of them isn't the organisation's, is money that went out, or comes by card
     """
     rows = {row.id: row for row in Remittance.objects.filter(id__in=remittance_ids)}
     lines = lines_by_id(organization_id=organization_id, bank_line_ids=line_ids)
     if set(rows) != remittance_ids or set(lines) != line_ids:
         raise NotFound
     if any(line.amount <= ZERO for line in lines.values()):
+        raise NotFound
+    if any(row.way == BY_CARD for row in rows.values()):
         raise NotFound
     return Sides(rows, lines, [])
 

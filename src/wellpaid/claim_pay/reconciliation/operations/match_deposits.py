@@ -16,6 +16,7 @@ from wellpaid.claim_pay.reconciliation.sides import Advised, Deposit, Proposal, 
 from wellpaid.claim_pay.reconciliation.states import OPEN, CaseState
 from wellpaid.claim_pay.reconciliation.windows import LOOK_BACK
 from wellpaid.claim_pay.remittances.models import Remittance
+from wellpaid.claim_pay.remittances.queries import coming_to_the_bank
 from wellpaid.claim_pay.remittances.states import RemittanceState
 from wellpaid.core.banking.queries import LineRow, unmatched_lines
 from wellpaid.core.banking.queries.matches import lines_by_id
@@ -67,7 +68,7 @@ def _sides(organization_id: UUID, today: date) -> Sides:
     """Read everything that lies open, and the cases that it is in: seven queries."""
     since = today - LOOK_BACK
     _let_go_of_sent_again()
-    coming = Remittance.objects.filter(state=RemittanceState.COMING)
+    coming = coming_to_the_bank()
     aside = set(
         CasePart.objects.filter(
             is_active=True, bank_line_id__isnull=False, deposit_case__state=CaseState.ASIDE

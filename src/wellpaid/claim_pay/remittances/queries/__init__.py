@@ -2,12 +2,14 @@
 
 from .claim import OpenedClaim, claim_by_number, open_claim
 from .page import (
+    BY_CARD,
     PAGE_ROWS,
     LastDays,
     OpenedRemittance,
     RemittanceFilter,
     RemittancePage,
     RemittanceRow,
+    coming_to_the_bank,
     filtered_remittances,
     has_payments_since,
     last_days,
@@ -21,6 +23,7 @@ from .page import (
 from .search import HITS_MAX, PART_MIN, ClaimHit, Found, Key, PaymentHit, Wish, search
 
 __all__ = [
+    "BY_CARD",
     "HITS_MAX",
     "PAGE_ROWS",
     "PART_MIN",
@@ -36,6 +39,7 @@ __all__ = [
     "RemittanceRow",
     "Wish",
     "claim_by_number",
+    "coming_to_the_bank",
     "filtered_remittances",
     "has_payments_since",
     "last_days",

@@ -19,6 +19,7 @@ from wellpaid.kit.money import ZERO, Money
 from wellpaid.kit.tenancy.scope import tenant
 
 PAGE_ROWS = 50
+BY_CARD = "virtual_card"
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,6 +213,16 @@ def open_remittance(
         organization_id=organization_id, document_id=found.document_id, actor=str(actor), now=now
     )
     return OpenedRemittance(_row(found), content, next(iter(read_835(content))))
+
+
+def coming_to_the_bank() -> QuerySet[Remittance]:
+    """Give the open organisation's remittances whose money a deposit has to show.
+
+    A card's money comes through the provider's own terminal, and its issuer says so: a deposit that
+    was taken for it would count the money twice.
+    """
+    rows: QuerySet[Remittance] = Remittance.objects.filter(state=RemittanceState.COMING)
+    return rows.exclude(way=BY_CARD)
 
 
 def next_unread(organization_id: UUID, after: UUID) -> Remittance | None:
