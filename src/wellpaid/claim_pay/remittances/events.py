@@ -22,6 +22,18 @@ class RemittanceReceived(Event):
     claim_count: int
 
 
+@event
+@dataclass(frozen=True, slots=True)
+class RemittancePaidOtherwise(Event):
+    """A health plan pays another way than the provider chose."""
+
+    code: ClassVar[str] = "remittance.paid_otherwise"
+
+    remittance_id: UUID
+    payer_id: UUID
+    amount_cents: int
+
+
 @dataclass(frozen=True, slots=True)
 class RemittanceMoved(Event):
     """The money of a remittance took a step; the base of the events below."""

@@ -9,6 +9,19 @@ from django.utils.translation import gettext_noop as _
 from wellpaid.kit.states import PublicState, StateGraph
 
 
+class Otherwise(StrEnum):
+    """Why a payment comes another way than the provider chose; each raises the alarm once."""
+
+    NOT_OFFERED = "not_offered"
+    NO_USABLE_ACCOUNT = "no_usable_account"
+    CHOSEN_BY_PAYER = "chosen_by_payer"
+
+
+def otherwise(why_code: str) -> str:
+    """Give the reason if it means that a payment doesn't come as chosen, else ""."""
+    return why_code if why_code in set(Otherwise) else ""
+
+
 class RemittanceState(StrEnum):
     """Where the money is. ``NOTHING``: the remittance pays nothing, so nothing will come."""
 

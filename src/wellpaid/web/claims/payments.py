@@ -48,7 +48,7 @@ from .card_section import card_context, payment_key
 from .claim import patient_words
 from .code_words import plb_words, result_tag
 from .remittance_pdf import remittance_pdf
-from .words import CARD_ARRIVED, CARD_TONES, TONES, WAYS
+from .words import CARD_ARRIVED, CARD_TONES, OTHERWISE, TONES, WAYS
 
 _TEXT_LENGTH_MAX = 60
 _CARD = "virtual_card"
@@ -183,6 +183,7 @@ def payment_page(
         "refusal": refusal,
         "done": "refused" if "refused" in request.GET else "",
         "way": WAYS[row.way],
+        "otherwise": OTHERWISE.get(row.otherwise) if row.otherwise else None,
         "claims_paid": row.amount - row.adjustment,
         "plan_kept": row.charge - (row.amount - row.adjustment) - row.patient_responsibility,
         "claims": [_claim(place, claim) for place, claim in enumerate(shown, start=start + 1)],

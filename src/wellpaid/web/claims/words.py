@@ -14,6 +14,7 @@ from wellpaid.claim_pay.enrollment.events import Reason
 from wellpaid.claim_pay.enrollment.models import DocumentKind
 from wellpaid.claim_pay.enrollment.queries import AccountRow
 from wellpaid.claim_pay.enrollment.states import ApprovalState, EnrollmentState
+from wellpaid.claim_pay.remittances.states import Otherwise
 from wellpaid.claim_pay.remittances.states import RemittanceState as R
 from wellpaid.claim_pay.virtual_cards.events import LookOutcome
 from wellpaid.claim_pay.virtual_cards.states import ReceivedState
@@ -51,6 +52,13 @@ WAYS: dict[str, Promise] = {
     "virtual_card": _("Virtual card"),
     "check": _("Check"),
     "nothing": _("Nothing to pay"),
+}
+OTHERWISE: dict[Otherwise, Promise] = {
+    Otherwise.NOT_OFFERED: _("The plan doesn’t offer the way you chose, so it sends a check."),
+    Otherwise.NO_USABLE_ACCOUNT: _(
+        "Your bank account couldn’t be used, so the plan sends a check."
+    ),
+    Otherwise.CHOSEN_BY_PAYER: _("The money came back once, and the plan sent it this way."),
 }
 METHODS: dict[Method, Promise] = {method: _(word) for method, word in METHOD_WORDS.items()}
 # What each way means for the provider, beside the choice.

@@ -115,6 +115,7 @@ def _remitted(row: Disbursement, payer_name: str) -> Remitted:
         delimiters=delimiters_from(payment.delimiters),
         guide_version=payment.guide_version,
         state=state,
+        why_code=row.why_code,
     )
 
 

@@ -40,6 +40,7 @@ def tell_payee(*, organization_id: UUID, disbursement_id: UUID, now: datetime) -
             disbursement_id=row.id,
             way=row.way,
             state=state,
+            why_code=row.why_code,
         ),
         on_date=local_date(now, clinic.time_zone),
         actor=SYSTEM,

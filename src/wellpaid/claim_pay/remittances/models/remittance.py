@@ -28,6 +28,8 @@ class Remittance(TenantModel):
     :ivar disbursement_id: the payer's row for the money; it ties the two books together
     :ivar payer_id_number: TRN03; with ``trace_number`` (TRN02) it names the payment
     :ivar way: how the money comes (``disbursements.states.Way``)
+    :ivar otherwise_code: why the money comes another way than the provider chose
+        (``states.Otherwise``), or ""
     :ivar claims_read_at: when its claims were read for the search and the patients' bills; null:
         still to be done
     :ivar adjustment_cents: what the plan added (positive) or kept (negative) beside the claims: PLB
@@ -42,6 +44,7 @@ class Remittance(TenantModel):
     payee_id = models.UUIDField()
     payee_npi = models.CharField(max_length=10, blank=True)
     way = models.CharField(max_length=12)
+    otherwise_code = models.CharField(max_length=20, blank=True, db_default="", default="")
     amount_cents = models.BigIntegerField()
     charge_cents = models.BigIntegerField()
     patient_responsibility_cents = models.BigIntegerField()
@@ -60,7 +63,7 @@ class Remittance(TenantModel):
         public="id organization state payer payer_name payer_id_number trace_number "
         "disbursement_id payee_id payee_npi way amount_cents charge_cents "
         "patient_responsibility_cents adjustment_cents claim_count payment_date document_id "
-        "document received_at state_changed_at claims_read_at trace_key trace_tail"
+        "document received_at state_changed_at claims_read_at otherwise_code trace_key trace_tail"
     )
 
     class Meta:

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from wellpaid.claim_pay.remittances.models import Remittance
-from wellpaid.claim_pay.remittances.states import GRAPH, RemittanceState
+from wellpaid.claim_pay.remittances.states import GRAPH, RemittanceState, otherwise
 from wellpaid.core.events.actors import Actor
 from wellpaid.core.ledger.claim_postings import ClaimMoney, remittance_voided
 from wellpaid.core.ledger.operations.post import post
@@ -15,6 +15,7 @@ from wellpaid.kit.locks import lock_rows
 from wellpaid.kit.tenancy.scope import tenant
 
 from .move_remittances import move_remittances
+from .raise_alarm import raise_alarm
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,7 @@ class MoneyNews:
     disbursement_id: UUID
     way: str
     state: RemittanceState
+    why_code: str = ""
 
 
 def follow_disbursement(
@@ -51,8 +53,12 @@ def follow_disbursement(
             # Not delivered yet: when it is, it is delivered as it stands then.
             return False
         if row.disbursement_id != news.disbursement_id:
+            is_alarm = otherwise(news.why_code) and news.way != row.way
             row.disbursement_id, row.way = news.disbursement_id, news.way
-            row.save(update_fields=["disbursement_id", "way"])
+            row.otherwise_code = otherwise(news.why_code)
+            row.save(update_fields=["disbursement_id", "way", "otherwise_code"])
+            if is_alarm:
+                raise_alarm(remittance=row, actor=actor, now=now)
         if not GRAPH.allows(RemittanceState(row.state), news.state):
             return False
         if row.state == RemittanceState.ARRIVED and news.state is RemittanceState.COMING:

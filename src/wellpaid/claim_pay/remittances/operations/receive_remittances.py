@@ -10,7 +10,7 @@ from uuid import UUID
 from wellpaid.claim_pay.remittances.events import RemittanceReceived
 from wellpaid.claim_pay.remittances.models import DeliveredCount, Remittance
 from wellpaid.claim_pay.remittances.packing import file_of
-from wellpaid.claim_pay.remittances.states import RemittanceState
+from wellpaid.claim_pay.remittances.states import RemittanceState, otherwise
 from wellpaid.core.documents.operations.store_documents import store_documents
 from wellpaid.core.events.actors import Actor
 from wellpaid.core.events.operations.announce_many import announce_many
@@ -25,6 +25,8 @@ from wellpaid.kit.jobs import defer
 from wellpaid.kit.locks import lock_row
 from wellpaid.kit.money import Money
 from wellpaid.kit.tenancy.scope import tenant
+
+from .raise_alarm import raise_alarm
 
 MEDIA_TYPE = "application/edi-x12"
 # HIPAA asks for six years of what was decided on (45 CFR 164.316); providers keep one more.
@@ -46,6 +48,7 @@ class Remitted:
 
     :param raw: the payer's transaction, ST to SE, as it came
     :param guide_version: which guide it follows, such as 005010X221A1
+    :param why_code: why it goes the way it goes (``elections.resolve.Why``, or by hand)
     """
 
     payer_id: UUID
@@ -66,6 +69,7 @@ class Remitted:
     delimiters: Delimiters
     guide_version: str
     state: RemittanceState
+    why_code: str = ""
 
 
 def receive_remittances(
@@ -108,6 +112,9 @@ def receive_remittances(
         )
         events: list[tuple[Event, UUID]] = [(_received(row), row.id) for row in rows]
         announce_many(events, actor=actor, now=now)
+        for row in rows:
+            if row.otherwise_code:
+                raise_alarm(remittance=row, actor=actor, now=now)
         defer("flows.remittances_to_bills", organization_id=organization_id)
         return len(rows)
 
@@ -155,6 +162,7 @@ def _row(organization_id: UUID, remitted: Remitted, document_id: UUID, now: date
         payee_id=remitted.payee_id,
         payee_npi=remitted.payee_npi,
         way=remitted.way,
+        otherwise_code=otherwise(remitted.why_code) if remitted.amount else "",
         amount_cents=remitted.amount.cents,
         charge_cents=remitted.charge.cents,
         patient_responsibility_cents=remitted.patient_responsibility.cents,

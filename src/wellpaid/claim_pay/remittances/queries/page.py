@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db.models import Count, Q, QuerySet, Sum
 
 from wellpaid.claim_pay.remittances.models import Remittance
-from wellpaid.claim_pay.remittances.states import RemittanceState
+from wellpaid.claim_pay.remittances.states import Otherwise, RemittanceState
 from wellpaid.core.documents.operations.open_document import open_document
 from wellpaid.core.events.actors import Actor
 from wellpaid.formats.x12.remittance_835 import read_835
@@ -41,6 +41,7 @@ class RemittanceRow:
     claim_count: int
     payment_date: date
     received_at: datetime
+    otherwise: Otherwise | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +89,7 @@ def _row(row: Remittance) -> RemittanceRow:
         claim_count=row.claim_count,
         payment_date=row.payment_date,
         received_at=row.received_at,
+        otherwise=Otherwise(row.otherwise_code) if row.otherwise_code else None,
     )
 
 
