@@ -46,12 +46,13 @@ CHECK = (
 
 
 def _test(workers: str) -> tuple[Step, ...]:
-    parallel = ("-n", workers, "--dist", "loadfile")
+    # Files in the order of their names, not of their size: the longest tests (kills, the demo, a
+    # day of a clinic) are few to a file, and would otherwise run last, one worker idle beside them.
+    parallel = ("-n", workers, "--dist", "loadfile", "--no-loadscope-reorder", "--durations=12")
     return (
         Step("tests", _pytest(*parallel, "--ignore=tests/journeys")),
         # A run of their own: the browser's event loop and Django's ORM don't share a process.
-        # By name, not by size: the longest is a file of one test and would run last, alone.
-        Step("journeys", _pytest(*parallel, "--no-loadscope-reorder", "tests/journeys")),
+        Step("journeys", _pytest(*parallel, "tests/journeys")),
     )
 
 
