@@ -1,7 +1,7 @@
 """Many payments while web, worker and sandbox are killed at random.
 
 Afterwards every payment is known, nobody was charged twice, and the books agree with the gateway.
-Eighty payments in every run; POWER_CUT_PAYMENTS=200 pays as many as a release is tried with.
+Forty payments in every run; POWER_CUT_PAYMENTS=200 pays as many as a release is tried with.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from tests.journeys.plain_guest import PlainGuest
 from tests.servers.stack import Stack, running_stack
 
 pytestmark = [pytest.mark.fault, pytest.mark.timeout(600)]
-PAYMENTS = int(os.environ.get("POWER_CUT_PAYMENTS", "80"))
+PAYMENTS = int(os.environ.get("POWER_CUT_PAYMENTS", "40"))
 GUESTS_AT_ONCE = 6
 KNOCKS = 5  # as somebody does who presses reload while the site starts again: for 7.5 s in all
 CARD = "4242424242424242"
