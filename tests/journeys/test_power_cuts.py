@@ -26,6 +26,8 @@ from tests.servers.stack import Stack, running_stack
 pytestmark = [pytest.mark.fault, pytest.mark.timeout(600)]
 PAYMENTS = int(os.environ.get("POWER_CUT_PAYMENTS", "40"))
 GUESTS_AT_ONCE = 6
+# A site that is killed as soon as it is up pays nobody; starting takes it some seconds.
+SECONDS_BETWEEN = (1, 3)
 KNOCKS = 5  # as somebody does who presses reload while the site starts again: for 7.5 s in all
 CARD = "4242424242424242"
 SEED = 20261123
@@ -66,7 +68,7 @@ class PowerCuts(threading.Thread):
         self._random = random.Random(SEED)
 
     def run(self) -> None:
-        while not self.over.wait(self._random.uniform(0.4, 1.6)):
+        while not self.over.wait(self._random.uniform(*SECONDS_BETWEEN)):
             victim = self._random.choice(list(self.count))
             if victim == "sandbox":
                 self.stack.sandbox.kill()
@@ -124,7 +126,7 @@ def test_payments_under_power_cuts(tmp_path: Path) -> None:
             headings = list(guests.map(lambda bill: pay(stack, bill), bills))
         cuts.over.set()
         cuts.join(60)
-        assert sum(cuts.count.values()) >= 10
+        assert sum(cuts.count.values()) >= 6
         assert min(cuts.count.values()) >= 1
 
         wait_until_all_is_known(stack)
