@@ -35,11 +35,16 @@ class PaperBill:
 
 
 def next_due_bill(stack: Stack, clinic: str = "") -> PaperBill:
-    """Give a due bill (of one clinic, if it is named) that no other journey has taken."""
+    """Give a due bill (of one clinic, if it is named) that no other journey has taken.
+
+    Its plan has decided on all of it, so that it is paid in full afterwards.
+    """
     row = next(
         row
         for row in stack.due_bills()
-        if row["bill_id"] not in _taken and clinic in ("", row["clinic"])
+        if row["bill_id"] not in _taken
+        and clinic in ("", row["clinic"])
+        and row["waiting"] == "0.00"
     )
     _taken.add(row["bill_id"])
     return PaperBill(row["bill_id"], row["last_name"], row["date_of_birth"], row["amount"])

@@ -8,6 +8,7 @@ from wellpaid.core.events.actors import SYSTEM
 from wellpaid.core.organizations.models import Organization
 from wellpaid.core.organizations.operations.register_provider import register_provider
 from wellpaid.kit.clock import local_date
+from wellpaid.kit.money import Money
 from wellpaid.kit.tenancy.scope import tenant
 from wellpaid.patient_pay.bills.models import Bill
 from wellpaid.patient_pay.bills.operations.cancel_bill import cancel_bill
@@ -104,6 +105,7 @@ def _row(bill: Bill, clinic: Organization) -> dict[str, str]:
         "date_of_birth": bill.patient.birth_date.isoformat(),
         "amount": str(bill.owed),
         "state": bill.state,
+        "waiting": str(Money(bill.waiting_cents)),
         "clinic": clinic.name,
         "source_id": bill.source_id,
     }
