@@ -35,8 +35,8 @@ def begin(guest: Guest) -> None:
 
 
 def wait_until(stack: Stack, is_so: Callable[[], bool]) -> None:
-    """Wait for a job; on a busy machine it may have to ask the gateway again after a time-out."""
-    deadline = time.monotonic() + 60
+    """Wait for a job; say which cards there are and which jobs wait if it doesn't come."""
+    deadline = time.monotonic() + 20
     while not is_so():
         assert time.monotonic() < deadline, (states(stack), waiting_jobs(stack))
         time.sleep(0.1)

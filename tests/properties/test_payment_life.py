@@ -76,7 +76,7 @@ from wellpaid.patient_pay.refunds.states import RefundReason, RefundState, Way
 from wellpaid.patient_pay.settlements.operations.prove_settlements import prove_settlements
 
 # A build tries a few; `PAYMENT_LIVES=1000` tries as many as there is time for.
-EXAMPLES = int(os.environ.get("PAYMENT_LIVES", "10"))
+EXAMPLES = int(os.environ.get("PAYMENT_LIVES", "20"))
 CARD = Card("tok_1", "visa", "credit", "4242", 12, 2039)
 CLERK = Actor(ActorKind.USER, UUID(int=1))
 SECOND = Actor(ActorKind.USER, UUID(int=2))

@@ -50,7 +50,7 @@ from wellpaid.patient_pay.settlements.operations.prove_settlements import prove_
 
 PROOFS = (prove_bills, prove_payments, prove_refunds, prove_settlements, prove_banking)
 # A build tries a few; `PAYMENT_LIVES=1000` tries as many as there is time for.
-EXAMPLES = int(os.environ.get("PAYMENT_LIVES", "10"))
+EXAMPLES = int(os.environ.get("PAYMENT_LIVES", "20"))
 CLERK = Actor(ActorKind.USER, UUID(int=1))
 
 
