@@ -46,6 +46,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'bank_change',
+                'constraints': [models.UniqueConstraint(condition=models.Q(('state__in', ['collecting', 'waiting'])), fields=('organization',), name='bank_change_one_open'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['waiting', 'effective']), _negated=True), models.Q(('called_at__isnull', False), ('effective_date__isnull', False), models.Q(('approved_by', ''), _negated=True), models.Q(('approved_by', models.F('asked_by')), _negated=True), models.Q(('payment_proved_at__isnull', False), ('has_payments', False), _connector='OR')), _connector='OR'), name='bank_change_guards'), wellpaid.kit.tenancy.references.TenantReference(cascade=False, field='from_account_id', name='bank_change_from_fk', to='banking.BankAccount'), wellpaid.kit.tenancy.references.TenantReference(cascade=False, field='to_account_id', name='bank_change_to_fk', to='banking.BankAccount')],
             },
         ),
         migrations.CreateModel(
@@ -65,6 +66,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'bank_change_call',
+                'constraints': [wellpaid.kit.tenancy.references.TenantReference(cascade=False, field='bank_change_id', name='bank_change_call_fk', to='bank_changes.BankChange')],
             },
         ),
         migrations.CreateModel(
@@ -78,34 +80,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'bank_change_open',
+                'indexes': [models.Index(condition=models.Q(('ended_at__isnull', True)), fields=['asked_at'], name='bank_change_open_by_age')],
+                'constraints': [models.UniqueConstraint(fields=('bank_change_id',), name='bank_change_open_once')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='bankchange',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['collecting', 'waiting'])), fields=('organization',), name='bank_change_one_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='bankchange',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['waiting', 'effective']), _negated=True), models.Q(('called_at__isnull', False), ('effective_date__isnull', False), models.Q(('approved_by', ''), _negated=True), models.Q(('approved_by', models.F('asked_by')), _negated=True), models.Q(('payment_proved_at__isnull', False), ('has_payments', False), _connector='OR')), _connector='OR'), name='bank_change_guards'),
-        ),
-        migrations.AddConstraint(
-            model_name='bankchange',
-            constraint=wellpaid.kit.tenancy.references.TenantReference(cascade=False, field='from_account_id', name='bank_change_from_fk', to='banking.BankAccount'),
-        ),
-        migrations.AddConstraint(
-            model_name='bankchange',
-            constraint=wellpaid.kit.tenancy.references.TenantReference(cascade=False, field='to_account_id', name='bank_change_to_fk', to='banking.BankAccount'),
-        ),
-        migrations.AddConstraint(
-            model_name='changecall',
-            constraint=wellpaid.kit.tenancy.references.TenantReference(cascade=False, field='bank_change_id', name='bank_change_call_fk', to='bank_changes.BankChange'),
-        ),
-        migrations.AddIndex(
-            model_name='openchange',
-            index=models.Index(condition=models.Q(('ended_at__isnull', True)), fields=['asked_at'], name='bank_change_open_by_age'),
-        ),
-        migrations.AddConstraint(
-            model_name='openchange',
-            constraint=models.UniqueConstraint(fields=('bank_change_id',), name='bank_change_open_once'),
         ),
     ]

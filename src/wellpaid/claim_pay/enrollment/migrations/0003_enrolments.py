@@ -56,6 +56,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'enrollment',
+                'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'draft')), fields=('organization',), name='enrollment_one_draft'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['accepted', 'declined', 'more_needed']), _negated=True), models.Q(('decided_by', models.F('submitted_by')), _negated=True), _connector='OR'), name='enrollment_two_people'), wellpaid.kit.tenancy.references.TenantReference(cascade=False, field='bank_account_id', name='enrollment_bank_fk', to='banking.BankAccount'), wellpaid.kit.tenancy.references.TenantReference(cascade=False, field='payee_id', name='enrollment_payee_fk', to='payees.Payee')],
             },
         ),
         migrations.CreateModel(
@@ -74,6 +75,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'enrollment_document',
+                'constraints': [models.UniqueConstraint(fields=('organization', 'enrollment_id', 'document_id'), name='enrollment_document_once'), wellpaid.kit.tenancy.references.TenantReference(cascade=False, field='enrollment_id', name='enrollment_document_fk', to='enrollment.Enrollment'), wellpaid.kit.tenancy.references.TenantReference(cascade=False, field='document_id', name='enrollment_document_file_fk', to='documents.Document')],
             },
         ),
         migrations.CreateModel(
@@ -87,42 +89,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'enrollment_open',
+                'indexes': [models.Index(condition=models.Q(('ended_at__isnull', True)), fields=['submitted_at'], name='enrollment_open_by_age')],
+                'constraints': [models.UniqueConstraint(fields=('enrollment_id',), name='enrollment_open_once')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='enrollment',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'draft')), fields=('organization',), name='enrollment_one_draft'),
-        ),
-        migrations.AddConstraint(
-            model_name='enrollment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['accepted', 'declined', 'more_needed']), _negated=True), models.Q(('decided_by', models.F('submitted_by')), _negated=True), _connector='OR'), name='enrollment_two_people'),
-        ),
-        migrations.AddConstraint(
-            model_name='enrollment',
-            constraint=wellpaid.kit.tenancy.references.TenantReference(cascade=False, field='bank_account_id', name='enrollment_bank_fk', to='banking.BankAccount'),
-        ),
-        migrations.AddConstraint(
-            model_name='enrollment',
-            constraint=wellpaid.kit.tenancy.references.TenantReference(cascade=False, field='payee_id', name='enrollment_payee_fk', to='payees.Payee'),
-        ),
-        migrations.AddConstraint(
-            model_name='enrollmentdocument',
-            constraint=models.UniqueConstraint(fields=('organization', 'enrollment_id', 'document_id'), name='enrollment_document_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='enrollmentdocument',
-            constraint=wellpaid.kit.tenancy.references.TenantReference(cascade=False, field='enrollment_id', name='enrollment_document_fk', to='enrollment.Enrollment'),
-        ),
-        migrations.AddConstraint(
-            model_name='enrollmentdocument',
-            constraint=wellpaid.kit.tenancy.references.TenantReference(cascade=False, field='document_id', name='enrollment_document_file_fk', to='documents.Document'),
-        ),
-        migrations.AddIndex(
-            model_name='openenrollment',
-            index=models.Index(condition=models.Q(('ended_at__isnull', True)), fields=['submitted_at'], name='enrollment_open_by_age'),
-        ),
-        migrations.AddConstraint(
-            model_name='openenrollment',
-            constraint=models.UniqueConstraint(fields=('enrollment_id',), name='enrollment_open_once'),
         ),
     ]

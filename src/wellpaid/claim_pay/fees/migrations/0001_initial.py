@@ -35,6 +35,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'fee_agreement',
+                'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'on')), fields=('organization',), name='fee_agreement_one_on')],
             },
         ),
         migrations.CreateModel(
@@ -51,6 +52,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'fee_invoice',
+                'constraints': [models.UniqueConstraint(fields=('organization', 'number'), name='fee_invoice_number'), models.UniqueConstraint(fields=('organization', 'cycle_date'), name='fee_invoice_once')],
             },
         ),
         migrations.CreateModel(
@@ -73,42 +75,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'service_fee',
+                'indexes': [models.Index(fields=['organization', 'payee_id', 'cycle_date'], name='service_fee_by_cycle')],
+                'constraints': [models.UniqueConstraint(fields=('organization', 'remittance_id'), name='service_fee_once'), models.CheckConstraint(condition=models.Q(('amount_cents__gt', 0)), name='service_fee_positive'), wellpaid.kit.tenancy.references.TenantReference(cascade=False, field='fee_agreement_id', name='service_fee_agreement_fk', to='fees.FeeAgreement'), wellpaid.kit.tenancy.references.TenantReference(cascade=False, field='remittance_id', name='service_fee_remittance_fk', to='remittances.Remittance'), wellpaid.kit.tenancy.references.TenantReference(cascade=False, field='payee_id', name='service_fee_payee_fk', to='payees.Payee')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='feeagreement',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'on')), fields=('organization',), name='fee_agreement_one_on'),
-        ),
-        migrations.AddConstraint(
-            model_name='feeinvoice',
-            constraint=models.UniqueConstraint(fields=('organization', 'number'), name='fee_invoice_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='feeinvoice',
-            constraint=models.UniqueConstraint(fields=('organization', 'cycle_date'), name='fee_invoice_once'),
-        ),
-        migrations.AddIndex(
-            model_name='servicefee',
-            index=models.Index(fields=['organization', 'payee_id', 'cycle_date'], name='service_fee_by_cycle'),
-        ),
-        migrations.AddConstraint(
-            model_name='servicefee',
-            constraint=models.UniqueConstraint(fields=('organization', 'remittance_id'), name='service_fee_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='servicefee',
-            constraint=models.CheckConstraint(condition=models.Q(('amount_cents__gt', 0)), name='service_fee_positive'),
-        ),
-        migrations.AddConstraint(
-            model_name='servicefee',
-            constraint=wellpaid.kit.tenancy.references.TenantReference(cascade=False, field='fee_agreement_id', name='service_fee_agreement_fk', to='fees.FeeAgreement'),
-        ),
-        migrations.AddConstraint(
-            model_name='servicefee',
-            constraint=wellpaid.kit.tenancy.references.TenantReference(cascade=False, field='remittance_id', name='service_fee_remittance_fk', to='remittances.Remittance'),
-        ),
-        migrations.AddConstraint(
-            model_name='servicefee',
-            constraint=wellpaid.kit.tenancy.references.TenantReference(cascade=False, field='payee_id', name='service_fee_payee_fk', to='payees.Payee'),
         ),
     ]

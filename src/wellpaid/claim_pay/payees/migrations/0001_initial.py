@@ -35,6 +35,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'payee',
+                'constraints': [models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('organization', 'tin_hash'), name='payee_once')],
             },
         ),
         migrations.CreateModel(
@@ -52,6 +53,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'payee_npi',
+                'constraints': [wellpaid.kit.tenancy.references.TenantReference(cascade=False, field='payee_id', name='payee_npi_payee_fk', to='payees.Payee'), models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('organization', 'payee_id', 'npi'), name='payee_npi_once')],
             },
         ),
         migrations.CreateModel(
@@ -67,30 +69,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'payee_route',
+                'indexes': [models.Index(fields=['organization', 'payee_id'], name='payee_route_by_payee')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True), models.Q(('npi', ''), _negated=True)), fields=('tin_hash', 'npi'), name='payee_route_pair_once'), models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True), ('npi', '')), fields=('tin_hash', 'organization'), name='payee_route_tin_once')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='payee',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('organization', 'tin_hash'), name='payee_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='payeenpi',
-            constraint=wellpaid.kit.tenancy.references.TenantReference(cascade=False, field='payee_id', name='payee_npi_payee_fk', to='payees.Payee'),
-        ),
-        migrations.AddConstraint(
-            model_name='payeenpi',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('organization', 'payee_id', 'npi'), name='payee_npi_once'),
-        ),
-        migrations.AddIndex(
-            model_name='payeeroute',
-            index=models.Index(fields=['organization', 'payee_id'], name='payee_route_by_payee'),
-        ),
-        migrations.AddConstraint(
-            model_name='payeeroute',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True), models.Q(('npi', ''), _negated=True)), fields=('tin_hash', 'npi'), name='payee_route_pair_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='payeeroute',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True), ('npi', '')), fields=('tin_hash', 'organization'), name='payee_route_tin_once'),
         ),
     ]

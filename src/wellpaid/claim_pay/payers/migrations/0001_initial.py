@@ -33,6 +33,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'payer_profile',
+                'indexes': [models.Index(fields=['payer_ein'], name='payer_profile_by_ein')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('payer_ein__regex', '^1[0-9]{9}$')), name='payer_profile_ein'), models.CheckConstraint(condition=models.Q(('pay_weekdays__regex', '^[1-7]*$')), name='payer_profile_weekdays'), models.CheckConstraint(condition=models.Q(('card_fee_basis_points__lte', 10000)), name='payer_profile_fee'), models.CheckConstraint(condition=models.Q(('offers_ach', True), ('offers_virtual_card', True), ('offers_check', True), _connector='OR'), name='payer_profile_pays_somehow')],
             },
         ),
         migrations.CreateModel(
@@ -46,30 +48,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'payer_identifier',
+                'constraints': [models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('kind', 'value'), name='payer_identifier_once')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='payerprofile',
-            index=models.Index(fields=['payer_ein'], name='payer_profile_by_ein'),
-        ),
-        migrations.AddConstraint(
-            model_name='payerprofile',
-            constraint=models.CheckConstraint(condition=models.Q(('payer_ein__regex', '^1[0-9]{9}$')), name='payer_profile_ein'),
-        ),
-        migrations.AddConstraint(
-            model_name='payerprofile',
-            constraint=models.CheckConstraint(condition=models.Q(('pay_weekdays__regex', '^[1-7]*$')), name='payer_profile_weekdays'),
-        ),
-        migrations.AddConstraint(
-            model_name='payerprofile',
-            constraint=models.CheckConstraint(condition=models.Q(('card_fee_basis_points__lte', 10000)), name='payer_profile_fee'),
-        ),
-        migrations.AddConstraint(
-            model_name='payerprofile',
-            constraint=models.CheckConstraint(condition=models.Q(('offers_ach', True), ('offers_virtual_card', True), ('offers_check', True), _connector='OR'), name='payer_profile_pays_somehow'),
-        ),
-        migrations.AddConstraint(
-            model_name='payeridentifier',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('kind', 'value'), name='payer_identifier_once'),
         ),
     ]

@@ -46,6 +46,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'deposit_case',
+                'indexes': [models.Index(fields=['organization', 'state', 'since_date', 'id'], name='deposit_case_by_state')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('state', 'matched'), _negated=True), models.Q(models.Q(('resolution', 'equal'), _negated=True), models.Q(('resolution', ''), _negated=True)), models.Q(('remitted_cents', models.F('deposited_cents')), ('resolution', 'equal')), _connector='OR'), name='deposit_case_agrees')],
             },
         ),
         migrations.CreateModel(
@@ -65,6 +67,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'deposit_case_part',
+                'indexes': [models.Index(fields=['organization', 'deposit_case_id'], name='deposit_case_parts')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('remittance_id__isnull', True), ('bank_line_id__isnull', True), _connector='XOR'), name='deposit_case_part_one_side'), models.UniqueConstraint(condition=models.Q(('is_active', True), ('remittance_id__isnull', False)), fields=('organization', 'remittance_id'), name='deposit_case_remittance_once'), models.UniqueConstraint(condition=models.Q(('bank_line_id__isnull', False), ('is_active', True)), fields=('organization', 'bank_line_id'), name='deposit_case_line_once'), wellpaid.kit.tenancy.references.TenantReference(cascade=False, field='deposit_case_id', name='deposit_case_part_case_fk', to='reconciliation.DepositCase'), wellpaid.kit.tenancy.references.TenantReference(cascade=False, field='remittance_id', name='deposit_case_part_remittance_fk', to='remittances.Remittance'), wellpaid.kit.tenancy.references.TenantReference(cascade=False, field='bank_line_id', name='deposit_case_part_line_fk', to='banking.BankLine')],
             },
         ),
         migrations.CreateModel(
@@ -81,6 +85,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'deposit_case_note',
+                'indexes': [models.Index(fields=['organization', 'deposit_case_id'], name='deposit_case_notes')],
+                'constraints': [wellpaid.kit.tenancy.references.TenantReference(cascade=False, field='deposit_case_id', name='deposit_case_note_fk', to='reconciliation.DepositCase')],
             },
         ),
         migrations.CreateModel(
@@ -93,54 +99,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'deposit_match_run',
+                'constraints': [models.UniqueConstraint(fields=('organization',), name='deposit_match_run_once')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='depositcase',
-            index=models.Index(fields=['organization', 'state', 'since_date', 'id'], name='deposit_case_by_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='depositcase',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'matched'), _negated=True), models.Q(models.Q(('resolution', 'equal'), _negated=True), models.Q(('resolution', ''), _negated=True)), models.Q(('remitted_cents', models.F('deposited_cents')), ('resolution', 'equal')), _connector='OR'), name='deposit_case_agrees'),
-        ),
-        migrations.AddIndex(
-            model_name='casepart',
-            index=models.Index(fields=['organization', 'deposit_case_id'], name='deposit_case_parts'),
-        ),
-        migrations.AddConstraint(
-            model_name='casepart',
-            constraint=models.CheckConstraint(condition=models.Q(('remittance_id__isnull', True), ('bank_line_id__isnull', True), _connector='XOR'), name='deposit_case_part_one_side'),
-        ),
-        migrations.AddConstraint(
-            model_name='casepart',
-            constraint=models.UniqueConstraint(condition=models.Q(('is_active', True), ('remittance_id__isnull', False)), fields=('organization', 'remittance_id'), name='deposit_case_remittance_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='casepart',
-            constraint=models.UniqueConstraint(condition=models.Q(('bank_line_id__isnull', False), ('is_active', True)), fields=('organization', 'bank_line_id'), name='deposit_case_line_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='casepart',
-            constraint=wellpaid.kit.tenancy.references.TenantReference(cascade=False, field='deposit_case_id', name='deposit_case_part_case_fk', to='reconciliation.DepositCase'),
-        ),
-        migrations.AddConstraint(
-            model_name='casepart',
-            constraint=wellpaid.kit.tenancy.references.TenantReference(cascade=False, field='remittance_id', name='deposit_case_part_remittance_fk', to='remittances.Remittance'),
-        ),
-        migrations.AddConstraint(
-            model_name='casepart',
-            constraint=wellpaid.kit.tenancy.references.TenantReference(cascade=False, field='bank_line_id', name='deposit_case_part_line_fk', to='banking.BankLine'),
-        ),
-        migrations.AddIndex(
-            model_name='casenote',
-            index=models.Index(fields=['organization', 'deposit_case_id'], name='deposit_case_notes'),
-        ),
-        migrations.AddConstraint(
-            model_name='casenote',
-            constraint=wellpaid.kit.tenancy.references.TenantReference(cascade=False, field='deposit_case_id', name='deposit_case_note_fk', to='reconciliation.DepositCase'),
-        ),
-        migrations.AddConstraint(
-            model_name='matchrun',
-            constraint=models.UniqueConstraint(fields=('organization',), name='deposit_match_run_once'),
         ),
     ]

@@ -44,6 +44,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'submission',
+                'indexes': [models.Index(fields=['organization', 'submitted_at'], name='submission_by_day'), models.Index(fields=['organization', 'sender_id', 'interchange_number'], name='submission_by_interchange')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('state__in', ['refused', 'withdrawn']), _negated=True), fields=('organization', 'content_sha256', 'is_test'), name='submission_once'), wellpaid.kit.tenancy.references.TenantReference(cascade=False, field='document_id', name='submission_document_fk', to='documents.Document')],
             },
         ),
         migrations.CreateModel(
@@ -60,6 +62,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'submission_approval',
+                'constraints': [models.UniqueConstraint(fields=('organization', 'submission_id', 'user_id'), name='submission_approval_person_once'), wellpaid.kit.tenancy.references.TenantReference(cascade=False, field='submission_id', name='submission_approval_submission_fk', to='submissions.Submission')],
             },
         ),
         migrations.CreateModel(
@@ -81,6 +84,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'submission_finding',
+                'constraints': [models.UniqueConstraint(fields=('organization', 'submission_id', 'position', 'number'), name='submission_finding_number'), wellpaid.kit.tenancy.references.TenantReference(cascade=False, field='submission_id', name='submission_finding_submission_fk', to='submissions.Submission')],
             },
         ),
         migrations.CreateModel(
@@ -120,6 +124,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'submitted_payment',
+                'indexes': [models.Index(fields=['organization', 'submission_id', 'state', 'position'], name='submitted_payment_by_state')],
+                'constraints': [models.UniqueConstraint(fields=('organization', 'submission_id', 'position'), name='submitted_payment_position'), models.UniqueConstraint(condition=models.Q(('is_test', False), ('state__in', ['ready', 'held', 'accepted', 'routed'])), fields=('organization', 'payer_id_number', 'trace_number'), name='submitted_payment_trace'), models.CheckConstraint(condition=models.Q(('amount_cents__gte', 0), ('state', 'quarantined'), ('state', 'dropped'), _connector='OR'), name='submitted_payment_not_negative'), wellpaid.kit.tenancy.references.TenantReference(cascade=False, field='submission_id', name='submitted_payment_submission_fk', to='submissions.Submission')],
             },
         ),
         migrations.CreateModel(
@@ -134,57 +140,5 @@ class Migration(migrations.Migration):
                 'db_table': 'payer_terms',
                 'constraints': [models.UniqueConstraint(fields=('organization',), name='payer_terms_once'), models.CheckConstraint(condition=models.Q(('approval_limit_cents__gte', 0)), name='payer_terms_limit')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='submission',
-            index=models.Index(fields=['organization', 'submitted_at'], name='submission_by_day'),
-        ),
-        migrations.AddIndex(
-            model_name='submission',
-            index=models.Index(fields=['organization', 'sender_id', 'interchange_number'], name='submission_by_interchange'),
-        ),
-        migrations.AddConstraint(
-            model_name='submission',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['refused', 'withdrawn']), _negated=True), fields=('organization', 'content_sha256', 'is_test'), name='submission_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='submission',
-            constraint=wellpaid.kit.tenancy.references.TenantReference(cascade=False, field='document_id', name='submission_document_fk', to='documents.Document'),
-        ),
-        migrations.AddConstraint(
-            model_name='approval',
-            constraint=models.UniqueConstraint(fields=('organization', 'submission_id', 'user_id'), name='submission_approval_person_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='approval',
-            constraint=wellpaid.kit.tenancy.references.TenantReference(cascade=False, field='submission_id', name='submission_approval_submission_fk', to='submissions.Submission'),
-        ),
-        migrations.AddConstraint(
-            model_name='submissionfinding',
-            constraint=models.UniqueConstraint(fields=('organization', 'submission_id', 'position', 'number'), name='submission_finding_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='submissionfinding',
-            constraint=wellpaid.kit.tenancy.references.TenantReference(cascade=False, field='submission_id', name='submission_finding_submission_fk', to='submissions.Submission'),
-        ),
-        migrations.AddIndex(
-            model_name='submittedpayment',
-            index=models.Index(fields=['organization', 'submission_id', 'state', 'position'], name='submitted_payment_by_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='submittedpayment',
-            constraint=models.UniqueConstraint(fields=('organization', 'submission_id', 'position'), name='submitted_payment_position'),
-        ),
-        migrations.AddConstraint(
-            model_name='submittedpayment',
-            constraint=models.UniqueConstraint(condition=models.Q(('is_test', False), ('state__in', ['ready', 'held', 'accepted', 'routed'])), fields=('organization', 'payer_id_number', 'trace_number'), name='submitted_payment_trace'),
-        ),
-        migrations.AddConstraint(
-            model_name='submittedpayment',
-            constraint=models.CheckConstraint(condition=models.Q(('amount_cents__gte', 0), ('state', 'quarantined'), ('state', 'dropped'), _connector='OR'), name='submitted_payment_not_negative'),
-        ),
-        migrations.AddConstraint(
-            model_name='submittedpayment',
-            constraint=wellpaid.kit.tenancy.references.TenantReference(cascade=False, field='submission_id', name='submitted_payment_submission_fk', to='submissions.Submission'),
         ),
     ]

@@ -45,6 +45,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'received_card',
+                'indexes': [models.Index(fields=['organization', 'trace_number'], name='received_card_by_trace'), models.Index(condition=models.Q(('state', 'waiting')), fields=['organization', 'expires_date'], name='received_card_waiting'), models.Index(condition=models.Q(('fee_cents__isnull', False)), fields=['organization', '-used_date', '-id'], name='received_card_by_use')],
+                'constraints': [models.UniqueConstraint(fields=('organization', 'card_id'), name='received_card_once')],
             },
         ),
         migrations.CreateModel(
@@ -61,6 +63,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'card_look',
+                'indexes': [models.Index(fields=['organization', 'received_card_id', '-looked_at'], name='card_look_by_card')],
+                'constraints': [wellpaid.kit.tenancy.references.TenantReference(cascade=False, field='received_card_id', name='card_look_received_card_fk', to='virtual_cards.ReceivedCard')],
             },
         ),
         migrations.CreateModel(
@@ -93,58 +97,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'virtual_card',
+                'indexes': [models.Index(condition=models.Q(('state__in', ['active', 'closing', 'issuing', 'unknown', 'used'])), fields=['organization', 'asked_at'], name='virtual_card_open'), models.Index(condition=models.Q(('settlement_reference', ''), _negated=True), fields=['organization', 'used_date'], name='virtual_card_by_settlement'), models.Index(condition=models.Q(models.Q(('gateway_id', ''), _negated=True), models.Q(('state', models.F('told_state')), _negated=True)), fields=['organization', 'id'], name='virtual_card_untold')],
+                'constraints': [models.UniqueConstraint(fields=('organization', 'disbursement_id'), name='virtual_card_once'), models.CheckConstraint(condition=models.Q(('amount_cents__gt', 0)), name='virtual_card_positive'), models.CheckConstraint(condition=models.Q(('state__in', ['issuing', 'unknown', 'refused']), models.Q(('gateway_id', ''), _negated=True), _connector='OR'), name='virtual_card_known_to_issuer'), wellpaid.kit.tenancy.references.TenantReference(cascade=False, field='disbursement_id', name='virtual_card_disbursement_fk', to='disbursements.Disbursement')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='receivedcard',
-            index=models.Index(fields=['organization', 'trace_number'], name='received_card_by_trace'),
-        ),
-        migrations.AddIndex(
-            model_name='receivedcard',
-            index=models.Index(condition=models.Q(('state', 'waiting')), fields=['organization', 'expires_date'], name='received_card_waiting'),
-        ),
-        migrations.AddIndex(
-            model_name='receivedcard',
-            index=models.Index(condition=models.Q(('fee_cents__isnull', False)), fields=['organization', '-used_date', '-id'], name='received_card_by_use'),
-        ),
-        migrations.AddConstraint(
-            model_name='receivedcard',
-            constraint=models.UniqueConstraint(fields=('organization', 'card_id'), name='received_card_once'),
-        ),
-        migrations.AddIndex(
-            model_name='cardlook',
-            index=models.Index(fields=['organization', 'received_card_id', '-looked_at'], name='card_look_by_card'),
-        ),
-        migrations.AddConstraint(
-            model_name='cardlook',
-            constraint=wellpaid.kit.tenancy.references.TenantReference(cascade=False, field='received_card_id', name='card_look_received_card_fk', to='virtual_cards.ReceivedCard'),
-        ),
-        migrations.AddIndex(
-            model_name='virtualcard',
-            index=models.Index(condition=models.Q(('state__in', ['active', 'closing', 'issuing', 'unknown', 'used'])), fields=['organization', 'asked_at'], name='virtual_card_open'),
-        ),
-        migrations.AddIndex(
-            model_name='virtualcard',
-            index=models.Index(condition=models.Q(('settlement_reference', ''), _negated=True), fields=['organization', 'used_date'], name='virtual_card_by_settlement'),
-        ),
-        migrations.AddIndex(
-            model_name='virtualcard',
-            index=models.Index(condition=models.Q(models.Q(('gateway_id', ''), _negated=True), models.Q(('state', models.F('told_state')), _negated=True)), fields=['organization', 'id'], name='virtual_card_untold'),
-        ),
-        migrations.AddConstraint(
-            model_name='virtualcard',
-            constraint=models.UniqueConstraint(fields=('organization', 'disbursement_id'), name='virtual_card_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='virtualcard',
-            constraint=models.CheckConstraint(condition=models.Q(('amount_cents__gt', 0)), name='virtual_card_positive'),
-        ),
-        migrations.AddConstraint(
-            model_name='virtualcard',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['issuing', 'unknown', 'refused']), models.Q(('gateway_id', ''), _negated=True), _connector='OR'), name='virtual_card_known_to_issuer'),
-        ),
-        migrations.AddConstraint(
-            model_name='virtualcard',
-            constraint=wellpaid.kit.tenancy.references.TenantReference(cascade=False, field='disbursement_id', name='virtual_card_disbursement_fk', to='disbursements.Disbursement'),
         ),
     ]

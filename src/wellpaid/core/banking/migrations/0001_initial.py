@@ -42,6 +42,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'ach_file',
+                'indexes': [models.Index(fields=['organization', 'state'], name='ach_file_by_state')],
+                'constraints': [models.UniqueConstraint(fields=('organization', 'name'), name='ach_file_name'), models.UniqueConstraint(fields=('organization', 'created_date', 'id_modifier'), name='ach_file_modifier'), wellpaid.kit.tenancy.references.TenantReference(cascade=False, field='document_id', name='ach_file_document_fk', to='documents.Document')],
             },
         ),
         migrations.CreateModel(
@@ -63,6 +65,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'ach_batch',
+                'constraints': [models.UniqueConstraint(fields=('organization', 'ach_file_id', 'number'), name='ach_batch_number'), wellpaid.kit.tenancy.references.TenantReference(cascade=False, field='ach_file_id', name='ach_batch_file_fk', to='banking.AchFile')],
             },
         ),
         migrations.CreateModel(
@@ -92,6 +95,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'bank_account',
+                'indexes': [models.Index(fields=['organization', 'owner_kind', 'owner_id'], name='bank_account_by_owner')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('state__in', ('unverified', 'verifying', 'verified'))), fields=('organization', 'owner_kind', 'owner_id', 'fingerprint'), name='bank_account_once')],
             },
         ),
         migrations.CreateModel(
@@ -121,6 +126,104 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'ach_setup',
+                'constraints': [models.UniqueConstraint(fields=('organization',), name='ach_setup_once'), wellpaid.kit.tenancy.references.TenantReference(cascade=False, field='settlement_account_id', name='ach_setup_settlement_account_fk', to='banking.BankAccount')],
+            },
+        ),
+        migrations.CreateModel(
+            name='InboundFile',
+            fields=[
+                ('pk', models.CompositePrimaryKey('organization_id', 'id', blank=True, editable=False, primary_key=True, serialize=False)),
+                ('id', models.UUIDField(default=wellpaid.kit.ids.new_id)),
+                ('name', models.CharField(max_length=200)),
+                ('content_sha256', models.CharField(max_length=64)),
+                ('size_bytes', models.BigIntegerField()),
+                ('stamp', models.CharField(max_length=60)),
+                ('kind', models.CharField(choices=[('ach', 'ach'), ('file_notice', 'file_notice'), ('statement', 'statement'), ('unknown', 'unknown')], max_length=12)),
+                ('is_quarantined', models.BooleanField(default=False)),
+                ('reason', models.CharField(blank=True, max_length=500)),
+                ('document_id', models.UUIDField()),
+                ('taken_at', models.DateTimeField()),
+                ('document', wellpaid.kit.tenancy.references.TenantKey(from_fields=['organization', 'document_id'], on_delete=django.db.models.deletion.RESTRICT, related_name='inbound_files', to='documents.document', to_fields=['organization', 'id'])),
+                ('organization', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.RESTRICT, related_name='+', to='organizations.organization')),
+            ],
+            options={
+                'db_table': 'bank_inbound_file',
+                'constraints': [models.UniqueConstraint(fields=('organization', 'content_sha256'), name='bank_inbound_file_once'), models.CheckConstraint(condition=models.Q(('is_quarantined', False), models.Q(('reason', ''), _negated=True), _connector='OR'), name='bank_inbound_file_has_reason'), wellpaid.kit.tenancy.references.TenantReference(cascade=False, field='document_id', name='bank_inbound_file_document_fk', to='documents.Document')],
+            },
+        ),
+        migrations.CreateModel(
+            name='BankStatement',
+            fields=[
+                ('pk', models.CompositePrimaryKey('organization_id', 'id', blank=True, editable=False, primary_key=True, serialize=False)),
+                ('id', models.UUIDField(default=wellpaid.kit.ids.new_id)),
+                ('inbound_file_id', models.UUIDField()),
+                ('position', models.PositiveIntegerField()),
+                ('account_fingerprint', models.CharField(max_length=64)),
+                ('account_last4', models.CharField(max_length=4)),
+                ('as_of_date', models.DateField()),
+                ('opening_cents', models.BigIntegerField(null=True)),
+                ('closing_cents', models.BigIntegerField(null=True)),
+                ('line_count', models.PositiveIntegerField()),
+                ('imported_at', models.DateTimeField()),
+                ('organization', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.RESTRICT, related_name='+', to='organizations.organization')),
+                ('inbound_file', wellpaid.kit.tenancy.references.TenantKey(from_fields=['organization', 'inbound_file_id'], on_delete=django.db.models.deletion.RESTRICT, related_name='statements', to='banking.inboundfile', to_fields=['organization', 'id'])),
+            ],
+            options={
+                'db_table': 'bank_statement',
+                'indexes': [models.Index(fields=['organization', 'account_fingerprint', 'as_of_date'], name='bank_statement_by_day')],
+                'constraints': [models.UniqueConstraint(fields=('organization', 'inbound_file_id', 'position'), name='bank_statement_once'), wellpaid.kit.tenancy.references.TenantReference(cascade=False, field='inbound_file_id', name='bank_statement_file_fk', to='banking.InboundFile')],
+            },
+        ),
+        migrations.CreateModel(
+            name='BankLine',
+            fields=[
+                ('pk', models.CompositePrimaryKey('organization_id', 'id', blank=True, editable=False, primary_key=True, serialize=False)),
+                ('id', models.UUIDField(default=wellpaid.kit.ids.new_id)),
+                ('statement_id', models.UUIDField()),
+                ('position', models.PositiveIntegerField()),
+                ('booked_date', models.DateField()),
+                ('amount_cents', models.BigIntegerField()),
+                ('type_code', models.CharField(max_length=3)),
+                ('bank_reference', models.CharField(blank=True, max_length=80)),
+                ('customer_reference', models.CharField(blank=True, max_length=80)),
+                ('text', models.CharField(blank=True, max_length=500)),
+                ('matched_kind', models.CharField(blank=True, max_length=30)),
+                ('matched_id', models.UUIDField(null=True)),
+                ('matched_at', models.DateTimeField(null=True)),
+                ('organization', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.RESTRICT, related_name='+', to='organizations.organization')),
+                ('statement', wellpaid.kit.tenancy.references.TenantKey(from_fields=['organization', 'statement_id'], on_delete=django.db.models.deletion.RESTRICT, related_name='lines', to='banking.bankstatement', to_fields=['organization', 'id'])),
+            ],
+            options={
+                'db_table': 'bank_line',
+                'indexes': [models.Index(condition=models.Q(('matched_id__isnull', True)), fields=['organization', 'booked_date'], name='bank_line_unmatched')],
+                'constraints': [models.UniqueConstraint(fields=('organization', 'statement_id', 'position'), name='bank_line_position'), wellpaid.kit.tenancy.references.TenantReference(cascade=False, field='statement_id', name='bank_line_statement_fk', to='banking.BankStatement'), models.CheckConstraint(condition=models.Q(models.Q(('matched_id__isnull', True), ('matched_kind', '')), models.Q(models.Q(('matched_kind', ''), _negated=True), ('matched_id__isnull', False)), _connector='OR'), name='bank_line_match_whole')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Mandate',
+            fields=[
+                ('pk', models.CompositePrimaryKey('organization_id', 'id', blank=True, editable=False, primary_key=True, serialize=False)),
+                ('id', models.UUIDField(default=wellpaid.kit.ids.new_id)),
+                ('bank_account_id', models.UUIDField()),
+                ('kind', models.CharField(choices=[('web_single', 'web_single'), ('web_recurring', 'web_recurring'), ('ppd', 'ppd'), ('tel_single', 'tel_single'), ('tel_recurring', 'tel_recurring'), ('ccd', 'ccd')], max_length=16)),
+                ('state', models.CharField(choices=[('active', 'active'), ('revoked', 'revoked'), ('ended', 'ended')], max_length=8)),
+                ('text', models.TextField()),
+                ('text_sha256', models.CharField(max_length=64)),
+                ('language', models.CharField(max_length=8)),
+                ('lowest_cents', models.BigIntegerField()),
+                ('highest_cents', models.BigIntegerField()),
+                ('given_by', models.CharField(max_length=80)),
+                ('given_at', models.DateTimeField()),
+                ('evidence_sha256', models.CharField(max_length=64)),
+                ('state_changed_at', models.DateTimeField()),
+                ('keep_until_date', models.DateField(null=True)),
+                ('bank_account', wellpaid.kit.tenancy.references.TenantKey(from_fields=['organization', 'bank_account_id'], on_delete=django.db.models.deletion.RESTRICT, related_name='mandates', to='banking.bankaccount', to_fields=['organization', 'id'])),
+                ('organization', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.RESTRICT, related_name='+', to='organizations.organization')),
+            ],
+            options={
+                'db_table': 'mandate',
+                'indexes': [models.Index(fields=['organization', 'bank_account_id'], name='mandate_by_account')],
+                'constraints': [wellpaid.kit.tenancy.references.TenantReference(cascade=False, field='bank_account_id', name='mandate_bank_account_fk', to='banking.BankAccount'), models.CheckConstraint(condition=models.Q(('lowest_cents__gt', 0), ('highest_cents__gte', models.F('lowest_cents'))), name='mandate_range'), models.CheckConstraint(condition=models.Q(('state', 'active'), ('keep_until_date__isnull', False), _connector='OR'), name='mandate_kept_after_its_end')],
             },
         ),
         migrations.CreateModel(
@@ -158,79 +261,13 @@ class Migration(migrations.Migration):
                 ('organization', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.RESTRICT, related_name='+', to='organizations.organization')),
                 ('retry_of', wellpaid.kit.tenancy.references.TenantKey(from_fields=['organization', 'retry_of_id'], null=True, on_delete=django.db.models.deletion.RESTRICT, related_name='retries', to='banking.achentry', to_fields=['organization', 'id'])),
                 ('bank_account', wellpaid.kit.tenancy.references.TenantKey(from_fields=['organization', 'bank_account_id'], on_delete=django.db.models.deletion.RESTRICT, related_name='entries', to='banking.bankaccount', to_fields=['organization', 'id'])),
+                ('mandate', wellpaid.kit.tenancy.references.TenantKey(from_fields=['organization', 'mandate_id'], null=True, on_delete=django.db.models.deletion.RESTRICT, related_name='entries', to='banking.mandate', to_fields=['organization', 'id'])),
             ],
             options={
                 'db_table': 'ach_entry',
+                'indexes': [models.Index(condition=models.Q(('state', 'queued')), fields=['organization', 'created_at'], name='ach_entry_queued'), models.Index(condition=models.Q(('state', 'sent')), fields=['organization', 'effective_date'], name='ach_entry_unsettled'), models.Index(fields=['organization', 'trace_number'], name='ach_entry_by_trace'), models.Index(fields=['organization', 'ach_batch_id'], name='ach_entry_by_batch'), models.Index(fields=['organization', 'bank_account_id'], name='ach_entry_by_account')],
+                'constraints': [models.UniqueConstraint(fields=('organization', 'reference'), name='ach_entry_once'), wellpaid.kit.tenancy.references.TenantReference(cascade=False, field='bank_account_id', name='ach_entry_bank_account_fk', to='banking.BankAccount'), wellpaid.kit.tenancy.references.TenantReference(cascade=False, field='mandate_id', name='ach_entry_mandate_fk', to='banking.Mandate'), wellpaid.kit.tenancy.references.TenantReference(cascade=False, field='retry_of_id', name='ach_entry_retry_of_fk', to='banking.AchEntry'), wellpaid.kit.tenancy.references.TenantReference(cascade=False, field='ach_batch_id', name='ach_entry_batch_fk', to='banking.AchBatch'), models.CheckConstraint(condition=models.Q(('amount_cents__gt', 0), models.Q(('purpose', 'prenote'), ('amount_cents', 0)), _connector='OR'), name='ach_entry_moves_money'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'returned'), _negated=True), models.Q(('return_code', ''), _negated=True), _connector='OR'), name='ach_entry_return_has_code'), models.CheckConstraint(condition=models.Q(('state__in', ['waiting', 'queued', 'cancelled']), models.Q(('ach_batch_id__isnull', False), models.Q(('trace_number', ''), _negated=True)), _connector='OR'), name='ach_entry_out_has_batch')],
             },
-        ),
-        migrations.CreateModel(
-            name='BankStatement',
-            fields=[
-                ('pk', models.CompositePrimaryKey('organization_id', 'id', blank=True, editable=False, primary_key=True, serialize=False)),
-                ('id', models.UUIDField(default=wellpaid.kit.ids.new_id)),
-                ('inbound_file_id', models.UUIDField()),
-                ('position', models.PositiveIntegerField()),
-                ('account_fingerprint', models.CharField(max_length=64)),
-                ('account_last4', models.CharField(max_length=4)),
-                ('as_of_date', models.DateField()),
-                ('opening_cents', models.BigIntegerField(null=True)),
-                ('closing_cents', models.BigIntegerField(null=True)),
-                ('line_count', models.PositiveIntegerField()),
-                ('imported_at', models.DateTimeField()),
-                ('organization', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.RESTRICT, related_name='+', to='organizations.organization')),
-            ],
-            options={
-                'db_table': 'bank_statement',
-            },
-        ),
-        migrations.CreateModel(
-            name='BankLine',
-            fields=[
-                ('pk', models.CompositePrimaryKey('organization_id', 'id', blank=True, editable=False, primary_key=True, serialize=False)),
-                ('id', models.UUIDField(default=wellpaid.kit.ids.new_id)),
-                ('statement_id', models.UUIDField()),
-                ('position', models.PositiveIntegerField()),
-                ('booked_date', models.DateField()),
-                ('amount_cents', models.BigIntegerField()),
-                ('type_code', models.CharField(max_length=3)),
-                ('bank_reference', models.CharField(blank=True, max_length=80)),
-                ('customer_reference', models.CharField(blank=True, max_length=80)),
-                ('text', models.CharField(blank=True, max_length=500)),
-                ('matched_kind', models.CharField(blank=True, max_length=30)),
-                ('matched_id', models.UUIDField(null=True)),
-                ('matched_at', models.DateTimeField(null=True)),
-                ('organization', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.RESTRICT, related_name='+', to='organizations.organization')),
-                ('statement', wellpaid.kit.tenancy.references.TenantKey(from_fields=['organization', 'statement_id'], on_delete=django.db.models.deletion.RESTRICT, related_name='lines', to='banking.bankstatement', to_fields=['organization', 'id'])),
-            ],
-            options={
-                'db_table': 'bank_line',
-            },
-        ),
-        migrations.CreateModel(
-            name='InboundFile',
-            fields=[
-                ('pk', models.CompositePrimaryKey('organization_id', 'id', blank=True, editable=False, primary_key=True, serialize=False)),
-                ('id', models.UUIDField(default=wellpaid.kit.ids.new_id)),
-                ('name', models.CharField(max_length=200)),
-                ('content_sha256', models.CharField(max_length=64)),
-                ('size_bytes', models.BigIntegerField()),
-                ('stamp', models.CharField(max_length=60)),
-                ('kind', models.CharField(choices=[('ach', 'ach'), ('file_notice', 'file_notice'), ('statement', 'statement'), ('unknown', 'unknown')], max_length=12)),
-                ('is_quarantined', models.BooleanField(default=False)),
-                ('reason', models.CharField(blank=True, max_length=500)),
-                ('document_id', models.UUIDField()),
-                ('taken_at', models.DateTimeField()),
-                ('document', wellpaid.kit.tenancy.references.TenantKey(from_fields=['organization', 'document_id'], on_delete=django.db.models.deletion.RESTRICT, related_name='inbound_files', to='documents.document', to_fields=['organization', 'id'])),
-                ('organization', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.RESTRICT, related_name='+', to='organizations.organization')),
-            ],
-            options={
-                'db_table': 'bank_inbound_file',
-            },
-        ),
-        migrations.AddField(
-            model_name='bankstatement',
-            name='inbound_file',
-            field=wellpaid.kit.tenancy.references.TenantKey(from_fields=['organization', 'inbound_file_id'], on_delete=django.db.models.deletion.RESTRICT, related_name='statements', to='banking.inboundfile', to_fields=['organization', 'id']),
         ),
         migrations.CreateModel(
             name='AchNotice',
@@ -253,204 +290,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'ach_notice',
+                'indexes': [models.Index(condition=models.Q(('is_open', True)), fields=['organization', 'created_at'], name='ach_notice_open'), models.Index(fields=['organization', 'ach_entry_id'], name='ach_notice_by_entry')],
+                'constraints': [models.UniqueConstraint(fields=('organization', 'inbound_file_id', 'position'), name='ach_notice_position'), wellpaid.kit.tenancy.references.TenantReference(cascade=False, field='inbound_file_id', name='ach_notice_file_fk', to='banking.InboundFile'), wellpaid.kit.tenancy.references.TenantReference(cascade=False, field='ach_entry_id', name='ach_notice_entry_fk', to='banking.AchEntry')],
             },
-        ),
-        migrations.CreateModel(
-            name='Mandate',
-            fields=[
-                ('pk', models.CompositePrimaryKey('organization_id', 'id', blank=True, editable=False, primary_key=True, serialize=False)),
-                ('id', models.UUIDField(default=wellpaid.kit.ids.new_id)),
-                ('bank_account_id', models.UUIDField()),
-                ('kind', models.CharField(choices=[('web_single', 'web_single'), ('web_recurring', 'web_recurring'), ('ppd', 'ppd'), ('tel_single', 'tel_single'), ('tel_recurring', 'tel_recurring'), ('ccd', 'ccd')], max_length=16)),
-                ('state', models.CharField(choices=[('active', 'active'), ('revoked', 'revoked'), ('ended', 'ended')], max_length=8)),
-                ('text', models.TextField()),
-                ('text_sha256', models.CharField(max_length=64)),
-                ('language', models.CharField(max_length=8)),
-                ('lowest_cents', models.BigIntegerField()),
-                ('highest_cents', models.BigIntegerField()),
-                ('given_by', models.CharField(max_length=80)),
-                ('given_at', models.DateTimeField()),
-                ('evidence_sha256', models.CharField(max_length=64)),
-                ('state_changed_at', models.DateTimeField()),
-                ('keep_until_date', models.DateField(null=True)),
-                ('bank_account', wellpaid.kit.tenancy.references.TenantKey(from_fields=['organization', 'bank_account_id'], on_delete=django.db.models.deletion.RESTRICT, related_name='mandates', to='banking.bankaccount', to_fields=['organization', 'id'])),
-                ('organization', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.RESTRICT, related_name='+', to='organizations.organization')),
-            ],
-            options={
-                'db_table': 'mandate',
-            },
-        ),
-        migrations.AddField(
-            model_name='achentry',
-            name='mandate',
-            field=wellpaid.kit.tenancy.references.TenantKey(from_fields=['organization', 'mandate_id'], null=True, on_delete=django.db.models.deletion.RESTRICT, related_name='entries', to='banking.mandate', to_fields=['organization', 'id']),
-        ),
-        migrations.AddIndex(
-            model_name='achfile',
-            index=models.Index(fields=['organization', 'state'], name='ach_file_by_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='achfile',
-            constraint=models.UniqueConstraint(fields=('organization', 'name'), name='ach_file_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='achfile',
-            constraint=models.UniqueConstraint(fields=('organization', 'created_date', 'id_modifier'), name='ach_file_modifier'),
-        ),
-        migrations.AddConstraint(
-            model_name='achfile',
-            constraint=wellpaid.kit.tenancy.references.TenantReference(cascade=False, field='document_id', name='ach_file_document_fk', to='documents.Document'),
-        ),
-        migrations.AddConstraint(
-            model_name='achbatch',
-            constraint=models.UniqueConstraint(fields=('organization', 'ach_file_id', 'number'), name='ach_batch_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='achbatch',
-            constraint=wellpaid.kit.tenancy.references.TenantReference(cascade=False, field='ach_file_id', name='ach_batch_file_fk', to='banking.AchFile'),
-        ),
-        migrations.AddIndex(
-            model_name='bankaccount',
-            index=models.Index(fields=['organization', 'owner_kind', 'owner_id'], name='bank_account_by_owner'),
-        ),
-        migrations.AddConstraint(
-            model_name='bankaccount',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ('unverified', 'verifying', 'verified'))), fields=('organization', 'owner_kind', 'owner_id', 'fingerprint'), name='bank_account_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='achsetup',
-            constraint=models.UniqueConstraint(fields=('organization',), name='ach_setup_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='achsetup',
-            constraint=wellpaid.kit.tenancy.references.TenantReference(cascade=False, field='settlement_account_id', name='ach_setup_settlement_account_fk', to='banking.BankAccount'),
-        ),
-        migrations.AddIndex(
-            model_name='bankline',
-            index=models.Index(condition=models.Q(('matched_id__isnull', True)), fields=['organization', 'booked_date'], name='bank_line_unmatched'),
-        ),
-        migrations.AddConstraint(
-            model_name='bankline',
-            constraint=models.UniqueConstraint(fields=('organization', 'statement_id', 'position'), name='bank_line_position'),
-        ),
-        migrations.AddConstraint(
-            model_name='bankline',
-            constraint=wellpaid.kit.tenancy.references.TenantReference(cascade=False, field='statement_id', name='bank_line_statement_fk', to='banking.BankStatement'),
-        ),
-        migrations.AddConstraint(
-            model_name='bankline',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('matched_id__isnull', True), ('matched_kind', '')), models.Q(models.Q(('matched_kind', ''), _negated=True), ('matched_id__isnull', False)), _connector='OR'), name='bank_line_match_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='inboundfile',
-            constraint=models.UniqueConstraint(fields=('organization', 'content_sha256'), name='bank_inbound_file_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='inboundfile',
-            constraint=models.CheckConstraint(condition=models.Q(('is_quarantined', False), models.Q(('reason', ''), _negated=True), _connector='OR'), name='bank_inbound_file_has_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='inboundfile',
-            constraint=wellpaid.kit.tenancy.references.TenantReference(cascade=False, field='document_id', name='bank_inbound_file_document_fk', to='documents.Document'),
-        ),
-        migrations.AddIndex(
-            model_name='bankstatement',
-            index=models.Index(fields=['organization', 'account_fingerprint', 'as_of_date'], name='bank_statement_by_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='bankstatement',
-            constraint=models.UniqueConstraint(fields=('organization', 'inbound_file_id', 'position'), name='bank_statement_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='bankstatement',
-            constraint=wellpaid.kit.tenancy.references.TenantReference(cascade=False, field='inbound_file_id', name='bank_statement_file_fk', to='banking.InboundFile'),
-        ),
-        migrations.AddIndex(
-            model_name='achnotice',
-            index=models.Index(condition=models.Q(('is_open', True)), fields=['organization', 'created_at'], name='ach_notice_open'),
-        ),
-        migrations.AddIndex(
-            model_name='achnotice',
-            index=models.Index(fields=['organization', 'ach_entry_id'], name='ach_notice_by_entry'),
-        ),
-        migrations.AddConstraint(
-            model_name='achnotice',
-            constraint=models.UniqueConstraint(fields=('organization', 'inbound_file_id', 'position'), name='ach_notice_position'),
-        ),
-        migrations.AddConstraint(
-            model_name='achnotice',
-            constraint=wellpaid.kit.tenancy.references.TenantReference(cascade=False, field='inbound_file_id', name='ach_notice_file_fk', to='banking.InboundFile'),
-        ),
-        migrations.AddConstraint(
-            model_name='achnotice',
-            constraint=wellpaid.kit.tenancy.references.TenantReference(cascade=False, field='ach_entry_id', name='ach_notice_entry_fk', to='banking.AchEntry'),
-        ),
-        migrations.AddIndex(
-            model_name='mandate',
-            index=models.Index(fields=['organization', 'bank_account_id'], name='mandate_by_account'),
-        ),
-        migrations.AddConstraint(
-            model_name='mandate',
-            constraint=wellpaid.kit.tenancy.references.TenantReference(cascade=False, field='bank_account_id', name='mandate_bank_account_fk', to='banking.BankAccount'),
-        ),
-        migrations.AddConstraint(
-            model_name='mandate',
-            constraint=models.CheckConstraint(condition=models.Q(('lowest_cents__gt', 0), ('highest_cents__gte', models.F('lowest_cents'))), name='mandate_range'),
-        ),
-        migrations.AddConstraint(
-            model_name='mandate',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'active'), ('keep_until_date__isnull', False), _connector='OR'), name='mandate_kept_after_its_end'),
-        ),
-        migrations.AddIndex(
-            model_name='achentry',
-            index=models.Index(condition=models.Q(('state', 'queued')), fields=['organization', 'created_at'], name='ach_entry_queued'),
-        ),
-        migrations.AddIndex(
-            model_name='achentry',
-            index=models.Index(condition=models.Q(('state', 'sent')), fields=['organization', 'effective_date'], name='ach_entry_unsettled'),
-        ),
-        migrations.AddIndex(
-            model_name='achentry',
-            index=models.Index(fields=['organization', 'trace_number'], name='ach_entry_by_trace'),
-        ),
-        migrations.AddIndex(
-            model_name='achentry',
-            index=models.Index(fields=['organization', 'ach_batch_id'], name='ach_entry_by_batch'),
-        ),
-        migrations.AddIndex(
-            model_name='achentry',
-            index=models.Index(fields=['organization', 'bank_account_id'], name='ach_entry_by_account'),
-        ),
-        migrations.AddConstraint(
-            model_name='achentry',
-            constraint=models.UniqueConstraint(fields=('organization', 'reference'), name='ach_entry_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='achentry',
-            constraint=wellpaid.kit.tenancy.references.TenantReference(cascade=False, field='bank_account_id', name='ach_entry_bank_account_fk', to='banking.BankAccount'),
-        ),
-        migrations.AddConstraint(
-            model_name='achentry',
-            constraint=wellpaid.kit.tenancy.references.TenantReference(cascade=False, field='mandate_id', name='ach_entry_mandate_fk', to='banking.Mandate'),
-        ),
-        migrations.AddConstraint(
-            model_name='achentry',
-            constraint=wellpaid.kit.tenancy.references.TenantReference(cascade=False, field='retry_of_id', name='ach_entry_retry_of_fk', to='banking.AchEntry'),
-        ),
-        migrations.AddConstraint(
-            model_name='achentry',
-            constraint=wellpaid.kit.tenancy.references.TenantReference(cascade=False, field='ach_batch_id', name='ach_entry_batch_fk', to='banking.AchBatch'),
-        ),
-        migrations.AddConstraint(
-            model_name='achentry',
-            constraint=models.CheckConstraint(condition=models.Q(('amount_cents__gt', 0), models.Q(('purpose', 'prenote'), ('amount_cents', 0)), _connector='OR'), name='ach_entry_moves_money'),
-        ),
-        migrations.AddConstraint(
-            model_name='achentry',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'returned'), _negated=True), models.Q(('return_code', ''), _negated=True), _connector='OR'), name='ach_entry_return_has_code'),
-        ),
-        migrations.AddConstraint(
-            model_name='achentry',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['waiting', 'queued', 'cancelled']), models.Q(('ach_batch_id__isnull', False), models.Q(('trace_number', ''), _negated=True)), _connector='OR'), name='ach_entry_out_has_batch'),
         ),
     ]

@@ -30,6 +30,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'document',
+                'constraints': [models.UniqueConstraint(fields=('organization', 'kind', 'sha256'), name='document_unique')],
             },
         ),
         migrations.CreateModel(
@@ -45,18 +46,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'document_access',
+                'indexes': [models.Index(fields=['organization', 'document_id', 'opened_at'], name='document_access_by_file')],
+                'constraints': [wellpaid.kit.tenancy.references.TenantReference(cascade=False, field='document_id', name='document_access_document_fk', to='documents.Document')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='document',
-            constraint=models.UniqueConstraint(fields=('organization', 'kind', 'sha256'), name='document_unique'),
-        ),
-        migrations.AddIndex(
-            model_name='documentaccess',
-            index=models.Index(fields=['organization', 'document_id', 'opened_at'], name='document_access_by_file'),
-        ),
-        migrations.AddConstraint(
-            model_name='documentaccess',
-            constraint=wellpaid.kit.tenancy.references.TenantReference(cascade=False, field='document_id', name='document_access_document_fk', to='documents.Document'),
         ),
     ]

@@ -56,6 +56,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'bill',
+                'indexes': [models.Index(fields=['organization', 'patient_id'], name='bill_by_patient'), models.Index(fields=['organization', 'guarantor_id', 'state'], name='bill_by_guarantor')],
+                'constraints': [models.UniqueConstraint(fields=('organization', 'number'), name='bill_number_unique'), models.UniqueConstraint(fields=('organization', 'source', 'source_id'), name='bill_source_unique'), models.CheckConstraint(condition=models.Q(('number__regex', '^[0-9]{12}$'), ('number__startswith', models.F('block'))), name='bill_number_in_block'), models.CheckConstraint(condition=models.Q(('paid_before_cents__gte', 0), ('paid_cents__gte', 0)), name='bill_paid_not_negative'), wellpaid.kit.tenancy.references.TenantReference(cascade=False, field='patient_id', name='bill_patient_fk', to='patients.Patient'), wellpaid.kit.tenancy.references.TenantReference(cascade=False, field='guarantor_id', name='bill_guarantor_fk', to='patients.Guarantor'), models.CheckConstraint(condition=models.Q(('charge_cents', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('plan_discount_cents'), '+', models.F('plan_paid_cents')), '+', models.F('waiting_cents')), '+', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('deductible_cents'), '+', models.F('copay_cents')), '+', models.F('coinsurance_cents')), '+', models.F('other_share_cents'))))), name='bill_adds_up'), models.CheckConstraint(condition=models.Q(('coinsurance_cents__gte', 0), ('copay_cents__gte', 0), ('deductible_cents__gte', 0), ('other_share_cents__gte', 0), ('plan_discount_cents__gte', 0), ('plan_paid_cents__gte', 0), ('waiting_cents__gte', 0)), name='bill_not_negative')],
             },
         ),
         migrations.CreateModel(
@@ -83,6 +85,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'bill_line',
+                'constraints': [models.UniqueConstraint(fields=('organization', 'bill_id', 'position'), name='bill_line_position'), wellpaid.kit.tenancy.references.TenantReference(cascade=False, field='bill_id', name='bill_line_bill_fk', to='bills.Bill'), models.CheckConstraint(condition=models.Q(('charge_cents', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('plan_discount_cents'), '+', models.F('plan_paid_cents')), '+', models.F('waiting_cents')), '+', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('deductible_cents'), '+', models.F('copay_cents')), '+', models.F('coinsurance_cents')), '+', models.F('other_share_cents'))))), name='bill_line_adds_up'), models.CheckConstraint(condition=models.Q(('coinsurance_cents__gte', 0), ('copay_cents__gte', 0), ('deductible_cents__gte', 0), ('other_share_cents__gte', 0), ('plan_discount_cents__gte', 0), ('plan_paid_cents__gte', 0), ('waiting_cents__gte', 0)), name='bill_line_not_negative')],
             },
         ),
         migrations.CreateModel(
@@ -96,66 +99,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'bill_number_lease',
+                'constraints': [models.UniqueConstraint(fields=('organization', 'block'), name='bill_lease_block')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='bill',
-            index=models.Index(fields=['organization', 'patient_id'], name='bill_by_patient'),
-        ),
-        migrations.AddIndex(
-            model_name='bill',
-            index=models.Index(fields=['organization', 'guarantor_id', 'state'], name='bill_by_guarantor'),
-        ),
-        migrations.AddConstraint(
-            model_name='bill',
-            constraint=models.UniqueConstraint(fields=('organization', 'number'), name='bill_number_unique'),
-        ),
-        migrations.AddConstraint(
-            model_name='bill',
-            constraint=models.UniqueConstraint(fields=('organization', 'source', 'source_id'), name='bill_source_unique'),
-        ),
-        migrations.AddConstraint(
-            model_name='bill',
-            constraint=models.CheckConstraint(condition=models.Q(('number__regex', '^[0-9]{12}$'), ('number__startswith', models.F('block'))), name='bill_number_in_block'),
-        ),
-        migrations.AddConstraint(
-            model_name='bill',
-            constraint=models.CheckConstraint(condition=models.Q(('paid_before_cents__gte', 0), ('paid_cents__gte', 0)), name='bill_paid_not_negative'),
-        ),
-        migrations.AddConstraint(
-            model_name='bill',
-            constraint=wellpaid.kit.tenancy.references.TenantReference(cascade=False, field='patient_id', name='bill_patient_fk', to='patients.Patient'),
-        ),
-        migrations.AddConstraint(
-            model_name='bill',
-            constraint=wellpaid.kit.tenancy.references.TenantReference(cascade=False, field='guarantor_id', name='bill_guarantor_fk', to='patients.Guarantor'),
-        ),
-        migrations.AddConstraint(
-            model_name='bill',
-            constraint=models.CheckConstraint(condition=models.Q(('charge_cents', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('plan_discount_cents'), '+', models.F('plan_paid_cents')), '+', models.F('waiting_cents')), '+', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('deductible_cents'), '+', models.F('copay_cents')), '+', models.F('coinsurance_cents')), '+', models.F('other_share_cents'))))), name='bill_adds_up'),
-        ),
-        migrations.AddConstraint(
-            model_name='bill',
-            constraint=models.CheckConstraint(condition=models.Q(('coinsurance_cents__gte', 0), ('copay_cents__gte', 0), ('deductible_cents__gte', 0), ('other_share_cents__gte', 0), ('plan_discount_cents__gte', 0), ('plan_paid_cents__gte', 0), ('waiting_cents__gte', 0)), name='bill_not_negative'),
-        ),
-        migrations.AddConstraint(
-            model_name='billline',
-            constraint=models.UniqueConstraint(fields=('organization', 'bill_id', 'position'), name='bill_line_position'),
-        ),
-        migrations.AddConstraint(
-            model_name='billline',
-            constraint=wellpaid.kit.tenancy.references.TenantReference(cascade=False, field='bill_id', name='bill_line_bill_fk', to='bills.Bill'),
-        ),
-        migrations.AddConstraint(
-            model_name='billline',
-            constraint=models.CheckConstraint(condition=models.Q(('charge_cents', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('plan_discount_cents'), '+', models.F('plan_paid_cents')), '+', models.F('waiting_cents')), '+', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('deductible_cents'), '+', models.F('copay_cents')), '+', models.F('coinsurance_cents')), '+', models.F('other_share_cents'))))), name='bill_line_adds_up'),
-        ),
-        migrations.AddConstraint(
-            model_name='billline',
-            constraint=models.CheckConstraint(condition=models.Q(('coinsurance_cents__gte', 0), ('copay_cents__gte', 0), ('deductible_cents__gte', 0), ('other_share_cents__gte', 0), ('plan_discount_cents__gte', 0), ('plan_paid_cents__gte', 0), ('waiting_cents__gte', 0)), name='bill_line_not_negative'),
-        ),
-        migrations.AddConstraint(
-            model_name='billnumberlease',
-            constraint=models.UniqueConstraint(fields=('organization', 'block'), name='bill_lease_block'),
         ),
     ]

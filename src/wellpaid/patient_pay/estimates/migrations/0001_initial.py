@@ -32,6 +32,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'estimate',
+                'indexes': [models.Index(fields=['organization', 'patient_id'], name='estimate_by_patient')],
+                'constraints': [models.UniqueConstraint(fields=('organization', 'source_id'), name='estimate_source_unique'), models.CheckConstraint(condition=models.Q(('total_cents__gt', 0)), name='estimate_positive'), wellpaid.kit.tenancy.references.TenantReference(cascade=False, field='patient_id', name='estimate_patient_fk', to='patients.Patient')],
             },
         ),
         migrations.CreateModel(
@@ -50,30 +52,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'estimate_line',
+                'constraints': [models.UniqueConstraint(fields=('organization', 'estimate_id', 'position'), name='estimate_line_position'), wellpaid.kit.tenancy.references.TenantReference(cascade=False, field='estimate_id', name='estimate_line_estimate_fk', to='estimates.Estimate')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='estimate',
-            index=models.Index(fields=['organization', 'patient_id'], name='estimate_by_patient'),
-        ),
-        migrations.AddConstraint(
-            model_name='estimate',
-            constraint=models.UniqueConstraint(fields=('organization', 'source_id'), name='estimate_source_unique'),
-        ),
-        migrations.AddConstraint(
-            model_name='estimate',
-            constraint=models.CheckConstraint(condition=models.Q(('total_cents__gt', 0)), name='estimate_positive'),
-        ),
-        migrations.AddConstraint(
-            model_name='estimate',
-            constraint=wellpaid.kit.tenancy.references.TenantReference(cascade=False, field='patient_id', name='estimate_patient_fk', to='patients.Patient'),
-        ),
-        migrations.AddConstraint(
-            model_name='estimateline',
-            constraint=models.UniqueConstraint(fields=('organization', 'estimate_id', 'position'), name='estimate_line_position'),
-        ),
-        migrations.AddConstraint(
-            model_name='estimateline',
-            constraint=wellpaid.kit.tenancy.references.TenantReference(cascade=False, field='estimate_id', name='estimate_line_estimate_fk', to='estimates.Estimate'),
         ),
     ]

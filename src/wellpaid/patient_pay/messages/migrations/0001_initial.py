@@ -36,6 +36,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'message_thread',
+                'indexes': [models.Index(condition=models.Q(('state', 'closed'), _negated=True), fields=['organization', 'bill_id'], name='message_thread_open'), models.Index(condition=models.Q(('state', 'waiting')), fields=['organization', 'answer_by_date', 'id'], name='message_thread_waiting')],
+                'constraints': [wellpaid.kit.tenancy.references.TenantReference(cascade=False, field='bill_id', name='message_thread_bill_fk', to='bills.Bill')],
             },
         ),
         migrations.CreateModel(
@@ -54,26 +56,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'message',
+                'indexes': [models.Index(fields=['organization', 'thread_id', 'created_at'], name='message_order')],
+                'constraints': [wellpaid.kit.tenancy.references.TenantReference(cascade=False, field='thread_id', name='message_thread_fk', to='patient_messages.Thread')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='thread',
-            index=models.Index(condition=models.Q(('state', 'closed'), _negated=True), fields=['organization', 'bill_id'], name='message_thread_open'),
-        ),
-        migrations.AddIndex(
-            model_name='thread',
-            index=models.Index(condition=models.Q(('state', 'waiting')), fields=['organization', 'answer_by_date', 'id'], name='message_thread_waiting'),
-        ),
-        migrations.AddConstraint(
-            model_name='thread',
-            constraint=wellpaid.kit.tenancy.references.TenantReference(cascade=False, field='bill_id', name='message_thread_bill_fk', to='bills.Bill'),
-        ),
-        migrations.AddIndex(
-            model_name='message',
-            index=models.Index(fields=['organization', 'thread_id', 'created_at'], name='message_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='message',
-            constraint=wellpaid.kit.tenancy.references.TenantReference(cascade=False, field='thread_id', name='message_thread_fk', to='patient_messages.Thread'),
         ),
     ]

@@ -37,6 +37,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'guarantor',
+                'constraints': [models.UniqueConstraint(fields=('organization', 'source', 'source_id'), name='guarantor_source_unique')],
             },
         ),
         migrations.CreateModel(
@@ -63,22 +64,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'patient',
+                'indexes': [models.Index(fields=['organization', 'birth_date', 'family_name'], name='patient_by_birth_name')],
+                'constraints': [models.UniqueConstraint(fields=('organization', 'source', 'source_id'), name='patient_source_unique'), wellpaid.kit.tenancy.references.TenantReference(cascade=False, field='guarantor_id', name='patient_guarantor_fk', to='patients.Guarantor')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='guarantor',
-            constraint=models.UniqueConstraint(fields=('organization', 'source', 'source_id'), name='guarantor_source_unique'),
-        ),
-        migrations.AddIndex(
-            model_name='patient',
-            index=models.Index(fields=['organization', 'birth_date', 'family_name'], name='patient_by_birth_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='patient',
-            constraint=models.UniqueConstraint(fields=('organization', 'source', 'source_id'), name='patient_source_unique'),
-        ),
-        migrations.AddConstraint(
-            model_name='patient',
-            constraint=wellpaid.kit.tenancy.references.TenantReference(cascade=False, field='guarantor_id', name='patient_guarantor_fk', to='patients.Guarantor'),
         ),
     ]

@@ -40,6 +40,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'checkout',
+                'constraints': [wellpaid.kit.tenancy.references.TenantReference(cascade=False, field='bill_id', name='checkout_bill_fk', to='bills.Bill'), models.CheckConstraint(condition=models.Q(('amount_cents__isnull', True), ('amount_cents__gt', 0), _connector='OR'), name='checkout_amount_positive')],
             },
         ),
         migrations.CreateModel(
@@ -57,6 +58,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'gateway_notice',
+                'constraints': [models.UniqueConstraint(fields=('organization', 'gateway', 'notice_id'), name='gateway_notice_once')],
             },
         ),
         migrations.CreateModel(
@@ -89,6 +91,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'payment',
+                'indexes': [models.Index(condition=models.Q(('state__in', ['authorizing', 'challenge', 'unknown'])), fields=['organization', 'state_changed_at'], name='payment_in_flight')],
+                'constraints': [models.UniqueConstraint(fields=('organization', 'checkout_id', 'attempt'), name='payment_once_an_attempt'), models.CheckConstraint(condition=models.Q(('amount_cents__gt', 0)), name='payment_amount_positive'), wellpaid.kit.tenancy.references.TenantReference(cascade=False, field='checkout_id', name='payment_checkout_fk', to='payments.Checkout')],
             },
         ),
         migrations.CreateModel(
@@ -105,6 +109,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'payment_allocation',
+                'indexes': [models.Index(fields=['organization', 'bill_id'], name='allocation_by_bill')],
+                'constraints': [models.UniqueConstraint(fields=('organization', 'payment_id', 'bill_id'), name='allocation_once_a_bill'), models.CheckConstraint(condition=models.Q(('amount_cents__gt', 0)), name='allocation_amount_positive'), wellpaid.kit.tenancy.references.TenantReference(cascade=False, field='payment_id', name='allocation_payment_fk', to='payments.Payment'), wellpaid.kit.tenancy.references.TenantReference(cascade=False, field='bill_id', name='allocation_bill_fk', to='bills.Bill')],
             },
         ),
         migrations.CreateModel(
@@ -122,66 +128,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'receipt',
+                'constraints': [models.UniqueConstraint(fields=('organization', 'number'), name='receipt_number'), models.UniqueConstraint(fields=('organization', 'payment_id'), name='receipt_once_a_payment'), wellpaid.kit.tenancy.references.TenantReference(cascade=False, field='payment_id', name='receipt_payment_fk', to='payments.Payment')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='checkout',
-            constraint=wellpaid.kit.tenancy.references.TenantReference(cascade=False, field='bill_id', name='checkout_bill_fk', to='bills.Bill'),
-        ),
-        migrations.AddConstraint(
-            model_name='checkout',
-            constraint=models.CheckConstraint(condition=models.Q(('amount_cents__isnull', True), ('amount_cents__gt', 0), _connector='OR'), name='checkout_amount_positive'),
-        ),
-        migrations.AddConstraint(
-            model_name='gatewaynotice',
-            constraint=models.UniqueConstraint(fields=('organization', 'gateway', 'notice_id'), name='gateway_notice_once'),
-        ),
-        migrations.AddIndex(
-            model_name='payment',
-            index=models.Index(condition=models.Q(('state__in', ['authorizing', 'challenge', 'unknown'])), fields=['organization', 'state_changed_at'], name='payment_in_flight'),
-        ),
-        migrations.AddConstraint(
-            model_name='payment',
-            constraint=models.UniqueConstraint(fields=('organization', 'checkout_id', 'attempt'), name='payment_once_an_attempt'),
-        ),
-        migrations.AddConstraint(
-            model_name='payment',
-            constraint=models.CheckConstraint(condition=models.Q(('amount_cents__gt', 0)), name='payment_amount_positive'),
-        ),
-        migrations.AddConstraint(
-            model_name='payment',
-            constraint=wellpaid.kit.tenancy.references.TenantReference(cascade=False, field='checkout_id', name='payment_checkout_fk', to='payments.Checkout'),
-        ),
-        migrations.AddIndex(
-            model_name='paymentallocation',
-            index=models.Index(fields=['organization', 'bill_id'], name='allocation_by_bill'),
-        ),
-        migrations.AddConstraint(
-            model_name='paymentallocation',
-            constraint=models.UniqueConstraint(fields=('organization', 'payment_id', 'bill_id'), name='allocation_once_a_bill'),
-        ),
-        migrations.AddConstraint(
-            model_name='paymentallocation',
-            constraint=models.CheckConstraint(condition=models.Q(('amount_cents__gt', 0)), name='allocation_amount_positive'),
-        ),
-        migrations.AddConstraint(
-            model_name='paymentallocation',
-            constraint=wellpaid.kit.tenancy.references.TenantReference(cascade=False, field='payment_id', name='allocation_payment_fk', to='payments.Payment'),
-        ),
-        migrations.AddConstraint(
-            model_name='paymentallocation',
-            constraint=wellpaid.kit.tenancy.references.TenantReference(cascade=False, field='bill_id', name='allocation_bill_fk', to='bills.Bill'),
-        ),
-        migrations.AddConstraint(
-            model_name='receipt',
-            constraint=models.UniqueConstraint(fields=('organization', 'number'), name='receipt_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='receipt',
-            constraint=models.UniqueConstraint(fields=('organization', 'payment_id'), name='receipt_once_a_payment'),
-        ),
-        migrations.AddConstraint(
-            model_name='receipt',
-            constraint=wellpaid.kit.tenancy.references.TenantReference(cascade=False, field='payment_id', name='receipt_payment_fk', to='payments.Payment'),
         ),
     ]

@@ -36,12 +36,14 @@ class Migration(migrations.Migration):
                 ('created_at', models.DateTimeField()),
                 ('asked_at', models.DateTimeField(null=True)),
                 ('state_changed_at', models.DateTimeField()),
-                ('bill', wellpaid.kit.tenancy.references.TenantKey(null=True, from_fields=['organization', 'bill_id'], on_delete=django.db.models.deletion.RESTRICT, related_name='refunds', to='bills.bill', to_fields=['organization', 'id'])),
+                ('bill', wellpaid.kit.tenancy.references.TenantKey(from_fields=['organization', 'bill_id'], null=True, on_delete=django.db.models.deletion.RESTRICT, related_name='refunds', to='bills.bill', to_fields=['organization', 'id'])),
                 ('organization', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.RESTRICT, related_name='+', to='organizations.organization')),
                 ('payment', wellpaid.kit.tenancy.references.TenantKey(from_fields=['organization', 'payment_id'], on_delete=django.db.models.deletion.RESTRICT, related_name='refunds', to='payments.payment', to_fields=['organization', 'id'])),
             ],
             options={
                 'db_table': 'refund',
+                'indexes': [models.Index(fields=['organization', 'payment_id'], name='refund_by_payment'), models.Index(fields=['organization', 'state', 'created_at'], name='refund_by_state'), models.Index(condition=models.Q(('state__in', ['asking', 'unknown', 'pending'])), fields=['organization', 'state_changed_at'], name='refund_open_at_gateway')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('amount_cents__gt', 0)), name='refund_amount_positive'), models.CheckConstraint(condition=models.Q(('approved_by', ''), models.Q(('approved_by', models.F('requested_by')), _negated=True), _connector='OR'), name='refund_two_people'), wellpaid.kit.tenancy.references.TenantReference(cascade=False, field='payment_id', name='refund_payment_fk', to='payments.Payment'), wellpaid.kit.tenancy.references.TenantReference(cascade=False, field='bill_id', name='refund_bill_fk', to='bills.Bill')],
             },
         ),
         migrations.CreateModel(
@@ -58,50 +60,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'refund_part',
+                'constraints': [models.UniqueConstraint(fields=('organization', 'refund_id', 'allocation_id'), name='refund_part_once'), models.CheckConstraint(condition=models.Q(('amount_cents__gt', 0)), name='refund_part_amount_positive'), wellpaid.kit.tenancy.references.TenantReference(cascade=False, field='refund_id', name='refund_part_refund_fk', to='refunds.Refund'), wellpaid.kit.tenancy.references.TenantReference(cascade=False, field='allocation_id', name='refund_part_allocation_fk', to='payments.PaymentAllocation')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='refund',
-            index=models.Index(fields=['organization', 'payment_id'], name='refund_by_payment'),
-        ),
-        migrations.AddIndex(
-            model_name='refund',
-            index=models.Index(fields=['organization', 'state', 'created_at'], name='refund_by_state'),
-        ),
-        migrations.AddIndex(
-            model_name='refund',
-            index=models.Index(condition=models.Q(('state__in', ['asking', 'unknown', 'pending'])), fields=['organization', 'state_changed_at'], name='refund_open_at_gateway'),
-        ),
-        migrations.AddConstraint(
-            model_name='refund',
-            constraint=models.CheckConstraint(condition=models.Q(('amount_cents__gt', 0)), name='refund_amount_positive'),
-        ),
-        migrations.AddConstraint(
-            model_name='refund',
-            constraint=models.CheckConstraint(condition=models.Q(('approved_by', ''), models.Q(('approved_by', models.F('requested_by')), _negated=True), _connector='OR'), name='refund_two_people'),
-        ),
-        migrations.AddConstraint(
-            model_name='refund',
-            constraint=wellpaid.kit.tenancy.references.TenantReference(cascade=False, field='payment_id', name='refund_payment_fk', to='payments.Payment'),
-        ),
-        migrations.AddConstraint(
-            model_name='refund',
-            constraint=wellpaid.kit.tenancy.references.TenantReference(cascade=False, field='bill_id', name='refund_bill_fk', to='bills.Bill'),
-        ),
-        migrations.AddConstraint(
-            model_name='refundpart',
-            constraint=models.UniqueConstraint(fields=('organization', 'refund_id', 'allocation_id'), name='refund_part_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='refundpart',
-            constraint=models.CheckConstraint(condition=models.Q(('amount_cents__gt', 0)), name='refund_part_amount_positive'),
-        ),
-        migrations.AddConstraint(
-            model_name='refundpart',
-            constraint=wellpaid.kit.tenancy.references.TenantReference(cascade=False, field='refund_id', name='refund_part_refund_fk', to='refunds.Refund'),
-        ),
-        migrations.AddConstraint(
-            model_name='refundpart',
-            constraint=wellpaid.kit.tenancy.references.TenantReference(cascade=False, field='allocation_id', name='refund_part_allocation_fk', to='payments.PaymentAllocation'),
         ),
     ]

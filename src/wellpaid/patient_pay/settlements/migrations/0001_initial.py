@@ -34,6 +34,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'payout',
+                'indexes': [models.Index(fields=['organization', 'arrival_date'], name='payout_by_day')],
+                'constraints': [models.UniqueConstraint(fields=('organization', 'gateway', 'gateway_id'), name='payout_once')],
             },
         ),
         migrations.CreateModel(
@@ -53,26 +55,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'payout_line',
+                'indexes': [models.Index(fields=['organization', 'subject_id'], name='payout_line_by_subject')],
+                'constraints': [models.UniqueConstraint(fields=('organization', 'payout_id', 'gateway_line_id'), name='payout_line_once'), wellpaid.kit.tenancy.references.TenantReference(cascade=False, field='payout_id', name='payout_line_payout_fk', to='settlements.Payout')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='payout',
-            index=models.Index(fields=['organization', 'arrival_date'], name='payout_by_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='payout',
-            constraint=models.UniqueConstraint(fields=('organization', 'gateway', 'gateway_id'), name='payout_once'),
-        ),
-        migrations.AddIndex(
-            model_name='payoutline',
-            index=models.Index(fields=['organization', 'subject_id'], name='payout_line_by_subject'),
-        ),
-        migrations.AddConstraint(
-            model_name='payoutline',
-            constraint=models.UniqueConstraint(fields=('organization', 'payout_id', 'gateway_line_id'), name='payout_line_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='payoutline',
-            constraint=wellpaid.kit.tenancy.references.TenantReference(cascade=False, field='payout_id', name='payout_line_payout_fk', to='settlements.Payout'),
         ),
     ]

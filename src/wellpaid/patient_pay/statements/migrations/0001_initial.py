@@ -29,6 +29,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'statement_run',
+                'constraints': [models.UniqueConstraint(fields=('organization', 'statement_date'), name='statement_run_once_a_day')],
             },
         ),
         migrations.CreateModel(
@@ -55,6 +56,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'statement',
+                'indexes': [models.Index(condition=models.Q(('state', 'ready'), _negated=True), fields=['organization', 'run_id', 'id'], name='statement_to_print'), models.Index(fields=['organization', 'guarantor_id', '-statement_date'], name='statement_by_guarantor')],
+                'constraints': [models.UniqueConstraint(fields=('organization', 'run_id', 'guarantor_id'), name='statement_once_a_run'), models.UniqueConstraint(fields=('organization', 'number'), name='statement_number'), wellpaid.kit.tenancy.references.TenantReference(cascade=False, field='run_id', name='statement_run_fk', to='statements.StatementRun'), wellpaid.kit.tenancy.references.TenantReference(cascade=False, field='guarantor_id', name='statement_guarantor_fk', to='patients.Guarantor')],
             },
         ),
         migrations.CreateModel(
@@ -76,33 +79,5 @@ class Migration(migrations.Migration):
                 'db_table': 'delivery_choice',
                 'constraints': [models.UniqueConstraint(fields=('organization', 'guarantor_id'), name='delivery_choice_once'), wellpaid.kit.tenancy.references.TenantReference(cascade=False, field='guarantor_id', name='delivery_choice_guarantor_fk', to='patients.Guarantor')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='statementrun',
-            constraint=models.UniqueConstraint(fields=('organization', 'statement_date'), name='statement_run_once_a_day'),
-        ),
-        migrations.AddIndex(
-            model_name='statement',
-            index=models.Index(condition=models.Q(('state', 'ready'), _negated=True), fields=['organization', 'run_id', 'id'], name='statement_to_print'),
-        ),
-        migrations.AddIndex(
-            model_name='statement',
-            index=models.Index(fields=['organization', 'guarantor_id', '-statement_date'], name='statement_by_guarantor'),
-        ),
-        migrations.AddConstraint(
-            model_name='statement',
-            constraint=models.UniqueConstraint(fields=('organization', 'run_id', 'guarantor_id'), name='statement_once_a_run'),
-        ),
-        migrations.AddConstraint(
-            model_name='statement',
-            constraint=models.UniqueConstraint(fields=('organization', 'number'), name='statement_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='statement',
-            constraint=wellpaid.kit.tenancy.references.TenantReference(cascade=False, field='run_id', name='statement_run_fk', to='statements.StatementRun'),
-        ),
-        migrations.AddConstraint(
-            model_name='statement',
-            constraint=wellpaid.kit.tenancy.references.TenantReference(cascade=False, field='guarantor_id', name='statement_guarantor_fk', to='patients.Guarantor'),
         ),
     ]

@@ -12,8 +12,8 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ('identity', '__first__'),
         ('organizations', '0002_privileges'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -44,6 +44,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'saved_method',
+                'indexes': [models.Index(fields=['organization', 'user'], name='saved_method_by_user')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('is_default', True)), fields=('organization', 'user'), name='saved_method_one_default'), models.UniqueConstraint(condition=models.Q(('state', 'active')), fields=('organization', 'user', 'gateway', 'fingerprint'), name='saved_method_card_once'), models.CheckConstraint(condition=models.Q(('is_default', False), ('state', 'active'), _connector='OR'), name='saved_method_default_is_active'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'active'), _negated=True), models.Q(models.Q(('credential', ''), _negated=True), models.Q(('fingerprint', ''), _negated=True)), _connector='OR'), name='saved_method_active_has_credential')],
             },
         ),
         migrations.CreateModel(
@@ -62,6 +64,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'card_setup',
+                'constraints': [wellpaid.kit.tenancy.references.TenantReference(cascade=False, field='saved_method_id', name='card_setup_saved_method_fk', to='wallet.SavedMethod')],
             },
         ),
         migrations.CreateModel(
@@ -78,6 +81,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'saved_method_use',
+                'indexes': [models.Index(fields=['organization', 'saved_method_id'], name='saved_method_uses')],
+                'constraints': [models.UniqueConstraint(fields=('organization', 'kind', 'subject_id'), name='saved_method_use_once'), wellpaid.kit.tenancy.references.TenantReference(cascade=False, field='saved_method_id', name='saved_method_use_fk', to='wallet.SavedMethod')],
             },
         ),
         migrations.CreateModel(
@@ -89,46 +94,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'wallet_place',
+                'constraints': [models.UniqueConstraint(fields=('user', 'organization'), name='wallet_place_once')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='savedmethod',
-            index=models.Index(fields=['organization', 'user'], name='saved_method_by_user'),
-        ),
-        migrations.AddConstraint(
-            model_name='savedmethod',
-            constraint=models.UniqueConstraint(condition=models.Q(('is_default', True)), fields=('organization', 'user'), name='saved_method_one_default'),
-        ),
-        migrations.AddConstraint(
-            model_name='savedmethod',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'active')), fields=('organization', 'user', 'gateway', 'fingerprint'), name='saved_method_card_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='savedmethod',
-            constraint=models.CheckConstraint(condition=models.Q(('is_default', False), ('state', 'active'), _connector='OR'), name='saved_method_default_is_active'),
-        ),
-        migrations.AddConstraint(
-            model_name='savedmethod',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'active'), _negated=True), models.Q(models.Q(('credential', ''), _negated=True), models.Q(('fingerprint', ''), _negated=True)), _connector='OR'), name='saved_method_active_has_credential'),
-        ),
-        migrations.AddConstraint(
-            model_name='cardsetup',
-            constraint=wellpaid.kit.tenancy.references.TenantReference(cascade=False, field='saved_method_id', name='card_setup_saved_method_fk', to='wallet.SavedMethod'),
-        ),
-        migrations.AddIndex(
-            model_name='savedmethoduse',
-            index=models.Index(fields=['organization', 'saved_method_id'], name='saved_method_uses'),
-        ),
-        migrations.AddConstraint(
-            model_name='savedmethoduse',
-            constraint=models.UniqueConstraint(fields=('organization', 'kind', 'subject_id'), name='saved_method_use_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='savedmethoduse',
-            constraint=wellpaid.kit.tenancy.references.TenantReference(cascade=False, field='saved_method_id', name='saved_method_use_fk', to='wallet.SavedMethod'),
-        ),
-        migrations.AddConstraint(
-            model_name='walletplace',
-            constraint=models.UniqueConstraint(fields=('user', 'organization'), name='wallet_place_once'),
         ),
     ]
