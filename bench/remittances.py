@@ -126,7 +126,7 @@ def main() -> None:
         run_one(sys.argv[-2], Path(sys.argv[-1]))
         return
     size = QUICK_MB if "--quick" in sys.argv else LARGE_MB if "--large" in sys.argv else SIZE_MB
-    rounds = 1 if {"--quick", "--large", "--file"} & set(sys.argv) else ROUNDS
+    rounds = 1 if {"--quick", "--file"} & set(sys.argv) else ROUNDS
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "large.835"
         if "--file" in sys.argv:
