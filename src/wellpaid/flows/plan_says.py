@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from wellpaid.claim_pay.remittances.models import Remittance
+from wellpaid.claim_pay.remittances.operations.keep_claims import service_days
 from wellpaid.formats.x12.claims import Adjustment, Claim, Service
 from wellpaid.patient_pay.bills.drafts import PlanLine, Reason
 from wellpaid.patient_pay.bills.operations.record_decisions import PlanSays
@@ -19,6 +20,7 @@ def plan_says(remittance: Remittance, position: int, claim: Claim) -> PlanSays |
     """Give what a claim decides; None where it decides nothing, as an estimate (CLP02 25)."""
     if claim.status not in _ORDER:
         return None
+    patient = claim.patient
     return PlanSays(
         account_number=claim.patient_control_number[:38],
         remittance_id=remittance.id,
@@ -33,7 +35,17 @@ def plan_says(remittance: Remittance, position: int, claim: Claim) -> PlanSays |
         charge_cents=claim.charge_cents,
         paid_cents=claim.paid_cents,
         lines=tuple(_lines(claim)),
+        patient_family_name=patient.last_or_organization[:60] if patient else "",
+        patient_given_name=patient.first[:35] if patient else "",
+        member_id_last4=_member_id(claim)[-4:],
+        service_date=service_days(claim)[0],
     )
+
+
+def _member_id(claim: Claim) -> str:
+    """Give the patient's number with the plan, else that of who is insured."""
+    found = (person.id_code for person in (claim.patient, claim.name("IL")) if person)
+    return next((code for code in found if code), "")
 
 
 def _lines(claim: Claim) -> list[PlanLine]:

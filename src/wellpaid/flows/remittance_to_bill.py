@@ -16,6 +16,7 @@ from wellpaid.core.events.actors import SYSTEM
 from wellpaid.core.organizations.models import Organization
 from wellpaid.formats.x12.remittance_835 import read_835
 from wellpaid.kit.tenancy.scope import tenant
+from wellpaid.patient_pay.bills.operations.make_certain_bills import make_certain_bills
 from wellpaid.patient_pay.bills.operations.record_decisions import record_decisions
 from wellpaid.patient_pay.bills.operations.withdraw_decisions import withdraw_decisions
 from wellpaid.patient_pay.bills.queries import overpaid_bills
@@ -74,6 +75,10 @@ def _take_in(organization: Organization, remittance: Remittance, now: datetime) 
                     actor=SYSTEM,
                     now=now,
                 )
+    if organization.makes_bills_from_plans:
+        make_certain_bills(
+            organization_id=organization.id, remittance_id=remittance.id, actor=SYSTEM, now=now
+        )
     _give_back(remittance, now)
     with tenant(organization.id):
         note_claims_read(remittance=remittance, now=now)

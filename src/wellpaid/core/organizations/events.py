@@ -8,7 +8,7 @@ from uuid import UUID
 
 from wellpaid.core.events.registry import Event, event
 
-from .roles import OrganizationKind, Role, Scope
+from .roles import BillRule, OrganizationKind, Role, Scope
 
 
 @event
@@ -36,6 +36,15 @@ class StatementRestChosen(Event):
 
     code: ClassVar[str] = "organization.statement_rest_chosen"
     days_count: int
+
+
+@event
+@dataclass(frozen=True, slots=True)
+class BillRuleChosen(Event):
+    """What plans' decisions may do to bills: nothing, divide them, or make them too."""
+
+    code: ClassVar[str] = "organization.bill_rule_chosen"
+    rule_code: BillRule
 
 
 @event

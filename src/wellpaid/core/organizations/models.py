@@ -68,6 +68,11 @@ class Organization(SharedModel):
     bills_follow_plans = models.BooleanField(
         default=True, help_text="A plan's remittance divides the bill of its claim."
     )
+    makes_bills_from_plans = models.BooleanField(
+        default=False,
+        db_default=False,
+        help_text="Care without a bill gets one by itself where its patient is certain.",
+    )
     offers_bank_payments = models.BooleanField(
         default=False, help_text="Patients may pay from a bank account; needs a bank set up."
     )
@@ -82,8 +87,8 @@ class Organization(SharedModel):
     privacy = classify(
         public="id kind slug name statement_descriptor phone hours_en hours_es street city state "
         "postal_code time_zone second_fact days_to_pay statement_rest_days refund_limit_cents "
-        "bills_follow_plans offers_bank_payments gateway_account bank_answer described_at "
-        "set_up_at created_at"
+        "bills_follow_plans makes_bills_from_plans offers_bank_payments gateway_account "
+        "bank_answer described_at set_up_at created_at"
     )
 
     class Meta:
@@ -91,6 +96,13 @@ class Organization(SharedModel):
 
     def __repr__(self) -> str:
         return f"<Organization {self.slug}>"
+
+    @property
+    def bill_rule(self) -> roles.BillRule:
+        """What plans' decisions may do to its bills."""
+        if not self.bills_follow_plans:
+            return roles.BillRule.LEAVE
+        return roles.BillRule.MAKE if self.makes_bills_from_plans else roles.BillRule.FOLLOW
 
     @property
     def address(self) -> str:

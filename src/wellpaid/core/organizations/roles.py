@@ -14,6 +14,18 @@ class OrganizationKind(StrEnum):
     BILLING_SERVICE = "billing_service"
 
 
+class BillRule(StrEnum):
+    """What a plan's decision may do to a provider's bills.
+
+    ``LEAVE`` nothing; ``FOLLOW`` divides the bill of its claim; ``MAKE`` also makes the bill of
+    care that has none, where its patient is certain.
+    """
+
+    LEAVE = "leave"
+    FOLLOW = "follow"
+    MAKE = "make"
+
+
 class Role(StrEnum):
     """What a member is, in one organisation."""
 

@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Final
+
+# The only group that may reach a patient (005010X221A1, CAS01).
+PATIENT: Final = "PR"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +78,11 @@ class PlanLine:
             self.reasons,
             self.remarks,
         )
+
+
+def share_of(lines: Sequence[PlanLine | DecidedLine]) -> int:
+    """Give what lines leave to the patient, in cents: only the group PR may reach one."""
+    return sum(reason.cents for line in lines for reason in line.reasons if reason.group == PATIENT)
 
 
 def pack(lines: Sequence[PlanLine]) -> list[dict[str, Any]]:

@@ -97,6 +97,16 @@ class BillBecameDue(BillMoved):
 
 @event
 @dataclass(frozen=True, slots=True)
+class BillMadeFromPlan(Event):
+    """A bill was made from what a plan had decided; the clinic had sent none."""
+
+    code: ClassVar[str] = "bill.made_from_plan"
+    bill_id: UUID
+    remittance_id: UUID
+
+
+@event
+@dataclass(frozen=True, slots=True)
 class BillBackWithInsurance(BillMoved):
     """What the patient owed is paid; the plan still has to decide on the rest."""
 

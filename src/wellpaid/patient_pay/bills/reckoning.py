@@ -15,10 +15,9 @@ from itertools import pairwise
 from typing import Final
 from uuid import UUID
 
-from .drafts import BillCharge, DecidedLine, Reason
+from .drafts import PATIENT, BillCharge, DecidedLine, Reason, share_of
 from .states import Unclear
 
-PATIENT: Final = "PR"
 _DEDUCTIBLE, _COINSURANCE, _COPAY = "1", "2", "3"
 # Of somebody in the QMB program no provider may take cost shares, whatever the plan's figures say
 # (42 USC 1396a(n)(3)(B)); Medicare says so by these remarks.
@@ -80,12 +79,7 @@ class Decision:
     @property
     def share_cents(self) -> int:
         """What it leaves to the patient."""
-        return sum(
-            reason.cents
-            for line in self.lines
-            for reason in line.reasons
-            if reason.group == PATIENT
-        )
+        return share_of(self.lines)
 
     @property
     def is_empty(self) -> bool:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from django.db import models
+from django.db.models import F
+from django.db.models.functions import Upper
 
 from wellpaid.kit.privacy import classify
 from wellpaid.kit.tenancy.models import TenantModel
@@ -76,4 +78,6 @@ class Patient(Person):
             models.Index(
                 fields=["organization", "birth_date", "family_name"], name="patient_by_birth_name"
             ),
+            # A plan's remittance names a patient and has no birth date.
+            models.Index(F("organization"), Upper("family_name"), name="patient_by_name"),
         ]

@@ -17,7 +17,7 @@ from wellpaid.kit.errors import NotFound, ProductError
 from wellpaid.kit.states import IllegalTransition
 from wellpaid.patient_pay.bills.models import Bill
 from wellpaid.patient_pay.bills.operations.cancel_bill import BillHasPayments, cancel_bill
-from wellpaid.patient_pay.bills.queries import UNCLEAR_PAGE_ROWS, unclear_bills
+from wellpaid.patient_pay.bills.queries import UNCLEAR_PAGE_ROWS, unbilled_count, unclear_bills
 from wellpaid.patient_pay.bills.states import Unclear
 from wellpaid.web.portal.signed_in import sign_in_required
 from wellpaid.web.shared.pages import page_number
@@ -127,6 +127,7 @@ def _page(
         "clinic": desk.clinic,
         "rows": [(row, *_words(row.why)) for row in rows],
         "count": count,
+        "unbilled_count": unbilled_count(organization_id=desk.organization_id),
         "page": page,
         "has_more": count > page * UNCLEAR_PAGE_ROWS,
         "form": form,

@@ -15,6 +15,7 @@ from . import (
     record,
     refunds,
     threads,
+    unbilled,
 )
 
 urlpatterns = [
@@ -42,6 +43,9 @@ urlpatterns = [
     path("refunds/<uuid:refund_id>/check", refunds.check, name="office_refund_check"),
     path("decisions", decisions.decisions, name="office_decisions"),
     path("decisions/<uuid:bill_id>/cancel", decisions.cancel, name="office_decision_cancel"),
+    path("decisions/without-bill", unbilled.unbilled, name="office_unbilled"),
+    path("decisions/without-bill/rule", unbilled.rule, name="office_bill_rule"),
+    path("decisions/without-bill/<uuid:decision_id>", unbilled.care, name="office_unbilled_care"),
     path("disputes", disputes.disputes, name="office_disputes"),
     path("disputes/<uuid:dispute_id>", disputes.answer, name="office_dispute_answer"),
     path("deposits", deposits.deposits, name="office_deposits"),

@@ -23,6 +23,10 @@ class PlanDecision(TenantModel):
     :ivar plan_id: the organisation that decided
     :ivar plan_order: 1 for the plan that pays first, 2 and 3 for those after it; 0: not said
     :ivar charge_cents: below zero where an earlier decision is taken back
+    :ivar patient_family_name: the patient as the plan names them, ``patient_given_name`` likewise;
+        ``member_id_last4``, the end of their number with the plan, and ``service_date``, the first
+        day of the care: to make a bill where there is none
+    :ivar share_cents: what it leaves to the patient: the sum of its lines' PR reasons
     :ivar is_withdrawn: the plan cancelled the payment before it came; then this counts for nothing
     :ivar lines: as ``drafts`` writes them: amounts, reasons and remarks of each service line
     """
@@ -39,17 +43,23 @@ class PlanDecision(TenantModel):
     plan_order = models.PositiveSmallIntegerField()
     is_passed_on = models.BooleanField()
     decided_date = models.DateField()
+    patient_family_name = models.CharField(max_length=60, blank=True, db_default="")
+    patient_given_name = models.CharField(max_length=35, blank=True, db_default="")
+    member_id_last4 = models.CharField(max_length=4, blank=True, db_default="")
+    service_date = models.DateField(null=True)
     charge_cents = models.BigIntegerField()
     paid_cents = models.BigIntegerField()
+    share_cents = models.BigIntegerField(db_default=0)
     lines = models.JSONField()
     received_at = models.DateTimeField()
     is_withdrawn = models.BooleanField(default=False)
 
     privacy = classify(
         public="id organization bill_id bill remittance_id claim_position plan_id trace_number "
-        "plan_order is_passed_on decided_date charge_cents paid_cents received_at "
+        "plan_order is_passed_on decided_date charge_cents paid_cents share_cents received_at "
         "is_withdrawn",
-        health="account_number plan_name plan_claim_number lines",
+        health="account_number plan_name plan_claim_number patient_family_name patient_given_name "
+        "member_id_last4 service_date lines",
     )
 
     class Meta:
@@ -72,5 +82,10 @@ class PlanDecision(TenantModel):
                 fields=["organization", "plan_claim_number"],
                 condition=Q(bill_id__isnull=True) & ~Q(plan_claim_number=""),
                 name="plan_decision_waiting_claim",
+            ),
+            models.Index(
+                fields=["organization", "id"],
+                condition=Q(bill_id__isnull=True, is_withdrawn=False, share_cents__gt=0),
+                name="plan_decision_without_bill",
             ),
         ]

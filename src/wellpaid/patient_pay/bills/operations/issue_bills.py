@@ -35,6 +35,8 @@ from .record_decisions import TURN, attach_decisions
 from .take_bill_numbers import take_bill_numbers
 
 BATCH = 500
+# The source of bills that are made from a plan's remittance (835).
+PLAN_SOURCE = "plan"
 
 
 @dataclass(frozen=True)
@@ -62,6 +64,7 @@ def issue_bills(
     drafts: Iterable[BillDraft],
     actor: Actor,
     now: datetime,
+    people_source: str = "",
 ) -> IssueOutcome:
     """Make a bill of each draft that has none yet, a batch a transaction.
 
@@ -71,12 +74,13 @@ def issue_bills(
     the patient and no more.
 
     :param source: what kind of file or system the source ids are from, such as ``csv``
+    :param people_source: where the people are from, if from elsewhere
     """
     organization = Organization.objects.get(id=organization_id)
     outcome = IssueOutcome()
     for batch in batched(drafts, BATCH):
         with tenant(organization_id):
-            _issue_batch(batch, organization, source, actor, now, outcome)
+            _issue_batch(batch, organization, source, people_source or source, actor, now, outcome)
     return outcome
 
 
@@ -84,6 +88,7 @@ def _issue_batch(
     batch: Sequence[BillDraft],
     organization: Organization,
     source: str,
+    people_source: str,
     actor: Actor,
     now: datetime,
     outcome: IssueOutcome,
@@ -91,7 +96,8 @@ def _issue_batch(
     take_turn(TURN)
     marks = {draft.source_id: _fingerprint(draft) for draft in batch}
     known = dict(
-        Bill.objects.filter(source=source, source_id__in=marks).values_list(
+        # What was made a bill from its plan's word isn't billed again when its own file comes.
+        Bill.objects.filter(source__in={source, PLAN_SOURCE}, source_id__in=marks).values_list(
             "source_id", "source_fingerprint"
         )
     )
@@ -102,7 +108,7 @@ def _issue_batch(
         else:
             outcome.changed_source_ids.append(source_id)
     strangers = contradictions(
-        source=source, pairs=[(draft.patient, draft.guarantor) for draft in new]
+        source=people_source, pairs=[(draft.patient, draft.guarantor) for draft in new]
     )
     outcome.refused += [
         Refusal(new[place].source_id, wrong.field) for place, wrong in sorted(strangers.items())
@@ -111,7 +117,7 @@ def _issue_batch(
     if not new:
         return
     people = record_people(
-        source=source, pairs=[(draft.patient, draft.guarantor) for draft in new], now=now
+        source=people_source, pairs=[(draft.patient, draft.guarantor) for draft in new], now=now
     )
     today = local_date(now, organization.time_zone)
     numbers = take_bill_numbers(count=len(new), now=now)

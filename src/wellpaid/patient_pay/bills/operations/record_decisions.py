@@ -14,7 +14,7 @@ from wellpaid.core.events.actors import Actor
 from wellpaid.kit.locks import lock_rows, take_turn
 from wellpaid.kit.tenancy.scope import current_organization_id, tenant
 from wellpaid.kit.transactions import require_open
-from wellpaid.patient_pay.bills.drafts import PlanLine, pack
+from wellpaid.patient_pay.bills.drafts import PlanLine, pack, share_of
 from wellpaid.patient_pay.bills.models import Bill, PlanDecision
 from wellpaid.patient_pay.bills.states import BillState
 
@@ -41,6 +41,10 @@ class PlanSays:
     charge_cents: int
     paid_cents: int
     lines: tuple[PlanLine, ...]
+    patient_family_name: str = ""
+    patient_given_name: str = ""
+    member_id_last4: str = ""
+    service_date: date | None = None
 
 
 def record_decisions(
@@ -132,6 +136,11 @@ def _row(one: PlanSays, bill: Bill | None, now: datetime) -> PlanDecision:
         decided_date=one.decided_date,
         charge_cents=one.charge_cents,
         paid_cents=one.paid_cents,
+        share_cents=share_of(one.lines),
+        patient_family_name=one.patient_family_name,
+        patient_given_name=one.patient_given_name,
+        member_id_last4=one.member_id_last4,
+        service_date=one.service_date,
         lines=pack(one.lines),
         received_at=now,
     )

@@ -98,6 +98,12 @@ def bill_id_of(*, organization_id: UUID, number: str) -> UUID | None:
         return Bill.objects.filter(number=number).values_list("id", flat=True).first()
 
 
+def bill_number(*, organization_id: UUID, bill_id: UUID) -> str:
+    """Give a bill's Bill ID, or "" where it isn't here."""
+    with tenant(organization_id):
+        return Bill.objects.filter(id=bill_id).values_list("number", flat=True).first() or ""
+
+
 def bill_number_of_claim(*, organization_id: UUID, remittance_id: UUID, position: int) -> str:
     """Give the Bill ID that a remittance's claim divided, for the organisation's staff, or ""."""
     with tenant(organization_id):

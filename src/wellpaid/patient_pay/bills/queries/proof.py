@@ -10,10 +10,9 @@ from uuid import UUID
 
 from wellpaid.kit.money import ZERO, Money, total
 from wellpaid.kit.tenancy.scope import tenant
-from wellpaid.patient_pay.bills.drafts import BillCharge, unpack
+from wellpaid.patient_pay.bills.drafts import PATIENT, BillCharge, unpack
 from wellpaid.patient_pay.bills.models import BillLine, PlanDecision
 from wellpaid.patient_pay.bills.reckoning import (
-    PATIENT,
     Decision,
     Reckoned,
     place_lines,
@@ -151,7 +150,11 @@ def charges_of(lines: Iterable[BillLine]) -> list[BillCharge]:
 
 def decisions_of(lines: Sequence[BillLine], rows: Iterable[PlanDecision]) -> list[Decision]:
     """Give the decisions with each of their lines beside the bill's line that it decides."""
-    charges = charges_of(lines)
+    return decisions_beside(charges_of(lines), rows)
+
+
+def decisions_beside(charges: Sequence[BillCharge], rows: Iterable[PlanDecision]) -> list[Decision]:
+    """Give the decisions with each of their lines beside the charge that it decides."""
     return [_decision(charges, row) for row in rows]
 
 

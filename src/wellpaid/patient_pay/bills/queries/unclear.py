@@ -55,6 +55,12 @@ def unclear_bills(*, organization_id: UUID, page: int) -> tuple[list[UnclearBill
     return [_row(bill, said[bill.id]) for bill in bills], count
 
 
+def unclear_count(*, organization_id: UUID) -> int:
+    """Count them."""
+    with tenant(organization_id):
+        return Bill.objects.filter(~Q(unclear="")).exclude(state=BillState.CANCELLED).count()
+
+
 def _said(bill_ids: set[UUID]) -> dict[UUID, list[Said]]:
     found: dict[UUID, list[Said]] = defaultdict(list)
     rows = PlanDecision.objects.filter(bill_id__in=bill_ids, is_withdrawn=False)

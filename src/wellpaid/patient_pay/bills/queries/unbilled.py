@@ -1,0 +1,174 @@
+"""Care on which a plan has decided and that has no bill: the office's list, and who it was."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from wellpaid.kit.money import Money
+from wellpaid.kit.tenancy.scope import tenant
+from wellpaid.patient_pay.bills.drafts import BillCharge, PlanLine, unpack
+from wellpaid.patient_pay.bills.models import Bill, PlanDecision
+from wellpaid.patient_pay.bills.reckoning import Reckoned, reckon
+from wellpaid.patient_pay.patients.models import Patient
+from wellpaid.patient_pay.patients.queries import first_name, name_of, patients_named
+
+from .proof import decisions_beside
+
+UNBILLED_PAGE_ROWS: Final = 20
+
+
+@dataclass(frozen=True, slots=True)
+class KnownPatient:
+    """Somebody here who has the name.
+
+    :ivar is_same_member: an earlier bill of theirs ends in the same member number
+    """
+
+    id: UUID
+    name: str
+    birth_date: date | None
+    guarantor_name: str
+    is_same_member: bool
+
+
+@dataclass(frozen=True, slots=True)
+class UnbilledCare:
+    """One claim's care.
+
+    :ivar share: what the plans leave to the patient by all that is here; None: it isn't clear, or
+        was taken back, so that no bill can be made
+    :ivar lines: the services: day, code, charge
+    """
+
+    decision_id: UUID
+    family_name: str
+    given_name: str
+    plan_name: str
+    service_date: date | None
+    decided_date: date
+    charge: Money
+    share: Money | None
+    remittance_id: UUID
+    claim_position: int
+    lines: tuple[PlanLine, ...]
+    known: tuple[KnownPatient, ...]
+
+    @property
+    def certain(self) -> KnownPatient | None:
+        """The one patient whom it can be about: the only one of the name, and a known member."""
+        return self.known[0] if len(self.known) == 1 and self.known[0].is_same_member else None
+
+
+def unbilled_care(*, organization_id: UUID, page: int) -> tuple[list[UnbilledCare], int]:
+    """Give a page of it, the oldest first, and how much there is: five queries."""
+    with tenant(organization_id):
+        rows = without_bill()
+        start = (page - 1) * UNBILLED_PAGE_ROWS
+        return cares_of(rows[start : start + UNBILLED_PAGE_ROWS]), rows.count()
+
+
+def unbilled_count(*, organization_id: UUID) -> int:
+    """Count it."""
+    with tenant(organization_id):
+        return without_bill().count()
+
+
+def one_unbilled(*, organization_id: UUID, decision_id: UUID) -> UnbilledCare | None:
+    """Give one, or None where it isn't here or has its bill."""
+    with tenant(organization_id):
+        return next(iter(cares_of(without_bill().filter(id=decision_id))), None)
+
+
+def without_bill() -> QuerySet[PlanDecision]:
+    """Give the decisions that leave something to a patient and have no bill, the oldest first."""
+    waiting = PlanDecision.objects.filter(bill_id__isnull=True, is_withdrawn=False)
+    return waiting.filter(share_cents__gt=0).order_by("id")
+
+
+def cares_of(rows: Iterable[PlanDecision]) -> list[UnbilledCare]:
+    """Say of decisions what all plans together leave, and who the patient may be: three queries."""
+    decisions = list(rows)
+    found = reckoned(decisions)
+    known = _known(decisions)
+    return [_care(row, found[row.id], known[_name(row)]) for row in decisions]
+
+
+def reckoned(decisions: Sequence[PlanDecision]) -> dict[UUID, Reckoned]:
+    """Divide each decision's own charges by all that is here under its account number."""
+    beside: dict[str, list[PlanDecision]] = defaultdict(list)
+    numbers = {row.account_number for row in decisions}
+    for row in PlanDecision.objects.filter(
+        account_number__in=numbers, bill_id__isnull=True, is_withdrawn=False
+    ):
+        beside[row.account_number].append(row)
+    return {
+        row.id: reckon(charges, decisions_beside(charges, beside[row.account_number]))
+        for row, charges in ((row, charges_said(row)) for row in decisions)
+    }
+
+
+def charges_said(row: PlanDecision) -> list[BillCharge]:
+    """Give the charges of a decision as those of a bill would be; one if it names no services."""
+    lines = [line for line in unpack(row.lines) if line.position]
+    if sum(line.charge_cents for line in lines) != row.charge_cents:
+        return [BillCharge(1, row.charge_cents)]
+    return [
+        BillCharge(place, line.charge_cents, line.code, line.service_date)
+        for place, line in enumerate(lines, start=1)
+    ]
+
+
+def _name(row: PlanDecision) -> tuple[str, str]:
+    return row.patient_family_name.upper(), first_name(row.patient_given_name)
+
+
+def _known(
+    decisions: Sequence[PlanDecision],
+) -> dict[tuple[str, str], list[tuple[Patient, set[str]]]]:
+    """Give the patients of each name, each with the ends of the member numbers on their bills."""
+    people = patients_named((row.patient_family_name, row.patient_given_name) for row in decisions)
+    members: dict[UUID, set[str]] = defaultdict(set)
+    for patient_id, last4 in Bill.objects.filter(
+        patient_id__in={one.id for one in people}
+    ).values_list("patient_id", "member_id_last4"):
+        members[patient_id].add(last4)
+    found: dict[tuple[str, str], list[tuple[Patient, set[str]]]] = defaultdict(list)
+    for one in people:
+        found[name_of(one)].append((one, members[one.id]))
+    return found
+
+
+def _care(
+    row: PlanDecision, found: Reckoned, known: Sequence[tuple[Patient, set[str]]]
+) -> UnbilledCare:
+    is_clear = found.is_decided and found.unclear is None
+    return UnbilledCare(
+        decision_id=row.id,
+        family_name=row.patient_family_name,
+        given_name=row.patient_given_name,
+        plan_name=row.plan_name,
+        service_date=row.service_date,
+        decided_date=row.decided_date,
+        charge=Money(row.charge_cents),
+        share=Money(found.amounts.share_cents) if is_clear else None,
+        remittance_id=row.remittance_id,
+        claim_position=row.claim_position,
+        lines=tuple(line for line in unpack(row.lines) if line.position),
+        known=tuple(
+            KnownPatient(
+                id=one.id,
+                name=one.full_name,
+                birth_date=one.birth_date,
+                guarantor_name=one.guarantor.full_name,
+                is_same_member=bool(row.member_id_last4) and row.member_id_last4 in members,
+            )
+            for one, members in known
+        ),
+    )
