@@ -9,6 +9,8 @@ from wellpaid.web.staff.faces import CLAIMS
 from wellpaid.web.staff.urls import face_urls
 
 from . import (
+    appeal_case,
+    appeals,
     bank_changes,
     banks,
     banks_corrections,
@@ -21,6 +23,8 @@ from . import (
     match,
     match_case,
     payments,
+    recoupment_case,
+    recoupments,
     reports,
     search,
 )
@@ -46,6 +50,90 @@ urlpatterns = [
     path("match/<uuid:case_id>/undo", match_case.undo, name="claims_match_undo"),
     path("match/<uuid:case_id>/choose", match_case.choose, name="claims_match_choose"),
     path("match/<uuid:case_id>/letter", match_case.letter, name="claims_match_letter"),
+    path("recoupments", recoupments.recoupments, name="claims_recoupments"),
+    path(
+        "recoupments/spreadsheet", recoupments.spreadsheet, name="claims_recoupments_spreadsheet"
+    ),
+    path("recoupments/new", recoupments.new, name="claims_recoupment_new"),
+    path(
+        "recoupments/<uuid:recoupment_id>", recoupment_case.recoupment, name="claims_recoupment"
+    ),
+    path(
+        "recoupments/<uuid:recoupment_id>/agree",
+        recoupment_case.agree,
+        name="claims_recoupment_agree",
+    ),
+    path(
+        "recoupments/<uuid:recoupment_id>/dispute",
+        recoupment_case.dispute,
+        name="claims_recoupment_dispute",
+    ),
+    path(
+        "recoupments/<uuid:recoupment_id>/paid",
+        recoupment_case.paid_back,
+        name="claims_recoupment_paid",
+    ),
+    path(
+        "recoupments/<uuid:recoupment_id>/unpaid",
+        recoupment_case.not_paid_back,
+        name="claims_recoupment_unpaid",
+    ),
+    path(
+        "recoupments/<uuid:recoupment_id>/given",
+        recoupment_case.given_back,
+        name="claims_recoupment_given",
+    ),
+    path(
+        "recoupments/<uuid:recoupment_id>/reopen",
+        recoupment_case.reopen,
+        name="claims_recoupment_reopen",
+    ),
+    path(
+        "recoupments/<uuid:recoupment_id>/deadline",
+        recoupment_case.deadline,
+        name="claims_recoupment_deadline",
+    ),
+    path(
+        "recoupments/<uuid:recoupment_id>/file",
+        recoupment_case.file,
+        name="claims_recoupment_file",
+    ),
+    path(
+        "recoupments/<uuid:recoupment_id>/join",
+        recoupment_case.join,
+        name="claims_recoupment_join",
+    ),
+    path(
+        "recoupments/<uuid:recoupment_id>/letter",
+        recoupment_case.letter,
+        name="claims_recoupment_letter",
+    ),
+    path(
+        "recoupments/<uuid:recoupment_id>/files/<uuid:document_id>",
+        recoupment_case.document,
+        name="claims_recoupment_document",
+    ),
+    path("appeals", appeals.appeals, name="claims_appeals"),
+    path("appeals/spreadsheet", appeals.spreadsheet, name="claims_appeals_spreadsheet"),
+    path("appeals/days", appeals.plan_days, name="claims_plan_days"),
+    path(
+        "payments/<uuid:remittance_id>/<int:position>/appeal",
+        appeal_case.start,
+        name="claims_appeal_start",
+    ),
+    path("appeals/<uuid:appeal_id>", appeal_case.appeal, name="claims_appeal"),
+    path("appeals/<uuid:appeal_id>/sent", appeal_case.sent, name="claims_appeal_sent"),
+    path("appeals/<uuid:appeal_id>/outcome", appeal_case.outcome, name="claims_appeal_outcome"),
+    path("appeals/<uuid:appeal_id>/withdraw", appeal_case.withdraw, name="claims_appeal_withdraw"),
+    path("appeals/<uuid:appeal_id>/reopen", appeal_case.reopen, name="claims_appeal_reopen"),
+    path("appeals/<uuid:appeal_id>/deadline", appeal_case.deadline, name="claims_appeal_deadline"),
+    path("appeals/<uuid:appeal_id>/file", appeal_case.file, name="claims_appeal_file"),
+    path("appeals/<uuid:appeal_id>/letter", appeal_case.letter, name="claims_appeal_letter"),
+    path(
+        "appeals/<uuid:appeal_id>/files/<uuid:document_id>",
+        appeal_case.document,
+        name="claims_appeal_document",
+    ),
     path("payments/<uuid:remittance_id>/card", cards.show, name="claims_card_show"),
     path("payments/<uuid:remittance_id>/card/back", cards.back, name="claims_card_back"),
     path("payments/<uuid:remittance_id>/card/refuse", cards.refuse, name="claims_card_refuse"),
