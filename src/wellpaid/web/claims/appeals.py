@@ -63,6 +63,7 @@ def appeals(request: HttpRequest) -> HttpResponse:
              due_words(row.due_date, today), *due_tone(row.due_date, today))
             for row in found.rows
         ],
+        "may": desk.may(Action.ANSWER_TAKE_BACKS),
         "page": page,
         "has_more": found.count > page * PAGE_ROWS,
         "list_query": f"tab={tab}&",
