@@ -11,6 +11,7 @@ from wellpaid.cli.seed import (
     seed_claim_people,
     seed_claims,
     seed_match_up,
+    seed_answers,
     seed_plan_decides,
     seed_sign_ins,
     seed_town,
@@ -33,4 +34,5 @@ class Command(BaseCommand):
         seed_claims(now=utc_now())
         seed_match_up(now=utc_now())
         seed_plan_decides(now=utc_now())
+        seed_answers(now=utc_now())
         self.stdout.write(f"{count} new bills in town.")
