@@ -65,8 +65,17 @@ ADDRESSES = {
     "claims_recoupment_document": Address(SEE, 2),
     **{
         f"claims_recoupment_{name}": Address(ANSWER, 1, is_post=True)
-        for name in ("agree", "dispute", "paid", "unpaid", "given", "reopen", "deadline", "file",
-                     "join")
+        for name in (
+            "agree",
+            "dispute",
+            "paid",
+            "unpaid",
+            "given",
+            "reopen",
+            "deadline",
+            "file",
+            "join",
+        )
     },
     "claims_appeals": Address(SEE),
     "claims_appeals_spreadsheet": Address(SEE),

@@ -88,7 +88,7 @@ class Fit:
 
 
 def reversals(claims: Sequence[ClaimPaid]) -> list[Taking]:
-    """Give what reversals with their corrections take, claim by claim; what they add is left out."""
+    """Give what reversals with their corrections take, by claim; what they add is left out."""
     found = []
     for key in dict.fromkeys(one.key for one in claims if one.status == REVERSAL and one.key):
         own = [one for one in claims if one.key == key]
@@ -151,7 +151,7 @@ class Sums:
     returned_cents: int
 
     def open_cents(self, paid_back_cents: int) -> int:
-        """What is still to be taken or paid; what the provider paid and the plan saw counts once."""
+        """What is still to be taken or paid; what was paid and the plan saw counts once."""
         done_cents = self.taken_cents + max(self.returned_cents, paid_back_cents)
         return max(0, self.wanted_cents - done_cents)
 

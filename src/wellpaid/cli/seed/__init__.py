@@ -11,10 +11,10 @@ from .town import demo_bills, seed_town
 __all__ = [
     "demo_bills",
     "demo_sign_ins",
+    "seed_answers",
     "seed_claim_people",
     "seed_claims",
     "seed_match_up",
-    "seed_answers",
     "seed_plan_decides",
     "seed_sign_ins",
     "seed_town",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -38,7 +39,7 @@ def claim(request: HttpRequest, remittance_id: UUID, position: int) -> HttpRespo
     )
     story = opened.story
     of_file = story.claim
-    about = {
+    about: dict[str, Any] = {
         "organization_id": desk.organization_id,
         "remittance_id": remittance_id,
         "position": position,

@@ -45,9 +45,7 @@ def recoupments(request: HttpRequest) -> HttpResponse:
     """List the recoupments of one tab."""
     desk = desk_of(request, CLAIMS, Action.SEE_PAYMENTS)
     tab, page = tab_of(request, TABS), page_number(request)
-    found = recoupments_page(
-        organization_id=desk.organization_id, states=TABS[tab][1], page=page
-    )
+    found = recoupments_page(organization_id=desk.organization_id, states=TABS[tab][1], page=page)
     if not found.rows and page > 1:
         raise NotFound
     today = local_date(utc_now(), desk.organization.time_zone)

@@ -51,13 +51,9 @@ urlpatterns = [
     path("match/<uuid:case_id>/choose", match_case.choose, name="claims_match_choose"),
     path("match/<uuid:case_id>/letter", match_case.letter, name="claims_match_letter"),
     path("recoupments", recoupments.recoupments, name="claims_recoupments"),
-    path(
-        "recoupments/spreadsheet", recoupments.spreadsheet, name="claims_recoupments_spreadsheet"
-    ),
+    path("recoupments/spreadsheet", recoupments.spreadsheet, name="claims_recoupments_spreadsheet"),
     path("recoupments/new", recoupments.new, name="claims_recoupment_new"),
-    path(
-        "recoupments/<uuid:recoupment_id>", recoupment_case.recoupment, name="claims_recoupment"
-    ),
+    path("recoupments/<uuid:recoupment_id>", recoupment_case.recoupment, name="claims_recoupment"),
     path(
         "recoupments/<uuid:recoupment_id>/agree",
         recoupment_case.agree,

@@ -39,9 +39,8 @@ def follow_deadlines(*, organization_id: UUID, today: date, now: datetime) -> in
         moved = 0
         for appeal in rows:
             appeal.told_at = now
-            last = appeal.deadline_date
-            if appeal.state == AppealState.SENT:
-                last = appeal.answer_due_date
+            is_sent = appeal.state == AppealState.SENT
+            last = appeal.answer_due_date if is_sent else appeal.deadline_date
             if last is not None and last < today:
                 to = _MOVES[AppealState(appeal.state)]
                 move_appeal(appeal=appeal, to=to, actor=SYSTEM, now=now)

@@ -12,9 +12,7 @@ from wellpaid.kit.tenancy.scope import tenant
 from .move_appeal import locked_appeal, move_appeal
 
 
-def withdraw_appeal(
-    *, organization_id: UUID, appeal_id: UUID, actor: Actor, now: datetime
-) -> None:
+def withdraw_appeal(*, organization_id: UUID, appeal_id: UUID, actor: Actor, now: datetime) -> None:
     """Follow it no more; it can be taken up again.
 
     :raises NotFound: no such appeal

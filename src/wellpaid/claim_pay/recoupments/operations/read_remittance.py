@@ -36,9 +36,7 @@ from .move_recoupment import locked_recoupment, reckon, take_turn_of, tell
 from .open_recoupment import Notice, open_recoupment
 
 
-def read_remittance(
-    *, remittance: Remittance, transaction: Transaction835, now: datetime
-) -> int:
+def read_remittance(*, remittance: Remittance, transaction: Transaction835, now: datetime) -> int:
     """Keep what a remittance takes back; give how many places of it. Again it changes nothing.
 
     No money is booked: the payment is what is left after it, and is booked as such.

@@ -8,10 +8,10 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from wellpaid.cli.seed import (
+    seed_answers,
     seed_claim_people,
     seed_claims,
     seed_match_up,
-    seed_answers,
     seed_plan_decides,
     seed_sign_ins,
     seed_town,
