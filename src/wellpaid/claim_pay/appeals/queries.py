@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Final
 from uuid import UUID
 
-from django.db.models import Count, Min, Sum
+from django.db.models import Case, Count, F, Min, Sum, When
 
 from wellpaid.core.audit.queries import Line, lines_about
 from wellpaid.core.documents.operations.open_document import open_document
@@ -21,9 +21,14 @@ from wellpaid.kit.tenancy.scope import tenant
 from .events import Ground, Level, SentWay
 from .models import Appeal, AppealDocument, PlanDays
 from .policy import ContractDays, DeadlineFrom
-from .states import DECIDED, NEEDS_YOU, AppealState
+from .states import DECIDED, NEEDS_YOU, OPEN, AppealState
 
 PAGE_ROWS: Final = 25
+# What is sent waits for the plan's day, everything else for ours.
+_DUE: Final = Case(
+    When(state__in=[AppealState.SENT, AppealState.UNANSWERED], then=F("answer_due_date")),
+    default=F("deadline_date"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,13 +149,10 @@ def appeals_page(
             for one in Appeal.objects.values("state").annotate(count=Count("payer_name"))
         }
         rows = Appeal.objects.filter(state__in=states)
-        is_done = not set(states) & set(NEEDS_YOU) and AppealState.SENT not in states
-        if is_done:
-            rows = rows.order_by("-state_changed_at", "-id")
-        elif AppealState.SENT in states:
-            rows = rows.order_by("answer_due_date", "id")
+        if set(states) & set(OPEN):
+            rows = rows.annotate(due=_DUE).order_by("due", "id")
         else:
-            rows = rows.order_by("deadline_date", "id")
+            rows = rows.order_by("-state_changed_at", "-id")
         start = (page - 1) * size
         shown = tuple(_row(row) for row in rows[start : start + size])
     return AppealPage(shown, sum(counts.get(state, 0) for state in states), counts)

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Final
 from uuid import UUID
 
-from django.db.models import Count, Min
+from django.db.models import Case, Count, F, Min, When
 
 from wellpaid.claim_pay.appeals.policy import DeadlineFrom
 from wellpaid.claim_pay.appeals.queries import FileRow
@@ -25,6 +25,14 @@ from .reckoning import Source
 from .states import NEEDS_YOU, OPEN, RecoupmentState
 
 PAGE_ROWS: Final = 25
+# What is disputed waits for the plan's day, everything else for ours.
+_DUE: Final = Case(
+    When(
+        state__in=[RecoupmentState.DISPUTED, RecoupmentState.UNANSWERED],
+        then=F("answer_due_date"),
+    ),
+    default=F("deadline_date"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +160,7 @@ def recoupments_page(
         }
         rows = Recoupment.objects.filter(state__in=states)
         if set(states) & set(OPEN):
-            rows = rows.order_by("deadline_date", "id")
+            rows = rows.annotate(due=_DUE).order_by("due", "id")
         else:
             rows = rows.order_by("-state_changed_at", "-id")
         start = (page - 1) * size

@@ -94,7 +94,8 @@ def test_a_reversal_is_carried_forward_then_taken_and_settles_once_agreed(paid):
                    segments_cents=-25_000, plb=(("FB", "T-2", -25_000),)))  # fmt: skip
     [row] = cases(paid)
     assert facts(row) == ("noticed", "reversal", 25_000, 0, 25_000)
-    assert row.position == 2  # behind the payment's own first claim, in the remittance before
+    # What it is about is the claim as it was paid before, behind that payment's first claim.
+    assert (row.remittance_id, row.position) == (paid.remittances()[0].id, 2)
     agree_to_recoupment(**about(paid, row.id))
     pay(paid, Paid("T-3", plb=(("FB", "T-2", 10_000),)))
     assert facts(cases(paid)[0]) == ("agreed", "reversal", 25_000, 10_000, 15_000)

@@ -12,6 +12,7 @@ from wellpaid.claim_pay.recoupments.models import Recoupment, RecoupmentEntry
 from wellpaid.claim_pay.recoupments.reckoning import (
     CARRIED,
     RETURNED,
+    REVERSAL,
     TAKES_BACK,
     ClaimPaid,
     Fit,
@@ -26,6 +27,7 @@ from wellpaid.claim_pay.recoupments.states import RecoupmentState
 from wellpaid.claim_pay.remittances.models import Remittance, RemittanceClaim
 from wellpaid.claim_pay.remittances.numbers import bare
 from wellpaid.claim_pay.remittances.queries import ClaimHit, claim_by_number
+from wellpaid.claim_pay.remittances.queries.search import hit_of
 from wellpaid.core.events.actors import SYSTEM
 from wellpaid.formats.rules.answer_deadlines import Program, program_of
 from wellpaid.formats.x12.transaction import Transaction835
@@ -157,23 +159,15 @@ def _opened(
 
 
 def _earlier(remittance: Remittance, taking: Taking) -> ClaimHit | None:
-    """Give the claim that the plan paid before, where the number tells which."""
-    if taking.source is Source.PLB:
-        return _claim_of(remittance, taking.reference)
-    before = RemittanceClaim.objects.filter(
-        claim_key=taking.key, remittance__payer_id=remittance.payer_id
-    ).exclude(remittance_id=remittance.id)
-    row = before.exclude(status="22").order_by("-payment_date", "-id").first()
-    return hit_of_row(row) if row else None
-
-
-def hit_of_row(row: RemittanceClaim) -> ClaimHit | None:
-    """Give a claim as the search shows it."""
-    return claim_by_number(
-        organization_id=row.organization_id,
-        payer_id=row.remittance.payer_id,
-        number=row.payer_claim_number or row.patient_control_number,
-    )
+    """Give the claim that the plan paid before, where the number tells which; else as it is now."""
+    before = RemittanceClaim.objects.filter(remittance__payer_id=remittance.payer_id)
+    before = before.exclude(remittance_id=remittance.id).exclude(status=REVERSAL)
+    for column in ("claim_key", "control_key"):
+        rows = before.filter(**{column: taking.key}) if taking.key else before.none()
+        row = rows.select_related("remittance").order_by("-payment_date", "-id").first()
+        if row is not None:
+            return hit_of(row)
+    return _claim_of(remittance, taking.reference)
 
 
 def forget_remittance(*, organization_id: UUID, remittance_id: UUID, now: datetime) -> None:
