@@ -23,14 +23,20 @@ class Paid:
     day: date
     claims: Sequence[tuple[int, int]]
     payee: str = "LARKMOOR CLINIC LLC"
+    # Claims written out, and what they are paid in all; and (reason, reference, cents) of PLB.
+    segments: Sequence[str] = ()
+    segments_cents: int = 0
+    plb: Sequence[tuple[str, str, int]] = ()
 
     @property
     def cents(self) -> int:
-        return sum(paid for _, paid in self.claims)
+        claims = sum(paid for _, paid in self.claims) + self.segments_cents
+        return claims - sum(cents for _, _, cents in self.plb)
 
 
 def _dollars(cents: int) -> str:
-    return f"{cents // 100}.{cents % 100:02d}"
+    sign = "-" if cents < 0 else ""
+    return f"{sign}{abs(cents) // 100}.{abs(cents) % 100:02d}"
 
 
 def _transaction(paid: Paid, number: int) -> list[str]:
@@ -65,6 +71,11 @@ def _transaction(paid: Paid, number: int) -> list[str]:
         ]
         if owed:
             segments.append(f"CAS*PR*2*{_dollars(owed)}")
+    segments += paid.segments
+    segments += [
+        f"PLB*{paid.npi}*{paid.day:%Y}1231*{reason}:{reference}*{_dollars(cents)}"
+        for reason, reference, cents in paid.plb
+    ]
     segments.append(f"SE*{len(segments) + 1}*{number:04d}")
     return segments
 

@@ -32,6 +32,7 @@ class Address:
     is_put: bool = False
 
 
+ANSWER = Action.ANSWER_TAKE_BACKS
 SEE, CHANGE, MATCH = Action.SEE_PAYMENTS, Action.CHANGE_ELECTIONS, Action.MATCH_DEPOSITS
 BATCHES, SEND, APPROVE, REISSUE = (
     Action.SEE_BATCHES, Action.SUBMIT_FILES, Action.APPROVE_BATCHES, Action.REISSUE_PAYMENTS,
@@ -56,6 +57,37 @@ ADDRESSES = {
     "claims_match_undo": Address(MATCH, 1, is_post=True),
     "claims_match_choose": Address(MATCH, 1),
     "claims_match_letter": Address(MATCH, 1),
+    "claims_recoupments": Address(SEE),
+    "claims_recoupments_spreadsheet": Address(SEE),
+    "claims_recoupment_new": Address(ANSWER),
+    "claims_recoupment": Address(SEE, 1),
+    "claims_recoupment_letter": Address(ANSWER, 1),
+    "claims_recoupment_document": Address(SEE, 2),
+    **{
+        f"claims_recoupment_{name}": Address(ANSWER, 1, is_post=True)
+        for name in (
+            "agree",
+            "dispute",
+            "paid",
+            "unpaid",
+            "given",
+            "reopen",
+            "deadline",
+            "file",
+            "join",
+        )
+    },
+    "claims_appeals": Address(SEE),
+    "claims_appeals_spreadsheet": Address(SEE),
+    "claims_plan_days": Address(ANSWER),
+    "claims_appeal_start": Address(ANSWER, 1, numbers=(1,)),
+    "claims_appeal": Address(SEE, 1),
+    "claims_appeal_letter": Address(ANSWER, 1),
+    "claims_appeal_document": Address(SEE, 2),
+    **{
+        f"claims_appeal_{name}": Address(ANSWER, 1, is_post=True)
+        for name in ("sent", "outcome", "withdraw", "reopen", "deadline", "file")
+    },
     "claims_card_show": Address(Action.SHOW_CARDS, 1, is_post=True),
     "claims_card_back": Address(SEE, 1),
     "claims_card_refuse": Address(CHANGE, 1, is_post=True),

@@ -6,6 +6,11 @@ from datetime import datetime
 from itertools import batched
 from uuid import UUID
 
+from wellpaid.claim_pay.appeals.operations.hear_of_claims import hear_of_claims
+from wellpaid.claim_pay.recoupments.operations.read_remittance import (
+    forget_remittance,
+    read_remittance,
+)
 from wellpaid.claim_pay.remittances.models import Remittance
 from wellpaid.claim_pay.remittances.operations.keep_claims import keep_claims
 from wellpaid.claim_pay.remittances.operations.note_claims_read import note_claims_read
@@ -55,6 +60,7 @@ def _take_in(organization: Organization, remittance: Remittance, now: datetime) 
     if remittance.state == RemittanceState.CANCELLED:
         with tenant(organization.id):
             withdraw_decisions(remittance_id=remittance.id, actor=SYSTEM, now=now)
+            forget_remittance(organization_id=organization.id, remittance_id=remittance.id, now=now)
             note_claims_read(remittance=remittance, now=now)
         return
     _, content = open_document(
@@ -63,7 +69,8 @@ def _take_in(organization: Organization, remittance: Remittance, now: datetime) 
         actor=str(SYSTEM),
         now=now,
     )
-    claims = enumerate(next(iter(read_835(content))).claims, start=1)
+    transaction = next(iter(read_835(content)))
+    claims = enumerate(transaction.claims, start=1)
     for batch in batched(claims, _BATCH):
         with tenant(organization.id):
             keep_claims(remittance=remittance, claims=batch)
@@ -79,6 +86,8 @@ def _take_in(organization: Organization, remittance: Remittance, now: datetime) 
         make_certain_bills(
             organization_id=organization.id, remittance_id=remittance.id, actor=SYSTEM, now=now
         )
+    read_remittance(remittance=remittance, transaction=transaction, now=now)
+    hear_of_claims(organization_id=organization.id, remittance_id=remittance.id, now=now)
     _give_back(remittance, now)
     with tenant(organization.id):
         note_claims_read(remittance=remittance, now=now)

@@ -74,6 +74,8 @@ INSTALLED_APPS = [
     "wellpaid.claim_pay.screening",
     "wellpaid.claim_pay.submissions",
     "wellpaid.claim_pay.remittances",
+    "wellpaid.claim_pay.appeals",
+    "wellpaid.claim_pay.recoupments",
     "wellpaid.claim_pay.disbursements",
     "wellpaid.claim_pay.virtual_cards",
     "wellpaid.claim_pay.fees",

@@ -7,14 +7,17 @@ from pathlib import Path
 
 import pytest
 
+from wellpaid.claim_pay.appeals.models import Appeal
 from wellpaid.claim_pay.reconciliation.models import DepositCase
-from wellpaid.cli.seed import seed_claim_people, seed_claims, seed_match_up
+from wellpaid.claim_pay.recoupments.models import Recoupment
+from wellpaid.cli.seed import seed_answers, seed_claim_people, seed_claims, seed_match_up
 from wellpaid.cli.seed.banks import set_up_bank
 from wellpaid.cli.seed.clinics import CLINICS
 from wellpaid.core.events.actors import SYSTEM
 from wellpaid.core.ledger.operations.prove import prove_ledger
 from wellpaid.core.organizations.models import Organization
 from wellpaid.core.organizations.operations.register_provider import register_provider
+from wellpaid.flows.remittance_to_bill import remittances_to_bills
 from wellpaid.kit.clock import utc_now
 from wellpaid.kit.tenancy.scope import tenant
 
@@ -48,5 +51,12 @@ def test_every_case_of_the_page_is_there_and_a_second_run_changes_nothing(clinic
     }
     short = next(row for row in rows if row.rule == "short")
     assert (short.cause, short.difference.cents) == ("card_fee", 4_211)
+    remittances_to_bills(organization_id=clinic.id, now=utc_now())
+    for _ in range(2):
+        seed_answers(now=utc_now())
+    with tenant(clinic.id):
+        taken = sorted(Recoupment.objects.values_list("origin", "wanted_cents", "taken_cents"))
+        assert list(Appeal.objects.values_list("state", "asked_cents")) == [("sent", 86_000)]
+    assert taken == [("letter", 18_450, 0), ("plb", 15_000, 15_000), ("reversal", 20_000, 20_000)]
     for organization in Organization.objects.all():
         assert prove_ledger(organization.id).is_sound

@@ -1,5 +1,6 @@
 """A believable town of invented people, clinics and plans, made through the product's own doors."""
 
+from .answers import seed_answers
 from .claim_people import seed_claim_people
 from .claims import seed_claims
 from .match_up import seed_match_up
@@ -10,6 +11,7 @@ from .town import demo_bills, seed_town
 __all__ = [
     "demo_bills",
     "demo_sign_ins",
+    "seed_answers",
     "seed_claim_people",
     "seed_claims",
     "seed_match_up",

@@ -45,7 +45,7 @@ from wellpaid.kit.clock import local_date
 from wellpaid.kit.tenancy.scope import tenant
 
 from .claim_people import open_organization
-from .plan_files import PlanPayment, Sender, plan_file
+from .plan_files import PlanCorrection, PlanPayment, Sender, plan_file
 
 _BANK = "021000021"
 _CLINIC_ACCOUNT = "1620000099"
@@ -188,9 +188,21 @@ def _paid(plan: Plan, today: date) -> Iterator[PlanPayment]:
             number += 1
     for whose, trace, cents, days in _ODD:
         if whose is plan:
-            yield PlanPayment(trace, cents, add_banking_days(today, days))
+            correction = CORRECTION if trace == CORRECTED_IN else None
+            yield PlanPayment(trace, cents, add_banking_days(today, days), correction=correction)
 
 
+# In this payment of Lanternfield's it takes back a claim of its first one, keeps money for another,
+# and denies a third.
+CORRECTED_IN = "1180543"
+DENIED_ACCOUNT = "LK054390"
+CORRECTION = PlanCorrection(
+    claim=("LK053001", "IC118053001"),
+    was_cents=61_240,
+    now_cents=41_240,
+    taken=("IC118053101", 15_000),
+    denied=(DENIED_ACCOUNT, "IC118054390", 86_000),
+)
 # Plan, number, amount, and on which banking day from today it is paid.
 _ODD = (
     (LANTERNFIELD, "1180542", 890_215, -7),  # never arrives

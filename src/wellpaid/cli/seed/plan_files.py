@@ -45,6 +45,28 @@ class PlanClaim:
 
 
 @dataclass(frozen=True)
+class PlanCorrection:
+    """What a plan takes back in a payment, and a claim that it denies, beside nobody's claims.
+
+    :param claim: the account and the plan's number of a claim that it paid before
+    :param was_cents, now_cents: what was paid for it, and what is paid now
+    :param taken: the plan's number of another claim, and what is kept for it (PLB WO)
+    :param denied: the account, the plan's number and the charge of a claim that isn't paid (CO 197)
+    """
+
+    claim: tuple[str, str]
+    was_cents: int
+    now_cents: int
+    taken: tuple[str, int]
+    denied: tuple[str, str, int]
+
+    @property
+    def lowers_cents(self) -> int:
+        """By how much the payment is less than its other claims."""
+        return self.was_cents - self.now_cents + self.taken[1]
+
+
+@dataclass(frozen=True)
 class PlanPayment:
     """A payment to the clinic. Without claims of its own it gets some of nobody's."""
 
@@ -52,6 +74,7 @@ class PlanPayment:
     cents: int
     day: date
     claims: tuple[PlanClaim, ...] = ()
+    correction: PlanCorrection | None = None
 
 
 @dataclass(frozen=True)
@@ -79,6 +102,8 @@ def plan_file(sender: Sender, payments: Sequence[PlanPayment], *, number: int, m
     ]
     for place, payment in enumerate(payments, start=1):
         body = [*_head(sender, payment, day), *_claims(payment)]
+        if payment.correction:
+            body += _correction(payment.correction, payment.day, sender.payee_npi)
         segments += [f"ST*835*{place:04d}", *body, f"SE*{len(body) + 2}*{place:04d}"]
     segments += [f"GE*{len(payments)}*{number}", f"IEA*1*{number:09d}"]
     return ("~\n".join(segments) + "~\n").encode("ascii")
@@ -106,7 +131,8 @@ def _claims(payment: PlanPayment) -> list[str]:
     """Divide a payment into claims of one line each; the plan's lower price is an eighth."""
     if payment.claims:
         return [segment for claim in payment.claims for segment in _claim(claim)]
-    left, found, place = payment.cents, list[str](), 0
+    lowered = payment.correction.lowers_cents if payment.correction else 0
+    left, found, place = payment.cents + lowered, list[str](), 0
     while left:
         paid = min(left, _CLAIM_CENTS)
         left -= paid
@@ -125,6 +151,34 @@ def _claims(payment: PlanPayment) -> list[str]:
         if off:
             found.append(f"CAS*CO*45*{_dollars(off)}")
     return found
+
+
+def _correction(one: PlanCorrection, day: date, npi: str) -> list[str]:
+    """Take a claim back and pay it anew for less, deny another, and keep money for a third."""
+    account, number = one.claim
+    charge = one.was_cents + one.was_cents // 8
+    who = "NM1*QC*1*QUINCE*ADELA****MI*W000009001"
+    found = []
+    for sign, status, paid in ((-1, "22", one.was_cents), (1, "1", one.now_cents)):
+        off = charge - paid
+        found += [
+            f"CLP*{account}*{status}*{_dollars(sign * charge)}*{_dollars(sign * paid)}**12"
+            f"*{number}*11*1",
+            who,
+            f"SVC*HC:99213*{_dollars(sign * charge)}*{_dollars(sign * paid)}**1",
+            f"DTM*472*{day:%Y}0105",
+            f"CAS*CO*45*{_dollars(sign * off)}",
+        ]
+    account, number, charge = one.denied
+    found += [
+        f"CLP*{account}*1*{_dollars(charge)}*0**12*{number}*11*1",
+        who,
+        f"SVC*HC:72148*{_dollars(charge)}*0**1",
+        f"DTM*472*{day:%Y}0112",
+        f"CAS*CO*197*{_dollars(charge)}",
+    ]
+    number, cents = one.taken
+    return [*found, f"PLB*{npi}*{day:%Y}1231*WO:{number}*{_dollars(cents)}"]
 
 
 def _claim(claim: PlanClaim) -> list[str]:
@@ -149,4 +203,5 @@ def _claim(claim: PlanClaim) -> list[str]:
 
 
 def _dollars(cents: int) -> str:
-    return f"{cents // 100}.{cents % 100:02d}"
+    sign = "-" if cents < 0 else ""
+    return f"{sign}{abs(cents) // 100}.{abs(cents) % 100:02d}"

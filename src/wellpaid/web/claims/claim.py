@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from wellpaid.claim_pay.appeals.queries import appeals_of_claim
+from wellpaid.claim_pay.appeals.states import OPEN
+from wellpaid.claim_pay.appeals.states import PUBLIC as APPEAL_PUBLIC
+from wellpaid.claim_pay.recoupments.queries import recoupments_of_claim
+from wellpaid.claim_pay.recoupments.states import PUBLIC as RECOUPMENT_PUBLIC
 from wellpaid.claim_pay.remittances.queries import open_claim
 from wellpaid.core.organizations.policy import Action
 from wellpaid.kit.clock import utc_now
@@ -16,6 +22,7 @@ from wellpaid.web.staff.desks import desk_of
 from wellpaid.web.staff.faces import CLAIMS
 from wellpaid.web.staff.pages import staff_page
 
+from .answer_words import LEVELS
 from .code_words import cause_rows, line_rows, result_tag, status_words
 
 
@@ -32,6 +39,12 @@ def claim(request: HttpRequest, remittance_id: UUID, position: int) -> HttpRespo
     )
     story = opened.story
     of_file = story.claim
+    about: dict[str, Any] = {
+        "organization_id": desk.organization_id,
+        "remittance_id": remittance_id,
+        "position": position,
+    }
+    appeals = appeals_of_claim(**about)
     context = {
         "desk": desk,
         "payment": opened.payment,
@@ -57,9 +70,18 @@ def claim(request: HttpRequest, remittance_id: UUID, position: int) -> HttpRespo
                               patient_cents=hit.patient_responsibility.cents))
             for hit in opened.history
         ],
-        "bill_number": bill_number_of_claim(
-            organization_id=desk.organization_id, remittance_id=remittance_id, position=position
-        ),
+        "bill_number": bill_number_of_claim(**about),
+        "appeals": [
+            (one, LEVELS[one.level], APPEAL_PUBLIC[one.state].word) for one in appeals
+        ],
+        "recoupments": [
+            (one, RECOUPMENT_PUBLIC[one.state].word) for one in recoupments_of_claim(**about)
+        ],
+        "may_appeal": desk.may(Action.ANSWER_TAKE_BACKS)
+        and not of_file.is_reversal
+        and of_file.charge_cents > of_file.paid_cents
+        and not any(one.state in OPEN for one in appeals),
+        "is_denied": of_file.paid_cents <= 0 and story.patient_cents <= 0,
     }  # fmt: skip
     return render(request, "claims/claims_claim.html", context)
 

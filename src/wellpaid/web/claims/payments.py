@@ -14,6 +14,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from wellpaid.claim_pay.recoupments.queries import recoupments_of_remittance
+from wellpaid.claim_pay.recoupments.reckoning import Source
 from wellpaid.claim_pay.remittances.operations.keep_claims import (
     patient_responsibility_cents,
     service_days,
@@ -175,6 +177,7 @@ def payment_page(
     row = opened.row
     about_card = card_context(desk, row)
     words, *tone = _state_tag(row, about_card.get("card"))
+    taken = recoupments_of_remittance(desk.organization_id, remittance_id)
     context = {
         "desk": desk,
         "row": row,
@@ -189,7 +192,8 @@ def payment_page(
         "claims": [_claim(place, claim) for place, claim in enumerate(shown, start=start + 1)],
         "adjustments": [
             _adjustment(desk.organization_id, row.payer_id, item)
-            for item in opened.transaction.provider_adjustments
+            | {"recoupment_id": taken.get((Source.PLB, place))}
+            for place, item in enumerate(opened.transaction.provider_adjustments, start=1)
         ],
         "page": page,
         "has_more": len(claims) > page * _CLAIMS_A_PAGE,

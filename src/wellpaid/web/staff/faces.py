@@ -51,6 +51,7 @@ CLAIMS: Final = Face(
     rail=(
         RailPlace("claims_payments", "wallet", _("Payments"), Action.SEE_PAYMENTS),
         RailPlace("claims_match", "scale", _("Match up"), Action.SEE_PAYMENTS),
+        RailPlace("claims_recoupments", "undo", _("Recoupments"), Action.SEE_PAYMENTS),
         RailPlace("claims_search", "search", _("Search"), Action.SEE_PAYMENTS),
         RailPlace("claims_elections", "route", _("How payers pay us"), Action.SEE_PAYMENTS),
         RailPlace("claims_banks", "bank", _("Bank accounts"), Action.SEE_BANKS),

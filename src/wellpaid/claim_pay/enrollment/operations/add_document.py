@@ -4,36 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Final
 from uuid import UUID
-
-from django.utils.translation import gettext_noop as _
 
 from wellpaid.claim_pay.enrollment.models import DocumentKind, EnrollmentDocument
 from wellpaid.claim_pay.enrollment.states import WRITABLE
-from wellpaid.core.documents.operations.store_stream import keep_stream, record_kept
+from wellpaid.core.documents.operations.keep_paper import keep_paper, record_paper
 from wellpaid.core.events.actors import Actor
-from wellpaid.kit.errors import ProductError
 from wellpaid.kit.tenancy.scope import tenant
 
 from .move_enrollment import locked_enrollment
 from .save_enrollment import EnrollmentNotWritable
-
-BYTES_MAX: Final = 10_000_000
-# The first bytes say what a file is; its name may lie.
-_SIGNS: Final = {
-    b"%PDF-": "application/pdf",
-    b"\x89PNG\r\n\x1a\n": "image/png",
-    b"\xff\xd8\xff": "image/jpeg",
-}
-_KEPT_YEARS: Final = 7
-
-
-class FileKindWrong(ProductError):
-    """Not a PDF, PNG or JPEG."""
-
-    code, status = "file_kind_wrong", 422
-    message = _("This isn’t a PDF, PNG or JPEG file. Choose another one.")
 
 
 def add_document(
@@ -53,27 +33,13 @@ def add_document(
     :raises FileTooLarge: more than ten megabytes
     :raises FileEmpty: nothing came
     """
-    parts = iter(chunks)
-    first = next(parts, b"")
-    media_type = next((kind for sign, kind in _SIGNS.items() if first.startswith(sign)), "")
-    if first and not media_type:
-        raise FileKindWrong
-    kept = keep_stream(
-        organization_id=organization_id,
-        chunks=(part for group in ((first,), parts) for part in group),
-        most_bytes=BYTES_MAX,
-    )
+    paper = keep_paper(organization_id=organization_id, chunks=chunks)
     with tenant(organization_id):
         row = locked_enrollment(enrollment_id)
         if row.state not in WRITABLE:
             raise EnrollmentNotWritable
-        document = record_kept(
-            organization_id=organization_id,
-            kept=kept,
-            kind=f"enrollment_{kind}",
-            media_type=media_type,
-            keep_until_date=now.date().replace(year=now.year + _KEPT_YEARS, day=1),
-            now=now,
+        document = record_paper(
+            organization_id=organization_id, paper=paper, kind=f"enrollment_{kind}", now=now
         )
         EnrollmentDocument.objects.get_or_create(
             organization_id=organization_id,

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from wellpaid.cli.seed import (
+    seed_answers,
     seed_claim_people,
     seed_claims,
     seed_match_up,
@@ -33,4 +34,5 @@ class Command(BaseCommand):
         seed_claims(now=utc_now())
         seed_match_up(now=utc_now())
         seed_plan_decides(now=utc_now())
+        seed_answers(now=utc_now())
         self.stdout.write(f"{count} new bills in town.")

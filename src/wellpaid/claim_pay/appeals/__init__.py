@@ -1,0 +1,1 @@
+"""Appeals: a plan's no, answered."""

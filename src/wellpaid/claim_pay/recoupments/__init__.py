@@ -1,0 +1,1 @@
+"""Recoupments: what plans want back, or took."""
