@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, timedelta
 
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from wellpaid.patient_pay.bills.drafts import BillCharge, DecidedLine, Reason
@@ -68,6 +68,7 @@ def responsibility(one: Decision | None) -> int:
     return sum(reason.cents for line in lines for reason in line.reasons if reason.group == "PR")
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow])
 @given(histories(), st.randoms(use_true_random=False))
 def test_in_whatever_order_the_last_word_stands(
     history: tuple[list[BillCharge], list[Decision], Decision | None], order: object
@@ -83,6 +84,7 @@ def test_in_whatever_order_the_last_word_stands(
     assert found.amounts.plan_paid_cents == (stands.paid_cents if stands and is_word else 0)
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow])
 @given(histories(), st.data())
 def test_part_of_the_story_never_asks_for_more_than_a_plan_left(
     history: tuple[list[BillCharge], list[Decision], Decision | None], data: st.DataObject

@@ -56,7 +56,8 @@ RULES: Final = (
     # Asked for within 30 days, the recoupment doesn't begin.
     AnswerRule(_M, Step.RECOUPMENT, 30, 60, "42 CFR 405.379, 405.950", _SINCE),
     AnswerRule(_U, Step.FIRST, 180, 60, "29 CFR 2560.503-1(h)(3), (i)(2)(iii)", _SINCE),
-    AnswerRule(_U, Step.SECOND, 60, 30, "29 CFR 2560.503-1(i)(2)(iii)", _SINCE),
+    # (K) for the 60 days; the plan's 30 are 29 CFR 2560.503-1(i)(2)(iii)(B).
+    AnswerRule(_U, Step.SECOND, 60, 30, "", _SINCE),
     # Four months; 120 days are never longer than that.
     AnswerRule(_U, Step.EXTERNAL, 120, 45, "45 CFR 147.136(d)(2)", _SINCE),
     AnswerRule(_U, Step.RECOUPMENT, 30, 60, "", _SINCE),  # (K)
