@@ -51,6 +51,8 @@ STARTS = {
     "enrollment": {"draft"},
     "account correction": {"suggested"},
     "deposit case": {"waiting", "needs_you"},
+    "delivery connection": {"on"},
+    "delivered file": {"waiting"},
 }
 
 
