@@ -33,6 +33,7 @@ class Address:
 
 
 SEE, CHANGE, MATCH = Action.SEE_PAYMENTS, Action.CHANGE_ELECTIONS, Action.MATCH_DEPOSITS
+CONNECT = Action.MANAGE_CONNECTIONS
 BATCHES, SEND, APPROVE, REISSUE = (
     Action.SEE_BATCHES, Action.SUBMIT_FILES, Action.APPROVE_BATCHES, Action.REISSUE_PAYMENTS,
 )  # fmt: skip
@@ -71,6 +72,13 @@ ADDRESSES = {
     "claims_fee_debit": Address(CHANGE),
     "claims_fee_debit_stop": Address(CHANGE, is_post=True),
     "claims_fee_collect": Address(CHANGE, 1, is_post=True),
+    "claims_connections": Address(Action.SEE_CONNECTIONS),
+    "claims_connection": Address(Action.SEE_CONNECTIONS, 1),
+    "claims_connection_add": Address(CONNECT),
+    "claims_connection_change": Address(CONNECT, 1),
+    "claims_connection_test": Address(CONNECT, 1, is_post=True),
+    "claims_connection_end": Address(CONNECT, 1),
+    "claims_connection_again": Address(CONNECT, 1, is_post=True),
     "payer_send": Address(SEND),
     "payer_upload_begin": Address(SEND, is_post=True),
     "payer_upload_piece": Address(SEND, 1, is_put=True),

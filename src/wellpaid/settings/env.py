@@ -139,10 +139,16 @@ VARIABLES = (
         "`run_pickup` is the server. Empty: there is none.",
         "",
     ),
+    Variable(
+        "PICKUP_SFTP_HOST_KEY",
+        "Its public key, which pages show to providers so that they can pin it. `run_pickup` says "
+        "it when it starts.",
+        "",
+    ),
     Variable("PICKUP_SFTP_LISTEN", "Where `run_pickup` listens.", "0.0.0.0:2022"),
     Variable(
         "PICKUP_SFTP_HOST_KEY_FILE",
-        "File with its private SSH key; made at the first start. Keep it: providers pin its public "
+        "File with its private SSH key; made at the first start. Keep it: providers pin its other "
         "half. Empty: `pickup_host_key` in the data folder.",
         "",
     ),

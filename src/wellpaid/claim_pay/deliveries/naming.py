@@ -6,17 +6,17 @@ import re
 from datetime import date
 from typing import Final
 
-DEFAULT_PATTERN: Final = "wellpaid-{date}-{number}.835"
+DEFAULT_PATTERN: Final = "wellpaid-DATE-NUMBER.835"
 PATTERN_LENGTH_MAX: Final = 80
-_NUMBER: Final = "{number}"
-_PLACES: Final = ("{date}", _NUMBER)
+_NUMBER: Final = "NUMBER"
+_PLACES: Final = ("DATE", _NUMBER)
 # What every server takes; no dot in front, which would hide a file, and no way out of a folder.
 _PLAIN: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 
 
 def is_pattern(text: str) -> bool:
     """Tell whether file names can be made of it: the number is what tells files apart."""
-    if text.count(_NUMBER) != 1 or text.count("{date}") > 1 or len(text) > PATTERN_LENGTH_MAX:
+    if text.count(_NUMBER) != 1 or text.count("DATE") > 1 or len(text) > PATTERN_LENGTH_MAX:
         return False
     plain = text
     for place in _PLACES:
@@ -29,4 +29,4 @@ def file_name(pattern: str, *, day: date, number: str) -> str:
 
     :param number: hexadecimal digits that no other file of the connection has
     """
-    return pattern.replace("{date}", f"{day:%Y%m%d}").replace(_NUMBER, number)
+    return pattern.replace("DATE", f"{day:%Y%m%d}").replace(_NUMBER, number)

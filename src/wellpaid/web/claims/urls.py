@@ -14,6 +14,7 @@ from . import (
     banks_corrections,
     cards,
     claim,
+    connections,
     elections,
     enrollment,
     fee_debits,
@@ -97,6 +98,19 @@ urlpatterns = [
     path("fees/debit", fee_debits.debit, name="claims_fee_debit"),
     path("fees/debit/stop", fee_debits.stop, name="claims_fee_debit_stop"),
     path("fees/invoices/<uuid:fee_invoice_id>/take", fee_debits.collect, name="claims_fee_collect"),
+    path("connections", connections.connections, name="claims_connections"),
+    path("connections/add", connections.add, name="claims_connection_add"),
+    path("connections/<uuid:connection_id>", connections.connection, name="claims_connection"),
+    path(
+        "connections/<uuid:connection_id>/change",
+        connections.change,
+        name="claims_connection_change",
+    ),
+    path("connections/<uuid:connection_id>/test", connections.test, name="claims_connection_test"),
+    path("connections/<uuid:connection_id>/end", connections.end, name="claims_connection_end"),
+    path(
+        "connections/files/<uuid:file_id>/again", connections.again, name="claims_connection_again"
+    ),
     path("people/services/add", services.add, name="claims_service_add"),
     path("people/services/<uuid:grant_id>/end", services.end, name="claims_service_end"),
 ]

@@ -301,7 +301,7 @@ _REFUSED = [
     ({"folder": "../etc"}, FolderRefused),
     ({"folder": "a/../../b"}, FolderRefused),
     ({"name_pattern": "all.835"}, PatternRefused),
-    ({"name_pattern": "../{number}.835"}, PatternRefused),
+    ({"name_pattern": "../NUMBER.835"}, PatternRefused),
     ({"signs_in": SignsIn.PASSWORD}, SecretMissing),
 ]
 
@@ -325,7 +325,7 @@ def test_addresses_and_names():
     ]  # fmt: skip
     assert [one for one in public + inner if is_address_allowed(one, [])] == public
     assert is_address_allowed("10.1.2.3", [ip_network("10.0.0.0/8")])
-    assert file_name("a{date}_{number}", day=date(2026, 3, 4), number="ff") == "a20260304_ff"
+    assert file_name("aDATE_NUMBER", day=date(2026, 3, 4), number="ff") == "a20260304_ff"
     assert not any(
-        is_pattern(one) for one in (".{number}", "{number}.part", "{x}{number}", "a b{number}")
+        is_pattern(one) for one in (".NUMBER", "NUMBER.part", "{x}NUMBER", "a bNUMBER")
     )

@@ -33,8 +33,8 @@ class PatternRefused(ProductError):
 
     code, status = "file_pattern_refused", 422
     message = _(
-        "A file name has letters, digits, dots, dashes, and {{number}} once. Try "
-        "wellpaid-{{date}}-{{number}}.835."
+        "A file name has letters, digits, dots, dashes, and NUMBER once. Try "
+        "wellpaid-DATE-NUMBER.835."
     )
 
 

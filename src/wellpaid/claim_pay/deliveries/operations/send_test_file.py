@@ -21,7 +21,7 @@ from wellpaid.kit.tenancy.scope import tenant
 from .file_content import test_content
 from .write_connection import ConnectionOver, locked_connection
 
-_PATTERN = "wellpaid-test-{date}-{number}.txt"
+_PATTERN = "wellpaid-test-DATE-NUMBER.txt"
 
 
 def send_test_file(
