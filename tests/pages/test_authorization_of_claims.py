@@ -46,6 +46,9 @@ ADDRESSES = {
     "claims_paper": Address(SEE, 1),
     "claims_claim": Address(SEE, 1, numbers=(1,)),
     "claims_search": Address(SEE),
+    "claims_filters": Address(SEE),
+    "claims_filter_save": Address(SEE, is_post=True),
+    "claims_filter_change": Address(SEE, 1, is_post=True),
     "claims_match": Address(SEE),
     "claims_match_spreadsheet": Address(SEE),
     "claims_match_bulk": Address(MATCH, is_post=True),
@@ -115,7 +118,12 @@ ADDRESSES = {
 }
 # What is allowed and can't be done: no check to print, no file described; and what is gone already
 # is given up without a word.
-_REFUSED = {"payer_checks_print": "409", "payer_upload_begin": "422", "payer_upload_cancel": "yes"}
+_REFUSED = {
+    "claims_filter_save": "no",
+    "payer_checks_print": "409",
+    "payer_upload_begin": "422",
+    "payer_upload_cancel": "yes",
+}
 _OUTSIDE = {
     "other_kind": "no", "invited": "act", "pin_confirmed": "act", "ended": "no", "nobody": "no",
     "anonymous": "in",

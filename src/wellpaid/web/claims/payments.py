@@ -10,10 +10,12 @@ from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from wellpaid.claim_pay.remittances.models.saved_filter import NAME_LENGTH_MAX, SavedFilter
 from wellpaid.claim_pay.remittances.operations.keep_claims import (
     patient_responsibility_cents,
     service_days,
@@ -23,6 +25,7 @@ from wellpaid.claim_pay.remittances.queries import (
     RemittanceFilter,
     RemittanceRow,
     claim_by_number,
+    filters_of,
     last_days,
     open_remittance,
     remittance_ids,
@@ -39,6 +42,7 @@ from wellpaid.kit.clock import local_date, utc_now
 from wellpaid.kit.errors import NotFound, ProductError
 from wellpaid.kit.money import Money
 from wellpaid.kit.spreadsheets import harmless
+from wellpaid.web.portal.signed_in import signed_in_user
 from wellpaid.web.shared.pages import page_number
 from wellpaid.web.staff.desks import Desk, desk_of
 from wellpaid.web.staff.faces import CLAIMS
@@ -61,6 +65,14 @@ _FILES_MAX = 500
 def payments(request: HttpRequest) -> HttpResponse:
     """List what plans paid."""
     desk = desk_of(request, CLAIMS, Action.SEE_PAYMENTS)
+    kept = filters_of(
+        organization_id=desk.organization_id,
+        user_id=signed_in_user(request).id,
+        page=SavedFilter.Page.PAYMENTS,
+    )
+    first = next((row for row in kept if row.is_default), None)
+    if first is not None and not request.GET:
+        return redirect(reverse("claims_payments") + "?" + urlencode(first.facts))
     chosen, page = _chosen(request), page_number(request)
     found = remittances_page(organization_id=desk.organization_id, chosen=chosen, page=page)
     if not found.rows and page > 1:
@@ -79,6 +91,10 @@ def payments(request: HttpRequest) -> HttpResponse:
             for row in found.rows
         ],
         "chosen": chosen,
+        "kept": [(row, urlencode(row.facts), row.facts == _facts(chosen)) for row in kept],
+        "is_kept": any(row.facts == _facts(chosen) for row in kept),
+        "name_length_max": NAME_LENGTH_MAX,
+        "done": "saved" if "saved" in request.GET else "",
         "states": [(state, _(public.word)) for state, public in PUBLIC.items()],
         "days": last_days(organization_id=desk.organization_id, today=today),
         "page": page,
@@ -98,10 +114,18 @@ def _state_tag(row: RemittanceRow, card: ReceivedRow | None) -> tuple[str, str, 
 
 
 def _chosen(request: HttpRequest) -> RemittanceFilter:
-    text = " ".join(request.GET.get("q", "").replace("\0", "").split())[:_TEXT_LENGTH_MAX]
+    return filter_wish(request.GET)
+
+
+def filter_wish(given: QueryDict) -> RemittanceFilter:
+    """Give what a list is narrowed down to, from an address or a form.
+
+    :raises NotFound: no such state, or no day
+    """
+    text = " ".join(given.get("q", "").replace("\0", "").split())[:_TEXT_LENGTH_MAX]
     try:
-        state = RemittanceState(request.GET["state"]) if request.GET.get("state") else None
-        since, until = (_day(request.GET.get(name, "")) for name in ("since", "until"))
+        state = RemittanceState(given["state"]) if given.get("state") else None
+        since, until = (_day(given.get(name, "")) for name in ("since", "until"))
     except ValueError:
         raise NotFound from None
     return RemittanceFilter(text, state, since, until)
@@ -111,14 +135,22 @@ def _day(text: str) -> date | None:
     return date.fromisoformat(text) if text else None
 
 
-def _query(chosen: RemittanceFilter) -> str:
-    facts = {
+def filter_query(chosen: RemittanceFilter) -> dict[str, object]:
+    """Give it as an address has it."""
+    return {
         "q": chosen.text,
         "state": chosen.state or "",
         "since": chosen.since or "",
         "until": chosen.until or "",
     }
-    return urlencode(facts)
+
+
+def _facts(chosen: RemittanceFilter) -> dict[str, str]:
+    return {name: str(value) for name, value in filter_query(chosen).items() if value}
+
+
+def _query(chosen: RemittanceFilter) -> str:
+    return urlencode(filter_query(chosen))
 
 
 @staff_page("GET")
