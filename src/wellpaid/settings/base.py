@@ -75,6 +75,7 @@ INSTALLED_APPS = [
     "wellpaid.claim_pay.submissions",
     "wellpaid.claim_pay.remittances",
     "wellpaid.claim_pay.deliveries",
+    "wellpaid.claim_pay.alerts",
     "wellpaid.claim_pay.disbursements",
     "wellpaid.claim_pay.virtual_cards",
     "wellpaid.claim_pay.fees",

@@ -20,7 +20,7 @@ from wellpaid.claim_pay.remittances.operations.change_filter import (
     rename_filter,
 )
 from wellpaid.claim_pay.remittances.operations.save_filter import save_filter
-from wellpaid.claim_pay.remittances.queries import FilterRow, filters_of
+from wellpaid.claim_pay.remittances.queries import filters_of
 from wellpaid.core.organizations.policy import Action
 from wellpaid.kit.clock import utc_now
 from wellpaid.kit.errors import NotFound, ProductError
@@ -29,7 +29,7 @@ from wellpaid.web.staff.desks import Desk, desk_of
 from wellpaid.web.staff.faces import CLAIMS
 from wellpaid.web.staff.pages import staff_page
 
-from .payments import filter_query, filter_wish
+from .payments import filter_facts, filter_wish
 from .search import search_facts
 
 PAYMENTS, SEARCH = SavedFilter.Page.PAYMENTS, SavedFilter.Page.SEARCH
@@ -66,10 +66,9 @@ def save(request: HttpRequest) -> HttpResponse:
     desk = desk_of(request, CLAIMS, Action.SEE_PAYMENTS)
     page = request.POST.get("page", "")
     if page == PAYMENTS:
-        facts = filter_query(filter_wish(request.POST))
-        facts = {name: str(value) for name, value in facts.items() if value}
+        facts = filter_facts(filter_wish(request.POST.dict()))
     elif page == SEARCH:
-        facts = search_facts(request.POST)
+        facts = search_facts(request.POST.dict())
     else:
         raise NotFound
     if not facts:
@@ -117,8 +116,3 @@ def _change(request: HttpRequest, desk: Desk, filter_id: UUID, what: str) -> Non
         choose_first_filter(**whose, is_default=what == "first", actor=desk.actor, now=now)
     else:
         raise NotFound
-
-
-def query_of(row: FilterRow) -> str:
-    """Give a kept filter of the payments as an address has it."""
-    return urlencode(row.facts)

@@ -5,12 +5,13 @@ from __future__ import annotations
 import csv
 import io
 import zipfile
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -91,8 +92,8 @@ def payments(request: HttpRequest) -> HttpResponse:
             for row in found.rows
         ],
         "chosen": chosen,
-        "kept": [(row, urlencode(row.facts), row.facts == _facts(chosen)) for row in kept],
-        "is_kept": any(row.facts == _facts(chosen) for row in kept),
+        "kept": [(row, urlencode(row.facts), row.facts == filter_facts(chosen)) for row in kept],
+        "is_kept": any(row.facts == filter_facts(chosen) for row in kept),
         "name_length_max": NAME_LENGTH_MAX,
         "done": "saved" if "saved" in request.GET else "",
         "states": [(state, _(public.word)) for state, public in PUBLIC.items()],
@@ -114,10 +115,10 @@ def _state_tag(row: RemittanceRow, card: ReceivedRow | None) -> tuple[str, str, 
 
 
 def _chosen(request: HttpRequest) -> RemittanceFilter:
-    return filter_wish(request.GET)
+    return filter_wish(request.GET.dict())
 
 
-def filter_wish(given: QueryDict) -> RemittanceFilter:
+def filter_wish(given: Mapping[str, str]) -> RemittanceFilter:
     """Give what a list is narrowed down to, from an address or a form.
 
     :raises NotFound: no such state, or no day
@@ -145,7 +146,8 @@ def filter_query(chosen: RemittanceFilter) -> dict[str, object]:
     }
 
 
-def _facts(chosen: RemittanceFilter) -> dict[str, str]:
+def filter_facts(chosen: RemittanceFilter) -> dict[str, str]:
+    """Give what is left out, and nothing where nothing is."""
     return {name: str(value) for name, value in filter_query(chosen).items() if value}
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
 from django import forms
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -84,17 +85,17 @@ _PAGE = SavedFilter.Page.SEARCH
 _NAMES = ("text", "amount", "service_date", "since", "until")
 
 
-def search_facts(given: QueryDict) -> dict[str, str]:
+def search_facts(given: Mapping[str, str]) -> dict[str, str]:
     """Give what a search that can be made looks for, as it was typed; nothing if it can't."""
     if not _SearchForm(given).is_valid():
         return {}
     return {name: given[name][:80].strip() for name in _NAMES if given.get(name, "").strip()}
 
 
-def _asked(request: HttpRequest, kept: list[FilterRow]) -> dict[str, str] | QueryDict | None:
+def _asked(request: HttpRequest, kept: list[FilterRow]) -> Mapping[str, str] | None:
     """Give what was typed, or what a kept search looks for."""
     if "saved" not in request.POST:
-        return request.POST or None
+        return request.POST.dict() or None
     for row in kept:
         if str(row.id) == request.POST["saved"]:
             return row.facts

@@ -9,6 +9,7 @@ from wellpaid.web.staff.faces import CLAIMS
 from wellpaid.web.staff.urls import face_urls
 
 from . import (
+    alerts,
     bank_changes,
     banks,
     banks_corrections,
@@ -40,6 +41,10 @@ urlpatterns = [
     path("filters", filters.filters, name="claims_filters"),
     path("filters/save", filters.save, name="claims_filter_save"),
     path("filters/<uuid:filter_id>", filters.change, name="claims_filter_change"),
+    path("alerts", alerts.alerts, name="claims_alerts"),
+    path("alerts/switch", alerts.switch, name="claims_alerts_switch"),
+    path("alerts/<uuid:rule_id>/remove", alerts.remove, name="claims_alert_remove"),
+    path("alerts/stop/<str:token>", alerts.stop, name="alerts_stop"),
     path("match", match.match, name="claims_match"),
     path("match/spreadsheet", match.spreadsheet, name="claims_match_spreadsheet"),
     path("match/bulk", match.bulk, name="claims_match_bulk"),
