@@ -57,7 +57,7 @@ CLAIMS: Final = Face(
         RailPlace("claims_reports", "chart", _("Reports"), Action.SEE_PAYMENTS),
         RailPlace("claims_fees", "percent", _("Fees"), Action.SEE_PAYMENTS),
         RailPlace("claims_connections", "repeat", _("Connections"), Action.SEE_CONNECTIONS),
-        RailPlace("claims_alerts", "mail", _("E-mail alerts"), Action.SEE_PAYMENTS),
+        RailPlace("claims_alerts", "mail", _("Email alerts"), Action.SEE_PAYMENTS),
         _people("claims"),
     ),
 )

@@ -164,7 +164,7 @@ def test_one_press_in_the_mail_program_stops_them(network, people, settings):
     assert read_stop_token(token) == (network.clinic.id, people[0].id)
     client = Client(enforce_csrf_checks=True)
     there = f"/claims/alerts/stop/{token}"
-    assert b"Stop these e-mails?" in client.get(there).content
+    assert b"Stop these emails?" in client.get(there).content
     assert rules(network)[0].stopped_at is None  # a scanner that opens links stops nothing
     for _ in range(2):
         response = client.post(there, {"List-Unsubscribe": "One-Click"})

@@ -126,5 +126,5 @@ def _body(notes: Sequence[AlertNote], stop: str) -> str:
             parts.append("\n".join([_heading(kind), *lines]))
     where = _("See them:\n{link}").format(link=f"{settings.BASE_URL}/claims/payments")
     change = _("Change what we tell you:\n{link}").format(link=f"{settings.BASE_URL}/claims/alerts")
-    end = _("Stop these e-mails, without signing in:\n{link}").format(link=stop)
+    end = _("Stop these emails, without signing in:\n{link}").format(link=stop)
     return "\n\n".join([*parts, where, change, end]) + "\n"
