@@ -133,3 +133,4 @@ FILE_MOVES: dict[str, type[DeliveryFileMoved]] = {
         DeliveryFileDropped,
     )
 }
+MOVES: dict[str, type[Event]] = {ConnectionEnded.code: ConnectionEnded, **FILE_MOVES}

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
@@ -17,7 +18,7 @@ from wellpaid.claim_pay.alerts.links import read_stop_token
 from wellpaid.claim_pay.alerts.operations.choose_alerts import AlertWish, add_alert, remove_alert
 from wellpaid.claim_pay.alerts.operations.stop_alerts import start_alerts, stop_alerts
 from wellpaid.claim_pay.alerts.policy import Kind, Rhythm
-from wellpaid.claim_pay.alerts.queries import alerts_of
+from wellpaid.claim_pay.alerts.queries import AlertRow, alerts_of
 from wellpaid.claim_pay.payees.queries import payees_of
 from wellpaid.claim_pay.payers.queries import all_payers
 from wellpaid.core.events.actors import Actor, ActorKind
@@ -26,6 +27,7 @@ from wellpaid.core.organizations.queries import clinic_by_id
 from wellpaid.kit.clock import utc_now
 from wellpaid.kit.errors import NotFound
 from wellpaid.kit.money import Money
+from wellpaid.kit.money_words import money_words
 from wellpaid.web.portal.signed_in import signed_in_user
 from wellpaid.web.shared.forms import MoneyField
 from wellpaid.web.staff.desks import Desk, desk_of
@@ -100,7 +102,7 @@ def alerts(request: HttpRequest) -> HttpResponse:
         "form": form,
         "refusal": refusal,
         "rows": [
-            (row, [KINDS[kind] for kind in row.kinds], RHYTHMS[row.rhythm],
+            (row, _words(row), RHYTHMS[row.rhythm],
              payees.get(row.payee_id, "") if row.payee_id else "")
             for row in rows
         ],
@@ -114,6 +116,13 @@ def alerts(request: HttpRequest) -> HttpResponse:
         "done": next((word for word in _DONE if word in request.GET), ""),
     }  # fmt: skip
     return render(request, "claims/alerts.html", context, status=status_of(form, refusal))
+
+
+def _words(row: AlertRow) -> list[str]:
+    words = {kind: str(KINDS[kind]) for kind in row.kinds}
+    if row.over is not None:
+        words[Kind.OVER] = gettext("A payment over {amount}").format(amount=money_words(row.over))
+    return list(words.values())
 
 
 @staff_page("POST")

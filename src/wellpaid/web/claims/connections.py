@@ -101,7 +101,7 @@ def where(row: ConnectionRow) -> str:
     if row.kind is Kind.PICK_UP:
         return row.login
     if row.kind is Kind.FOLDER:
-        return row.folder
+        return "" if row.folder == "." else row.folder
     return f"{row.user_name}@{row.host}:{row.port}"
 
 

@@ -326,6 +326,4 @@ def test_addresses_and_names():
     assert [one for one in public + inner if is_address_allowed(one, [])] == public
     assert is_address_allowed("10.1.2.3", [ip_network("10.0.0.0/8")])
     assert file_name("aDATE_NUMBER", day=date(2026, 3, 4), number="ff") == "a20260304_ff"
-    assert not any(
-        is_pattern(one) for one in (".NUMBER", "NUMBER.part", "{x}NUMBER", "a bNUMBER")
-    )
+    assert not any(is_pattern(one) for one in (".NUMBER", "NUMBER.part", "{x}NUMBER", "a bNUMBER"))
