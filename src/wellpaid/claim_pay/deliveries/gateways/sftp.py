@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from typing import Any
 
 import asyncssh
@@ -28,16 +28,11 @@ def server_session(server: Server) -> Iterator[SftpSession]:
     :raises CannotDeliver: it can't be reached, isn't who it was, or doesn't let us in
     """
     forbid_open()
-    sock = connected_socket(server.host, server.port)
-    with asyncio.Runner() as runner:
+    # Whatever happens inside, the socket that we made is closed by us.
+    with closing(connected_socket(server.host, server.port)) as sock, asyncio.Runner() as runner:
+        connection = runner.run(_connect(server, sock))
         try:
-            connection = runner.run(_connect(server, sock))
-        except BaseException:
-            sock.close()
-            raise
-        try:
-            client = runner.run(_start(connection))
-            yield SftpSession(runner, client)
+            yield SftpSession(runner, runner.run(_start(connection)))
         finally:
             connection.abort()
 
