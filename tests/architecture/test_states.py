@@ -53,6 +53,8 @@ STARTS = {
     "deposit case": {"waiting", "needs_you"},
     "appeal": {"draft"},
     "recoupment": {"noticed"},
+    "delivery connection": {"on"},
+    "delivered file": {"waiting"},
 }
 
 

@@ -106,6 +106,7 @@ ELSEWHERE = re.compile(
     r"claims_(bank.*|change.*|correction.*|enrollment.*)|operator_(change.*|enrollment.*)|"
     r"payer_(send|card_close|batch.*|submitted_.*|payment.*|checks.*|returns|funding)|"
     r"payer_(upload.*|provider.*|report.*|difference.*)|claims_reports?|"
+    r"claims_(connection.*|filter.*|alert.*)|alerts_stop|"
     r"claims_service_end|operator_tenant|operator_tenant_pin|operator_tenant_administrator|operator_payee_confirm|"
     # tests/pages/test_authorization_of_operator.py
     r"operator_(health|ledger|proof|jobs.*|open|log|files.*|holds.*|watch.*|held.*)"

@@ -34,6 +34,7 @@ class Address:
 
 ANSWER = Action.ANSWER_TAKE_BACKS
 SEE, CHANGE, MATCH = Action.SEE_PAYMENTS, Action.CHANGE_ELECTIONS, Action.MATCH_DEPOSITS
+CONNECT = Action.MANAGE_CONNECTIONS
 BATCHES, SEND, APPROVE, REISSUE = (
     Action.SEE_BATCHES, Action.SUBMIT_FILES, Action.APPROVE_BATCHES, Action.REISSUE_PAYMENTS,
 )  # fmt: skip
@@ -46,6 +47,12 @@ ADDRESSES = {
     "claims_paper": Address(SEE, 1),
     "claims_claim": Address(SEE, 1, numbers=(1,)),
     "claims_search": Address(SEE),
+    "claims_alerts": Address(SEE),
+    "claims_alerts_switch": Address(SEE, is_post=True),
+    "claims_alert_remove": Address(SEE, 1, is_post=True),
+    "claims_filters": Address(SEE),
+    "claims_filter_save": Address(SEE, is_post=True),
+    "claims_filter_change": Address(SEE, 1, is_post=True),
     "claims_match": Address(SEE),
     "claims_match_spreadsheet": Address(SEE),
     "claims_match_bulk": Address(MATCH, is_post=True),
@@ -103,6 +110,13 @@ ADDRESSES = {
     "claims_fee_debit": Address(CHANGE),
     "claims_fee_debit_stop": Address(CHANGE, is_post=True),
     "claims_fee_collect": Address(CHANGE, 1, is_post=True),
+    "claims_connections": Address(Action.SEE_CONNECTIONS),
+    "claims_connection": Address(Action.SEE_CONNECTIONS, 1),
+    "claims_connection_add": Address(CONNECT),
+    "claims_connection_change": Address(CONNECT, 1),
+    "claims_connection_test": Address(CONNECT, 1, is_post=True),
+    "claims_connection_end": Address(CONNECT, 1),
+    "claims_connection_again": Address(CONNECT, 1, is_post=True),
     "payer_send": Address(SEND),
     "payer_upload_begin": Address(SEND, is_post=True),
     "payer_upload_piece": Address(SEND, 1, is_put=True),
@@ -139,7 +153,12 @@ ADDRESSES = {
 }
 # What is allowed and can't be done: no check to print, no file described; and what is gone already
 # is given up without a word.
-_REFUSED = {"payer_checks_print": "409", "payer_upload_begin": "422", "payer_upload_cancel": "yes"}
+_REFUSED = {
+    "claims_filter_save": "no",
+    "payer_checks_print": "409",
+    "payer_upload_begin": "422",
+    "payer_upload_cancel": "yes",
+}
 _OUTSIDE = {
     "other_kind": "no", "invited": "act", "pin_confirmed": "act", "ended": "no", "nobody": "no",
     "anonymous": "in",

@@ -76,6 +76,8 @@ INSTALLED_APPS = [
     "wellpaid.claim_pay.remittances",
     "wellpaid.claim_pay.appeals",
     "wellpaid.claim_pay.recoupments",
+    "wellpaid.claim_pay.deliveries",
+    "wellpaid.claim_pay.alerts",
     "wellpaid.claim_pay.disbursements",
     "wellpaid.claim_pay.virtual_cards",
     "wellpaid.claim_pay.fees",
@@ -242,6 +244,15 @@ STRIPE_WEBHOOK_SECRETS = [s for s in env.read("STRIPE_WEBHOOK_SECRET").split(","
 STRIPE_CARD_ENTRY = env.read_choice("STRIPE_CARD_ENTRY", ("redirect", "embedded"))
 STRIPE_API_URL = env.read("STRIPE_API_URL").rstrip("/")
 SUBMISSIONS_FOLDER = env.read("SUBMISSIONS_FOLDER")
+DELIVERY_FOLDER = env.read("DELIVERY_FOLDER")
+DELIVERY_PRIVATE_NETWORKS = env.read_networks("DELIVERY_PRIVATE_NETWORKS")
+DELIVERY_TIMEOUT_SECONDS = env.read_seconds("DELIVERY_TIMEOUT_SECONDS")
+PICKUP_SFTP_ADDRESS = env.read("PICKUP_SFTP_ADDRESS")
+PICKUP_SFTP_HOST_KEY = env.read("PICKUP_SFTP_HOST_KEY")
+PICKUP_SFTP_LISTEN = env.read("PICKUP_SFTP_LISTEN")
+PICKUP_SFTP_HOST_KEY_FILE = env.read("PICKUP_SFTP_HOST_KEY_FILE") or str(
+    DATA_DIR / "pickup_host_key"
+)
 BANK_FOLDER = env.read("BANK_FOLDER")
 BANK_SFTP_HOST = env.read("BANK_SFTP_HOST")
 BANK_SFTP_PORT = env.read_count("BANK_SFTP_PORT")

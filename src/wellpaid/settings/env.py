@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import hashlib
+import ipaddress
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -116,6 +117,42 @@ VARIABLES = (
         "",
     ),
     Variable(
+        "DELIVERY_FOLDER",
+        "Folder with one folder for each provider, named by its short name, into which providers "
+        "may have their 835 files put. Empty: they can't.",
+        "",
+    ),
+    Variable(
+        "DELIVERY_PRIVATE_NETWORKS",
+        "Networks that aren't public and that a provider's SFTP server may be in all the same, as "
+        "`10.20.0.0/16`, several with commas. Empty: 835 files are sent to public addresses only.",
+        "",
+    ),
+    Variable(
+        "DELIVERY_TIMEOUT_SECONDS",
+        "How long a provider's SFTP server may take to let us in.",
+        "20",
+    ),
+    Variable(
+        "PICKUP_SFTP_ADDRESS",
+        "Name and port of our SFTP server as providers reach it, as `sftp.example.com:2022`; "
+        "`run_pickup` is the server. Empty: there is none.",
+        "",
+    ),
+    Variable(
+        "PICKUP_SFTP_HOST_KEY",
+        "Its public key, which pages show to providers so that they can pin it. `run_pickup` says "
+        "it when it starts.",
+        "",
+    ),
+    Variable("PICKUP_SFTP_LISTEN", "Where `run_pickup` listens.", "0.0.0.0:2022"),
+    Variable(
+        "PICKUP_SFTP_HOST_KEY_FILE",
+        "File with its private SSH key; made at the first start. Keep it: providers pin its other "
+        "half. Empty: `pickup_host_key` in the data folder.",
+        "",
+    ),
+    Variable(
         "BANK_FOLDER",
         "Folder that the bank shares with this machine, for organisations whose way to the bank "
         "is `folder`.",
@@ -220,6 +257,15 @@ def read_count(name: str) -> int:
     if not text.isdigit():
         raise SettingError(f"{name} must be a whole number")
     return int(text)
+
+
+def read_networks(name: str) -> list[str]:
+    """Give a variable that holds networks, each written as its first address and its size."""
+    texts = [text.strip() for text in read(name).split(",") if text.strip()]
+    try:
+        return [str(ipaddress.ip_network(text)) for text in texts]
+    except ValueError as error:
+        raise SettingError(f"{name} must hold networks like 10.20.0.0/16") from error
 
 
 def read_instant(name: str) -> datetime | None:

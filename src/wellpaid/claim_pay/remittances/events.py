@@ -92,3 +92,34 @@ MOVES: dict[str, type[RemittanceMoved]] = {
         RemittanceCancelled,
     )
 }
+
+
+@dataclass(frozen=True, slots=True)
+class SavedFilterMoved(Event):
+    """Something about a filter that somebody keeps; the base of the events below."""
+
+    saved_filter_id: UUID
+
+
+@event
+@dataclass(frozen=True, slots=True)
+class SavedFilterAdded(SavedFilterMoved):
+    """Somebody keeps a filter for themselves."""
+
+    code: ClassVar[str] = "saved_filter.added"
+
+
+@event
+@dataclass(frozen=True, slots=True)
+class SavedFilterChanged(SavedFilterMoved):
+    """It has another name, or is the first thing that is shown, or isn't any more."""
+
+    code: ClassVar[str] = "saved_filter.changed"
+
+
+@event
+@dataclass(frozen=True, slots=True)
+class SavedFilterRemoved(SavedFilterMoved):
+    """Its person doesn't need it any more."""
+
+    code: ClassVar[str] = "saved_filter.removed"

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass
 from pathlib import Path
 
-import asyncssh
+from wellpaid.claim_pay.deliveries.gateways.keys import kept_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,13 +27,4 @@ def bank_keys(folder: Path) -> BankKeys:
 
 
 def _key(path: Path) -> tuple[Path, str]:
-    if not path.exists():
-        made = asyncssh.generate_private_key("ssh-ed25519").export_private_key()
-        new = path.with_suffix(".new")
-        new.unlink(missing_ok=True)
-        descriptor = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(made)
-        new.replace(path)
-    public = asyncssh.read_private_key(path).export_public_key().decode().strip()
-    return path, public
+    return path, kept_key(path)

@@ -36,6 +36,13 @@ class Letter(TenantModel):
     is_secret = models.BooleanField(
         default=False, help_text="It opens something: our copy is blanked once it has left."
     )
+    unsubscribe_url = models.CharField(
+        max_length=400,
+        blank=True,
+        db_default="",
+        default="",
+        help_text="Stops letters like it by one POST (RFC 8058); blank where there is no stopping.",
+    )
     state = models.CharField(max_length=8, choices=State, default=State.WAITING)
     tries = models.PositiveSmallIntegerField(default=0)
     created_at = models.DateTimeField()
@@ -44,7 +51,7 @@ class Letter(TenantModel):
     privacy = classify(
         public="id organization channel kind about_id language is_secret state tries created_at "
         "sent_at",
-        personal="recipient subject body",
+        personal="recipient subject body unsubscribe_url",
     )
 
     class Meta:

@@ -31,6 +31,7 @@ class Action(StrEnum):
     ADD_BANKS = "add_banks"
     APPROVE_BANKS = "approve_banks"
     MANAGE_PAYEES = "manage_payees"
+    SEE_CONNECTIONS = "see_connections"
     MANAGE_CONNECTIONS = "manage_connections"
     MANAGE_BILLING_SERVICES = "manage_billing_services"
     # A payer's
@@ -66,7 +67,8 @@ _TABLE: Final = """
     add_banks                yes yes no  no
     approve_banks            yes no  no  no
     manage_payees            yes yes no  no
-    manage_connections       yes yes no  no
+    see_connections          yes yes no  yes
+    manage_connections       yes no  no  no
     manage_billing_services  yes no  no  no
     see_batches              yes yes yes yes
     submit_files             yes yes yes no

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-import csv
 import io
 import zipfile
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from itertools import islice
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from wellpaid.claim_pay.recoupments.queries import recoupments_of_remittance
 from wellpaid.claim_pay.recoupments.reckoning import Source
+from wellpaid.claim_pay.remittances.models.saved_filter import NAME_LENGTH_MAX, SavedFilter
 from wellpaid.claim_pay.remittances.operations.keep_claims import (
     patient_responsibility_cents,
     service_days,
@@ -24,7 +28,9 @@ from wellpaid.claim_pay.remittances.queries import (
     PAGE_ROWS,
     RemittanceFilter,
     RemittanceRow,
+    all_remittances,
     claim_by_number,
+    filters_of,
     last_days,
     open_remittance,
     remittance_ids,
@@ -41,7 +47,10 @@ from wellpaid.kit.clock import local_date, utc_now
 from wellpaid.kit.errors import NotFound, ProductError
 from wellpaid.kit.money import Money
 from wellpaid.kit.spreadsheets import harmless
+from wellpaid.web.portal.signed_in import signed_in_user
+from wellpaid.web.shared.csv_tables import csv_response
 from wellpaid.web.shared.pages import page_number
+from wellpaid.web.shared.parquet_tables import parquet_response, wants_parquet
 from wellpaid.web.staff.desks import Desk, desk_of
 from wellpaid.web.staff.faces import CLAIMS
 from wellpaid.web.staff.pages import staff_page
@@ -49,6 +58,7 @@ from wellpaid.web.staff.pages import staff_page
 from .card_section import card_context, payment_key
 from .claim import patient_words
 from .code_words import plb_words, result_tag
+from .columns import COLUMNS
 from .remittance_pdf import remittance_pdf
 from .words import CARD_ARRIVED, CARD_TONES, OTHERWISE, TONES, WAYS
 
@@ -56,6 +66,7 @@ _TEXT_LENGTH_MAX = 60
 _CARD = "virtual_card"
 _CLAIMS_A_PAGE = 50
 _SPREADSHEET_ROWS_MAX = 10_000
+_FILE = "claim-payments"
 _FILES_MAX = 500
 
 
@@ -63,6 +74,14 @@ _FILES_MAX = 500
 def payments(request: HttpRequest) -> HttpResponse:
     """List what plans paid."""
     desk = desk_of(request, CLAIMS, Action.SEE_PAYMENTS)
+    kept = filters_of(
+        organization_id=desk.organization_id,
+        user_id=signed_in_user(request).id,
+        page=SavedFilter.Page.PAYMENTS,
+    )
+    first = next((row for row in kept if row.is_default), None)
+    if first is not None and not request.GET:
+        return redirect(reverse("claims_payments") + "?" + urlencode(first.facts))
     chosen, page = _chosen(request), page_number(request)
     found = remittances_page(organization_id=desk.organization_id, chosen=chosen, page=page)
     if not found.rows and page > 1:
@@ -81,6 +100,10 @@ def payments(request: HttpRequest) -> HttpResponse:
             for row in found.rows
         ],
         "chosen": chosen,
+        "kept": [(row, urlencode(row.facts), row.facts == filter_facts(chosen)) for row in kept],
+        "is_kept": any(row.facts == filter_facts(chosen) for row in kept),
+        "name_length_max": NAME_LENGTH_MAX,
+        "done": "saved" if "saved" in request.GET else "",
         "states": [(state, _(public.word)) for state, public in PUBLIC.items()],
         "days": last_days(organization_id=desk.organization_id, today=today),
         "page": page,
@@ -100,10 +123,18 @@ def _state_tag(row: RemittanceRow, card: ReceivedRow | None) -> tuple[str, str, 
 
 
 def _chosen(request: HttpRequest) -> RemittanceFilter:
-    text = " ".join(request.GET.get("q", "").replace("\0", "").split())[:_TEXT_LENGTH_MAX]
+    return filter_wish(request.GET.dict())
+
+
+def filter_wish(given: Mapping[str, str]) -> RemittanceFilter:
+    """Give what a list is narrowed down to, from an address or a form.
+
+    :raises NotFound: no such state, or no day
+    """
+    text = " ".join(given.get("q", "").replace("\0", "").split())[:_TEXT_LENGTH_MAX]
     try:
-        state = RemittanceState(request.GET["state"]) if request.GET.get("state") else None
-        since, until = (_day(request.GET.get(name, "")) for name in ("since", "until"))
+        state = RemittanceState(given["state"]) if given.get("state") else None
+        since, until = (_day(given.get(name, "")) for name in ("since", "until"))
     except ValueError:
         raise NotFound from None
     return RemittanceFilter(text, state, since, until)
@@ -113,43 +144,46 @@ def _day(text: str) -> date | None:
     return date.fromisoformat(text) if text else None
 
 
-def _query(chosen: RemittanceFilter) -> str:
-    facts = {
+def filter_query(chosen: RemittanceFilter) -> dict[str, object]:
+    """Give it as an address has it."""
+    return {
         "q": chosen.text,
         "state": chosen.state or "",
         "since": chosen.since or "",
         "until": chosen.until or "",
     }
-    return urlencode(facts)
+
+
+def filter_facts(chosen: RemittanceFilter) -> dict[str, str]:
+    """Give what is left out, and nothing where nothing is."""
+    return {name: str(value) for name, value in filter_query(chosen).items() if value}
+
+
+def _query(chosen: RemittanceFilter) -> str:
+    return urlencode(filter_query(chosen))
 
 
 @staff_page("GET")
-def spreadsheet(request: HttpRequest) -> HttpResponse:
-    """Give the list as CSV, as the filter leaves it, ten thousand rows at most."""
+def spreadsheet(request: HttpRequest) -> HttpResponseBase:
+    """Give the list as the filter leaves it: as CSV, ten thousand rows at most, or as Parquet."""
     desk = desk_of(request, CLAIMS, Action.SEE_PAYMENTS)
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow(
-        ["payment_date", "payer", "payment_number", "how", "claims", "charged", "patients_owe",
-         "adjusted", "paid", "status"]
-    )  # fmt: skip
-    chosen, page, written = _chosen(request), 1, 0
-    while written < _SPREADSHEET_ROWS_MAX:
-        found = remittances_page(organization_id=desk.organization_id, chosen=chosen, page=page)
-        for row in found.rows:
-            cells = [
-                row.payment_date, harmless(row.payer_name), harmless(row.trace_number),
-                row.way, row.claim_count,
-                row.charge, row.patient_responsibility, row.adjustment, row.amount, row.state,
-            ]  # fmt: skip
-            writer.writerow(cells)
-        written += len(found.rows)
-        if written >= found.count:
-            break
-        page += 1
-    response = HttpResponse(out.getvalue(), content_type="text/csv; charset=utf-8")
-    response.headers["Content-Disposition"] = 'attachment; filename="claim-payments.csv"'
-    return response
+    rows = all_remittances(organization_id=desk.organization_id, chosen=_chosen(request))
+    if wants_parquet(request):
+        return parquet_response(_FILE, _table(rows), COLUMNS)
+    return csv_response(_FILE, _table(islice(rows, _SPREADSHEET_ROWS_MAX)))
+
+
+def _table(rows: Iterable[RemittanceRow]) -> Iterator[Sequence[object]]:
+    yield [
+        "payment_date", "payer", "payment_number", "how", "claims", "charged", "patients_owe",
+        "adjusted", "paid", "status",
+    ]  # fmt: skip
+    for row in rows:
+        yield [
+            row.payment_date, harmless(row.payer_name), harmless(row.trace_number), row.way,
+            row.claim_count, row.charge, row.patient_responsibility, row.adjustment, row.amount,
+            row.state,
+        ]  # fmt: skip
 
 
 @staff_page("GET")

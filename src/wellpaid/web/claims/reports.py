@@ -8,6 +8,7 @@ from collections.abc import Callable
 from functools import cached_property
 
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 
@@ -30,12 +31,14 @@ from wellpaid.core.organizations.policy import Action
 from wellpaid.kit.clock import local_date, utc_now
 from wellpaid.kit.errors import NotFound
 from wellpaid.web.shared.csv_tables import csv_response, csv_text
+from wellpaid.web.shared.parquet_tables import parquet_response, wants_parquet, write_parquet
 from wellpaid.web.shared.report_sections import Section
 from wellpaid.web.staff.desks import Desk, desk_of
 from wellpaid.web.staff.faces import CLAIMS
 from wellpaid.web.staff.pages import staff_page
 
 from . import report_claims, report_money
+from .columns import COLUMNS
 
 _ALL = "all"
 
@@ -101,27 +104,36 @@ def reports(request: HttpRequest) -> HttpResponse:
     sections = [
         (section(year), reverse("claims_report", args=[key])) for key, section in _SECTIONS.items()
     ]
-    context = {"desk": desk, "sections": sections, "today": year.today}
+    context = {"desk": desk, "sections": sections, "today": year.today, "has_parquet": True}
     return render(request, "claims/reports.html", context)
 
 
 @staff_page("GET")
-def spreadsheet(request: HttpRequest, table: str) -> HttpResponse:
-    """Give one of the tables as CSV, or all of them in a ZIP file."""
+def spreadsheet(request: HttpRequest, table: str) -> HttpResponseBase:
+    """Give one of the tables, or all of them in a ZIP file: as CSV, or as Parquet."""
     desk = desk_of(request, CLAIMS, Action.SEE_PAYMENTS)
     year = _Year(desk)
     if table == _ALL:
-        return _all(year)
+        return _all(year, is_parquet=wants_parquet(request))
     if table not in _SECTIONS:
         raise NotFound
-    return csv_response(table, _SECTIONS[table](year).raw)
+    rows = _SECTIONS[table](year).raw
+    return (
+        parquet_response(table, rows, COLUMNS) if wants_parquet(request)
+        else csv_response(table, rows)
+    )  # fmt: skip
 
 
-def _all(year: _Year) -> HttpResponse:
+def _all(year: _Year, *, is_parquet: bool) -> HttpResponse:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as packed:
         for key, section in _SECTIONS.items():
-            packed.writestr(f"{key}.csv", csv_text(section(year).raw))
+            rows = section(year).raw
+            if is_parquet:
+                with packed.open(f"{key}.parquet", "w") as file:
+                    write_parquet(file, rows, COLUMNS)
+            else:
+                packed.writestr(f"{key}.csv", csv_text(rows))
     response = HttpResponse(out.getvalue(), content_type="application/zip")
     name = f"reports-{year.today:%Y-%m-%d}.zip"
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'

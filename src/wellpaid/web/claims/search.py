@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -11,18 +12,23 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from wellpaid.claim_pay.remittances.models.saved_filter import NAME_LENGTH_MAX, SavedFilter
 from wellpaid.claim_pay.remittances.numbers import bare
 from wellpaid.claim_pay.remittances.queries import (
     HITS_MAX,
     PART_MIN,
     ClaimHit,
+    FilterRow,
     Found,
     Key,
     Wish,
+    filters_of,
     search,
 )
 from wellpaid.core.organizations.policy import Action
+from wellpaid.kit.errors import NotFound
 from wellpaid.kit.money import Money
+from wellpaid.web.portal.signed_in import signed_in_user
 from wellpaid.web.shared.forms import MoneyField
 from wellpaid.web.staff.desks import desk_of
 from wellpaid.web.staff.faces import CLAIMS
@@ -75,12 +81,39 @@ class _SearchForm(forms.Form):
         )
 
 
+_PAGE = SavedFilter.Page.SEARCH
+_NAMES = ("text", "amount", "service_date", "since", "until")
+
+
+def search_facts(given: Mapping[str, str]) -> dict[str, str]:
+    """Give what a search that can be made looks for, as it was typed; nothing if it can't."""
+    if not _SearchForm(given).is_valid():
+        return {}
+    return {name: given[name][:80].strip() for name in _NAMES if given.get(name, "").strip()}
+
+
+def _asked(request: HttpRequest, kept: list[FilterRow]) -> Mapping[str, str] | None:
+    """Give what was typed, or what a kept search looks for."""
+    if "saved" not in request.POST:
+        return request.POST.dict() or None
+    for row in kept:
+        if str(row.id) == request.POST["saved"]:
+            return row.facts
+    raise NotFound
+
+
 @staff_page("GET", "POST")
 def find(request: HttpRequest) -> HttpResponse:
     """Ask for anything, and show what fits. What is looked for names patients, so it is posted."""
     desk = desk_of(request, CLAIMS, Action.SEE_PAYMENTS)
-    form = _SearchForm(request.POST or None)
-    context: dict[str, Any] = {"desk": desk, "form": form, "hits_max": HITS_MAX}
+    user_id = signed_in_user(request).id
+    kept = filters_of(organization_id=desk.organization_id, user_id=user_id, page=_PAGE)
+    first = next((row for row in kept if row.is_default), None)
+    form = _SearchForm(_asked(request, kept), initial=first.facts if first else {})
+    context: dict[str, Any] = {
+        "desk": desk, "form": form, "hits_max": HITS_MAX, "kept": kept,
+        "name_length_max": NAME_LENGTH_MAX,
+    }  # fmt: skip
     if not form.is_bound:
         return render(request, "claims/claims_search.html", context)
     if not form.is_valid():

@@ -9,6 +9,7 @@ from wellpaid.web.staff.faces import CLAIMS
 from wellpaid.web.staff.urls import face_urls
 
 from . import (
+    alerts,
     appeal_case,
     appeals,
     bank_changes,
@@ -16,10 +17,12 @@ from . import (
     banks_corrections,
     cards,
     claim,
+    connections,
     elections,
     enrollment,
     fee_debits,
     fees,
+    filters,
     match,
     match_case,
     payments,
@@ -39,6 +42,13 @@ urlpatterns = [
     path("payments/<uuid:remittance_id>/835", payments.file_835, name="claims_835"),
     path("payments/<uuid:remittance_id>/<int:position>", claim.claim, name="claims_claim"),
     path("search", search.find, name="claims_search"),
+    path("filters", filters.filters, name="claims_filters"),
+    path("filters/save", filters.save, name="claims_filter_save"),
+    path("filters/<uuid:filter_id>", filters.change, name="claims_filter_change"),
+    path("alerts", alerts.alerts, name="claims_alerts"),
+    path("alerts/switch", alerts.switch, name="claims_alerts_switch"),
+    path("alerts/<uuid:rule_id>/remove", alerts.remove, name="claims_alert_remove"),
+    path("alerts/stop/<str:token>", alerts.stop, name="alerts_stop"),
     path("match", match.match, name="claims_match"),
     path("match/spreadsheet", match.spreadsheet, name="claims_match_spreadsheet"),
     path("match/bulk", match.bulk, name="claims_match_bulk"),
@@ -181,6 +191,19 @@ urlpatterns = [
     path("fees/debit", fee_debits.debit, name="claims_fee_debit"),
     path("fees/debit/stop", fee_debits.stop, name="claims_fee_debit_stop"),
     path("fees/invoices/<uuid:fee_invoice_id>/take", fee_debits.collect, name="claims_fee_collect"),
+    path("connections", connections.connections, name="claims_connections"),
+    path("connections/add", connections.add, name="claims_connection_add"),
+    path("connections/<uuid:connection_id>", connections.connection, name="claims_connection"),
+    path(
+        "connections/<uuid:connection_id>/change",
+        connections.change,
+        name="claims_connection_change",
+    ),
+    path("connections/<uuid:connection_id>/test", connections.test, name="claims_connection_test"),
+    path("connections/<uuid:connection_id>/end", connections.end, name="claims_connection_end"),
+    path(
+        "connections/files/<uuid:file_id>/again", connections.again, name="claims_connection_again"
+    ),
     path("people/services/add", services.add, name="claims_service_add"),
     path("people/services/<uuid:grant_id>/end", services.end, name="claims_service_end"),
 ]

@@ -7,20 +7,21 @@ from functools import wraps
 from typing import Any
 from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 
 from wellpaid.core.identity.models import User
 
-type View = Callable[..., HttpResponse]
+type View = Callable[..., HttpResponseBase]
 
 
 def sign_in_required(view: View) -> View:
     """Send everybody else to sign in first, and back here afterwards."""
 
     @wraps(view)
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not request.user.is_authenticated:
             back = {"next": request.get_full_path()} if request.method == "GET" else {}
             return redirect(f"{reverse('sign_in')}?{urlencode(back)}" if back else "sign_in")

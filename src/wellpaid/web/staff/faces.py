@@ -57,6 +57,8 @@ CLAIMS: Final = Face(
         RailPlace("claims_banks", "bank", _("Bank accounts"), Action.SEE_BANKS),
         RailPlace("claims_reports", "chart", _("Reports"), Action.SEE_PAYMENTS),
         RailPlace("claims_fees", "percent", _("Fees"), Action.SEE_PAYMENTS),
+        RailPlace("claims_connections", "repeat", _("Connections"), Action.SEE_CONNECTIONS),
+        RailPlace("claims_alerts", "mail", _("Email alerts"), Action.SEE_PAYMENTS),
         _people("claims"),
     ),
 )

@@ -7,7 +7,8 @@ from functools import wraps
 from typing import Any
 
 from django import forms
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
@@ -15,7 +16,7 @@ from wellpaid.core.organizations.rules import RoleNotEnough
 from wellpaid.kit.errors import ProductError
 from wellpaid.web.portal.signed_in import sign_in_required
 
-type View = Callable[..., HttpResponse]
+type View = Callable[..., HttpResponseBase]
 
 
 def staff_page(*methods: str) -> Callable[[View], View]:
@@ -26,7 +27,7 @@ def staff_page(*methods: str) -> Callable[[View], View]:
 
     def decorate(view: View) -> View:
         @wraps(view)
-        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             try:
                 return view(request, *args, **kwargs)
             except RoleNotEnough as error:

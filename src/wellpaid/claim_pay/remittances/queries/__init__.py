@@ -1,6 +1,7 @@
 """Reads of remittances: lists, one payment, one claim, and the search."""
 
 from .claim import OpenedClaim, claim_by_number, open_claim
+from .filters import FilterRow, filter_facts, filters_of
 from .page import (
     BY_CARD,
     PAGE_ROWS,
@@ -9,6 +10,7 @@ from .page import (
     RemittanceFilter,
     RemittancePage,
     RemittanceRow,
+    all_remittances,
     coming_to_the_bank,
     filtered_remittances,
     has_payments_since,
@@ -28,6 +30,7 @@ __all__ = [
     "PAGE_ROWS",
     "PART_MIN",
     "ClaimHit",
+    "FilterRow",
     "Found",
     "Key",
     "LastDays",
@@ -38,9 +41,12 @@ __all__ = [
     "RemittancePage",
     "RemittanceRow",
     "Wish",
+    "all_remittances",
     "claim_by_number",
     "coming_to_the_bank",
+    "filter_facts",
     "filtered_remittances",
+    "filters_of",
     "has_payments_since",
     "last_days",
     "next_unread",

@@ -17,6 +17,7 @@ class Email:
     """What to send. ``kind`` and ``about_id`` together happen once for a recipient.
 
     :param is_secret: it opens something, so our copy is blanked once it has left
+    :param unsubscribe_url: one POST to it stops letters like this one (RFC 8058)
     """
 
     kind: str
@@ -26,6 +27,7 @@ class Email:
     subject: str
     body: str
     is_secret: bool = False
+    unsubscribe_url: str = ""
 
 
 def queue_email(*, email: Email, now: datetime) -> None:
@@ -48,6 +50,7 @@ def queue_email(*, email: Email, now: datetime) -> None:
         subject=" ".join(email.subject.split()),  # of two lines it would never be sent
         body=email.body,
         is_secret=email.is_secret,
+        unsubscribe_url=email.unsubscribe_url,
         created_at=now,
     )
     defer("notifications.send_letter", organization_id=organization_id, letter_id=letter.id)

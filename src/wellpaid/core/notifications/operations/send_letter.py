@@ -30,7 +30,7 @@ def send_letter(*, organization_id: UUID, letter_id: UUID, now: datetime) -> Non
         letter.subject,
         letter.body,
         to=[letter.recipient],
-        headers={"Message-ID": f"<{letter.id}@letters.wellpaid.invalid>"},
+        headers=_headers(letter),
     )
     error: Exception | None = None
     try:
@@ -49,3 +49,12 @@ def send_letter(*, organization_id: UUID, letter_id: UUID, now: datetime) -> Non
         letter.save(update_fields=["tries", "state", "sent_at", "body"])
     if error is not None and letter.state == Letter.State.WAITING:
         raise error
+
+
+def _headers(letter: Letter) -> dict[str, str]:
+    headers = {"Message-ID": f"<{letter.id}@letters.wellpaid.invalid>"}
+    if letter.unsubscribe_url:
+        # Mail programs show a button that posts there by itself (RFC 8058, section 3.1).
+        headers["List-Unsubscribe"] = f"<{letter.unsubscribe_url}>"
+        headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+    return headers

@@ -1,0 +1,1 @@
+"""Where files are brought: a server of somebody's, or a folder of the operator's."""
