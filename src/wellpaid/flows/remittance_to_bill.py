@@ -1,4 +1,7 @@
-"""From a remittance to patients' bills: a claim is kept, and its bill says what it decided."""
+"""From a remittance to patients' bills: a claim is kept, and its bill says what it decided.
+
+The claim that the provider sent hears of its answer in the same transaction.
+"""
 
 from __future__ import annotations
 
@@ -6,15 +9,18 @@ from datetime import datetime
 from itertools import batched
 from uuid import UUID
 
+from wellpaid.claim_pay.expected_claims.operations.settle_claims import settle_claims
 from wellpaid.claim_pay.remittances.models import Remittance
 from wellpaid.claim_pay.remittances.operations.keep_claims import keep_claims
 from wellpaid.claim_pay.remittances.operations.note_claims_read import note_claims_read
-from wellpaid.claim_pay.remittances.queries import next_unread
+from wellpaid.claim_pay.remittances.numbers import bare
+from wellpaid.claim_pay.remittances.queries import control_keys_of, next_unread
 from wellpaid.claim_pay.remittances.states import RemittanceState
 from wellpaid.core.documents.operations.open_document import DocumentDamaged, open_document
 from wellpaid.core.events.actors import SYSTEM
 from wellpaid.core.organizations.models import Organization
 from wellpaid.formats.x12.remittance_835 import read_835
+from wellpaid.kit.clock import local_date
 from wellpaid.kit.tenancy.scope import tenant
 from wellpaid.patient_pay.bills.operations.record_decisions import record_decisions
 from wellpaid.patient_pay.bills.operations.withdraw_decisions import withdraw_decisions
@@ -51,9 +57,12 @@ def remittances_to_bills(*, organization_id: UUID, now: datetime) -> int:
 
 
 def _take_in(organization: Organization, remittance: Remittance, now: datetime) -> None:
+    today = local_date(now, organization.time_zone)
     if remittance.state == RemittanceState.CANCELLED:
         with tenant(organization.id):
             withdraw_decisions(remittance_id=remittance.id, actor=SYSTEM, now=now)
+            keys = control_keys_of(remittance.id)
+            settle_claims(control_keys=keys, today=today, actor=SYSTEM, now=now)
             note_claims_read(remittance=remittance, now=now)
         return
     _, content = open_document(
@@ -74,6 +83,8 @@ def _take_in(organization: Organization, remittance: Remittance, now: datetime) 
                     actor=SYSTEM,
                     now=now,
                 )
+            numbers = {bare(claim.patient_control_number[:38]) for _, claim in batch}
+            settle_claims(control_keys=numbers, today=today, actor=SYSTEM, now=now)
     _give_back(remittance, now)
     with tenant(organization.id):
         note_claims_read(remittance=remittance, now=now)

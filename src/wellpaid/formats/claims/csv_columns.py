@@ -31,7 +31,8 @@ def _column(
 CLAIM_COLUMNS: Final = (
     _column(
         "claim_number", "Your own number of the claim, which the plan gives back in its 835.",
-        "patient control number", "patient account number", "account number", "claim no", "claim id",
+        "patient control number", "patient account number", "account number", "claim no",
+        "claim id",
         must=True, most=38,
     ),
     _column("charge", "What you charged.", "total charge", "billed", "billed amount",

@@ -160,7 +160,7 @@ def _money(node: Node, key: str) -> Money | None:
     if not isinstance(value, int | Decimal) or value < 0:
         return None
     try:
-        return Money.from_decimal_text(format(value, "f"))
+        return Money.from_decimal_text(format(Decimal(value), "f"))
     except MoneyError:
         # More than two decimals are no price; nothing is rounded here.
         return None

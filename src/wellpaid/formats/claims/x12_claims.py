@@ -226,7 +226,7 @@ class Claims837:
         return charge
 
     def _frequency(self, claim: _Open) -> Frequency | None:
-        code = (claim.head.get(5).split(self._component) + ["", ""])[2]
+        code = [*claim.head.get(5).split(self._component), "", ""][2]
         frequency = _FREQUENCIES.get(code)
         if frequency is None:
             message = "The code isn’t 1 (original), 7 (replacement), 8 (void) or another known one."

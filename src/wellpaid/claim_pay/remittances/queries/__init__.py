@@ -1,6 +1,6 @@
 """Reads of remittances: lists, one payment, one claim, and the search."""
 
-from .claim import OpenedClaim, claim_by_number, open_claim
+from .claim import OpenedClaim, claim_by_number, control_keys_of, open_claim
 from .page import (
     BY_CARD,
     PAGE_ROWS,
@@ -40,6 +40,7 @@ __all__ = [
     "Wish",
     "claim_by_number",
     "coming_to_the_bank",
+    "control_keys_of",
     "filtered_remittances",
     "has_payments_since",
     "last_days",
