@@ -11,9 +11,9 @@ from uuid import UUID
 
 from wellpaid.claim_pay.expected_claims.operations.settle_claims import settle_claims
 from wellpaid.claim_pay.remittances.models import Remittance
+from wellpaid.claim_pay.remittances.numbers import bare
 from wellpaid.claim_pay.remittances.operations.keep_claims import keep_claims
 from wellpaid.claim_pay.remittances.operations.note_claims_read import note_claims_read
-from wellpaid.claim_pay.remittances.numbers import bare
 from wellpaid.claim_pay.remittances.queries import control_keys_of, next_unread
 from wellpaid.claim_pay.remittances.states import RemittanceState
 from wellpaid.core.documents.operations.open_document import DocumentDamaged, open_document

@@ -95,6 +95,11 @@ class ClaimRow:
     habit: Habit
 
     @property
+    def is_answered(self) -> bool:
+        """Whether the plan has decided, or somebody closed it behind an answer."""
+        return self.answered_date is not None and self.state not in OPEN
+
+    @property
     def is_late(self) -> bool:
         """Whether the plan should have answered by now."""
         return self.state in OPEN and self.days > self.habit.days

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from wellpaid.claim_pay.expected_claims.queries import expected_claim_of
 from wellpaid.claim_pay.remittances.queries import open_claim
 from wellpaid.core.organizations.policy import Action
 from wellpaid.kit.clock import utc_now
@@ -57,6 +58,9 @@ def claim(request: HttpRequest, remittance_id: UUID, position: int) -> HttpRespo
                               patient_cents=hit.patient_responsibility.cents))
             for hit in opened.history
         ],
+        "expected_claim_id": expected_claim_of(
+            organization_id=desk.organization_id, remittance_id=remittance_id, position=position
+        ),
         "bill_number": bill_number_of_claim(
             organization_id=desk.organization_id, remittance_id=remittance_id, position=position
         ),

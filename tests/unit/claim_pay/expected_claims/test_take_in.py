@@ -116,7 +116,7 @@ def test_good_claims_go_in_beside_bad_ones(clinic, plan):
     assert counts(file) == (1, 0, 0, 1)
     [finding] = file.findings
     assert (finding["where"], finding["field"], finding["rule"]) == (
-        "segment 24", "CLM02", "claim-balance",
+        "segment 25", "CLM02", "claim-balance",
     )  # fmt: skip
     assert states(clinic) == {"A": "waiting"}
 
