@@ -10,6 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 from wellpaid.cli.seed import (
     seed_claim_people,
     seed_claims,
+    seed_claims_sent,
     seed_match_up,
     seed_plan_decides,
     seed_sign_ins,
@@ -33,4 +34,5 @@ class Command(BaseCommand):
         seed_claims(now=utc_now())
         seed_match_up(now=utc_now())
         seed_plan_decides(now=utc_now())
+        seed_claims_sent(now=utc_now())
         self.stdout.write(f"{count} new bills in town.")
