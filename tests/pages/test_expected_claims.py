@@ -64,8 +64,10 @@ def test_from_an_empty_page_to_the_bank(clinic: Organization) -> None:
     for words in ("1 place in the file is wrong", "segment 33", "CLM02", "$80.00, $1.00 less"):
         assert words in said
     late = look(client)
-    for words in ("Fenn, Odalys", "LK-2", "40 days ago", "Late 2", "$205.00", "prompt-pay laws"):
+    for words in ("Fenn, Odalys", "LK-2", "40 days ago", "Late 2", "$205.00", "Too few answers"):
         assert words in late
+    unanswered = client.get(reverse("claims_expected_claim", args=[the(clinic, "LK-1").id]))
+    assert "prompt-pay laws" in text_of(unanswered.page.main)
     remit(clinic, Claim835("LK-1", [VISIT]), payer=plan, day=TODAY)
     remittances_to_bills(organization_id=clinic.id, now=NOW)
     assert "Late 1" in look(client, "?tab=answered")

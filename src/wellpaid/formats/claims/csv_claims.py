@@ -11,7 +11,7 @@ from typing import BinaryIO, Final
 
 from wellpaid.formats.bills.csv_cells import CellError, clean, parse_date, parse_money
 from wellpaid.formats.bills.csv_columns import Kind, column_letter
-from wellpaid.formats.bills.csv_header import DELIMITERS
+from wellpaid.formats.bills.csv_header import DELIMITERS, first_record
 from wellpaid.formats.bills.csv_text import TextLines, UnreadableTextError
 from wellpaid.kit.check_digits import is_npi
 from wellpaid.kit.money import Money
@@ -51,7 +51,7 @@ def _fault(
 
 def _read(lines: Iterator[str]) -> Reading:
     first = list(islice(lines, _HEADER_LINES))
-    found = [(delimiter, *_header(first, delimiter)) for delimiter in DELIMITERS]
+    found = [(delimiter, *first_record(first, delimiter)) for delimiter in DELIMITERS]
     delimiter, row, headers = max(
         found, key=lambda one: (sum(recognise(cell) is not None for cell in one[2]), len(one[2]))
     )
@@ -76,18 +76,6 @@ def _read(lines: Iterator[str]) -> Reading:
             continue
         if number > row and any(cell.strip() for cell in cells):
             yield from _claim(number, columns, cells)
-
-
-def _header(lines: Sequence[str], delimiter: str) -> tuple[int, list[str]]:
-    reader = csv.reader(lines, delimiter=delimiter, strict=True)
-    try:
-        for number, cells in enumerate(reader, start=1):
-            if any(cell.strip() for cell in cells):
-                return number, cells
-    except csv.Error:
-        # Under the wrong delimiter quotation marks stand in odd places: this one is not it.
-        return 0, []
-    return 0, []
 
 
 def _header_faults(row: int, headers: Sequence[str], columns: _Columns) -> Iterator[ClaimFinding]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any, Final
 from urllib.parse import urlencode
 
@@ -12,6 +13,7 @@ from wellpaid.claim_pay.expected_claims.queries import (
     PAGE_ROWS,
     ClaimFilter,
     ClaimsPage,
+    PayerAges,
     Tab,
     claims_page,
     payer_ages,
@@ -26,7 +28,7 @@ from wellpaid.web.staff.desks import Desk, desk_of
 from wellpaid.web.staff.faces import CLAIMS
 from wellpaid.web.staff.pages import staff_page
 
-from .expected_words import TABS, days_words, habit_words, state_tag
+from .expected_words import TABS, days_words, habit_in_short, state_tag
 
 _TEXT_LENGTH_MAX: Final = 60
 _SPREADSHEET_ROWS_MAX: Final = 10_000
@@ -80,11 +82,11 @@ def _figures(found: ClaimsPage) -> list[tuple[Any, ...]]:
     return [(TABS[tab], found.sums[tab], found.counts[tab]) for tab in tabs]
 
 
-def _ages(desk: Desk, chosen: ClaimFilter, today: Any) -> list[tuple[Any, str]]:
+def _ages(desk: Desk, chosen: ClaimFilter, today: date) -> list[tuple[PayerAges, str]]:
     if chosen.tab not in (Tab.LATE, Tab.WAITING) or chosen.text:
         return []
     rows = payer_ages(organization_id=desk.organization_id, today=today)
-    return [(one, habit_words(one.payer_name, one.habit)) for one in rows]
+    return [(one, habit_in_short(one.habit)) for one in rows]
 
 
 @staff_page("GET")

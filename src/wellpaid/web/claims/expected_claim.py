@@ -39,6 +39,8 @@ from .code_words import result_tag
 from .expected_words import EVENTS, FREQUENCIES, REASONS, days_words, state_tag, why_words
 from .words import TONES, WAYS
 
+# The page has no form to close what is paid, voided or closed.
+_NOTHING_TO_CLOSE = (ClaimState.PAID, ClaimState.VOIDED, ClaimState.CLOSED)
 _DONE = ("closed", "reopened", "chosen")
 
 
@@ -94,7 +96,7 @@ def _claim_page(
         "closed_by": names.get(story.closed_by, ""),
         "close_reason": REASONS.get(story.close_reason, ""),
         "reasons": REASONS,
-        "may_close": may and row.state not in (ClaimState.CLOSED, ClaimState.VOIDED),
+        "may_close": may and row.state not in _NOTHING_TO_CLOSE,
         "may_reopen": may and row.state is ClaimState.CLOSED,
         "may_change": may,
         "form": form,

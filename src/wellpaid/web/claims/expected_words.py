@@ -108,6 +108,17 @@ def habit_words(payer_name: str, habit: Habit) -> str:
     )  # fmt: skip
 
 
+def habit_in_short(habit: Habit) -> str:
+    """Say how long a plan takes, beside its name."""
+    if not habit.is_known:
+        return _("Too few answers yet; {days} count").format(days=days_words(habit.days))
+    return ngettext(
+        "Nine in ten within {days}, half within {usual} ({count} claim)",
+        "Nine in ten within {days}, half within {usual} ({count} claims)",
+        habit.count,
+    ).format(days=days_words(habit.days), usual=habit.usual, count=habit.count)
+
+
 def why_words(row: ClaimRow) -> str:
     """Say in a sentence or two why a claim stands where it does."""
     if row.why:

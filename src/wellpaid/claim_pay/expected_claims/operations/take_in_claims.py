@@ -60,18 +60,19 @@ def take_in_claims(
                 "kind": kind_of(content), "taken_in_by": str(actor), "taken_in_at": now,
             },
         )  # fmt: skip
+    file_id: UUID = file.id
     if file.finished_at is not None:
-        return file.id
+        return file_id
     items = list(read_claims(content))
     claims = [item for item in items if isinstance(item, SentClaim)]
     findings = [item for item in items if isinstance(item, ClaimFinding)]
     for batch in batched(claims, _BATCH):
         with tenant(organization_id):
             take_claims_turn()
-            findings += _take_batch(file.id, batch, today, actor, now)
+            findings += _take_batch(file_id, batch, today, actor, now)
     with tenant(organization_id):
-        _finish(file.id, findings, actor, now)
-    return file.id
+        _finish(file_id, findings, actor, now)
+    return file_id
 
 
 def _take_batch(
