@@ -112,11 +112,9 @@ def habit_in_short(habit: Habit) -> str:
     """Say how long a plan takes, beside its name."""
     if not habit.is_known:
         return _("Too few answers yet; {days} count").format(days=days_words(habit.days))
-    return ngettext(
-        "Nine in ten within {days}, half within {usual} ({count} claim)",
-        "Nine in ten within {days}, half within {usual} ({count} claims)",
-        habit.count,
-    ).format(days=days_words(habit.days), usual=habit.usual, count=habit.count)
+    return _("Half within {usual}, nine in ten within {days}").format(
+        usual=days_words(habit.usual), days=days_words(habit.days)
+    )
 
 
 def why_words(row: ClaimRow) -> str:
