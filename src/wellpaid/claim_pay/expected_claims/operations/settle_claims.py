@@ -60,6 +60,7 @@ class _Settling:
 
     def __init__(self, claims: Mapping[UUID, ExpectedClaim], today: date) -> None:
         self.claims, self.today = claims, today
+        self.before = {one.id: _figures(one) for one in claims.values()}
         self.links = list(ClaimAnswer.objects.filter(expected_claim_id__in=claims))
         self.choices: Choices = {
             (one.expected_claim_id, one.remittance_claim_id): one.choice
@@ -92,7 +93,8 @@ class _Settling:
                 for one in matched.doubts.get(claim.id, (Why.NONE, []))[1]:
                     links[claim.id, one.id] = False
         move_claims(moves=moves, actor=actor, now=now)
-        ExpectedClaim.objects.bulk_update(list(self.claims.values()), _FIELDS)
+        changed = [one for one in self.claims.values() if _figures(one) != self.before[one.id]]
+        ExpectedClaim.objects.bulk_update(changed, _FIELDS)
         self._link(links)
 
     def _sent(self, claim: ExpectedClaim) -> Sent:
@@ -167,6 +169,10 @@ class _Settling:
             for (claim, answer), is_sure in wanted.items()
             if (claim, answer) not in known
         ])  # fmt: skip
+
+
+def _figures(claim: ExpectedClaim) -> tuple[object, ...]:
+    return tuple(getattr(claim, name) for name in _FIELDS)
 
 
 def _take_figures(claim: ExpectedClaim, found: Outcome) -> None:
