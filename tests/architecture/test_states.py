@@ -55,6 +55,7 @@ STARTS = {
     "recoupment": {"noticed"},
     "delivery connection": {"on"},
     "delivered file": {"waiting"},
+    "expected claim": {"waiting"},
 }
 
 

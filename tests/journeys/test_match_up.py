@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
+from tests.files_837 import Claim837, file_837
 from tests.journeys.test_activation import Staff
 from tests.journeys.test_bank_change import picture
 from tests.servers.stack import Stack
@@ -68,3 +69,25 @@ def test_a_deposit_that_nobody_announced(bram: Staff, tmp_path: Path) -> None:
     bram.look("choosing by hand")
     bram.press("Match these")
     bram.sees("One side is missing.")
+    _claims_that_were_sent(bram, tmp_path)
+
+
+def _claims_that_were_sent(bram: Staff, folder: Path) -> None:
+    """Add a file with a good claim and a bad one, and close the good one."""
+    path = folder / "claims.837"
+    sent = datetime.now(UTC).date() - timedelta(days=45)
+    good, bad = Claim837("LK-6101", [84_00]), Claim837("LK-6102", [84_00], stated=85_00)
+    path.write_bytes(file_837(good, bad, made=sent))
+    bram.go("/claims/expected/add")
+    bram.page.get_by_label("Choose a file of claims").set_input_files(path)
+    bram.press("Read it")
+    bram.sees("1 place in the file is wrong")
+    bram.look("what came of a file of claims")
+    bram.go("/claims/expected")
+    bram.look("claims that are late")
+    bram.page.get_by_role("link", name="Fenn, Odalys").first.click()
+    bram.press("Close this claim")
+    bram.look("a claim without a reason to close it")
+    bram.page.get_by_label("Why").select_option("written_off")
+    bram.press("Close this claim")
+    bram.sees("It isn’t waited for any more.")

@@ -18,8 +18,8 @@ from wellpaid.core.organizations.roles import Role
 from wellpaid.kit.clock import utc_now
 
 KEYS = (
-    "expected", "weeks", "forecast", "paid", "days-to-pay", "denials", "denial-reasons",
-    "underpaid", "underpaid-claims", "fees", "unmatched",
+    "expected", "weeks", "forecast", "paid", "days-to-pay", "unanswered", "denials",
+    "denial-reasons", "underpaid", "underpaid-claims", "fees", "unmatched",
 )  # fmt: skip
 
 

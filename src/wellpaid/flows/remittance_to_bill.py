@@ -1,25 +1,33 @@
-"""From a remittance to patients' bills: a claim is kept, and its bill says what it decided."""
+"""From a remittance to patients' bills: a claim is kept, and its bill says what it decided.
+
+The claim that the provider sent hears of its answer in the same transaction.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from itertools import batched
 from uuid import UUID
 
 from wellpaid.claim_pay.appeals.operations.hear_of_claims import hear_of_claims
+from wellpaid.claim_pay.expected_claims.operations.settle_claims import settle_claims
 from wellpaid.claim_pay.recoupments.operations.read_remittance import (
     forget_remittance,
     read_remittance,
 )
 from wellpaid.claim_pay.remittances.models import Remittance
+from wellpaid.claim_pay.remittances.numbers import bare
 from wellpaid.claim_pay.remittances.operations.keep_claims import keep_claims
 from wellpaid.claim_pay.remittances.operations.note_claims_read import note_claims_read
-from wellpaid.claim_pay.remittances.queries import next_unread
+from wellpaid.claim_pay.remittances.queries import control_keys_of, next_unread
 from wellpaid.claim_pay.remittances.states import RemittanceState
 from wellpaid.core.documents.operations.open_document import DocumentDamaged, open_document
 from wellpaid.core.events.actors import SYSTEM
 from wellpaid.core.organizations.models import Organization
+from wellpaid.formats.x12.claims import Claim
 from wellpaid.formats.x12.remittance_835 import read_835
+from wellpaid.kit.clock import local_date
 from wellpaid.kit.tenancy.scope import tenant
 from wellpaid.patient_pay.bills.operations.make_certain_bills import make_certain_bills
 from wellpaid.patient_pay.bills.operations.record_decisions import record_decisions
@@ -58,10 +66,7 @@ def remittances_to_bills(*, organization_id: UUID, now: datetime) -> int:
 
 def _take_in(organization: Organization, remittance: Remittance, now: datetime) -> None:
     if remittance.state == RemittanceState.CANCELLED:
-        with tenant(organization.id):
-            withdraw_decisions(remittance_id=remittance.id, actor=SYSTEM, now=now)
-            forget_remittance(organization_id=organization.id, remittance_id=remittance.id, now=now)
-            note_claims_read(remittance=remittance, now=now)
+        _take_out(organization, remittance, now)
         return
     _, content = open_document(
         organization_id=organization.id,
@@ -70,18 +75,9 @@ def _take_in(organization: Organization, remittance: Remittance, now: datetime) 
         now=now,
     )
     transaction = next(iter(read_835(content)))
-    claims = enumerate(transaction.claims, start=1)
-    for batch in batched(claims, _BATCH):
+    for batch in batched(enumerate(transaction.claims, start=1), _BATCH):
         with tenant(organization.id):
-            keep_claims(remittance=remittance, claims=batch)
-            if organization.bills_follow_plans:
-                says = [plan_says(remittance, place, claim) for place, claim in batch]
-                record_decisions(
-                    organization_id=organization.id,
-                    says=[one for one in says if one is not None],
-                    actor=SYSTEM,
-                    now=now,
-                )
+            _take_claims(organization, remittance, batch, now)
     if organization.makes_bills_from_plans:
         make_certain_bills(
             organization_id=organization.id, remittance_id=remittance.id, actor=SYSTEM, now=now
@@ -91,6 +87,39 @@ def _take_in(organization: Organization, remittance: Remittance, now: datetime) 
     _give_back(remittance, now)
     with tenant(organization.id):
         note_claims_read(remittance=remittance, now=now)
+
+
+def _take_claims(
+    organization: Organization,
+    remittance: Remittance,
+    batch: Sequence[tuple[int, Claim]],
+    now: datetime,
+) -> None:
+    """Keep claims, divide their bills, and answer what the provider had sent."""
+    keep_claims(remittance=remittance, claims=batch)
+    if organization.bills_follow_plans:
+        says = [plan_says(remittance, place, claim) for place, claim in batch]
+        record_decisions(
+            organization_id=organization.id,
+            says=[one for one in says if one is not None],
+            actor=SYSTEM,
+            now=now,
+        )
+    _settle(organization, {bare(claim.patient_control_number[:38]) for _, claim in batch}, now)
+
+
+def _take_out(organization: Organization, remittance: Remittance, now: datetime) -> None:
+    """Let a payment that the plan cancelled say nothing any more."""
+    with tenant(organization.id):
+        withdraw_decisions(remittance_id=remittance.id, actor=SYSTEM, now=now)
+        forget_remittance(organization_id=organization.id, remittance_id=remittance.id, now=now)
+        _settle(organization, control_keys_of(remittance.id), now)
+        note_claims_read(remittance=remittance, now=now)
+
+
+def _settle(organization: Organization, control_keys: Iterable[str], now: datetime) -> None:
+    today = local_date(now, organization.time_zone)
+    settle_claims(control_keys=control_keys, today=today, actor=SYSTEM, now=now)
 
 
 def _give_back(remittance: Remittance, now: datetime) -> None:

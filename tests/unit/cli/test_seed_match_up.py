@@ -8,9 +8,17 @@ from pathlib import Path
 import pytest
 
 from wellpaid.claim_pay.appeals.models import Appeal
+from wellpaid.claim_pay.expected_claims.models import ClaimFile, ExpectedClaim
+from wellpaid.claim_pay.expected_claims.queries import ClaimFilter, Tab, claims_page
 from wellpaid.claim_pay.reconciliation.models import DepositCase
 from wellpaid.claim_pay.recoupments.models import Recoupment
-from wellpaid.cli.seed import seed_answers, seed_claim_people, seed_claims, seed_match_up
+from wellpaid.cli.seed import (
+    seed_answers,
+    seed_claim_people,
+    seed_claims,
+    seed_claims_sent,
+    seed_match_up,
+)
 from wellpaid.cli.seed.banks import set_up_bank
 from wellpaid.cli.seed.clinics import CLINICS
 from wellpaid.core.events.actors import SYSTEM
@@ -18,7 +26,7 @@ from wellpaid.core.ledger.operations.prove import prove_ledger
 from wellpaid.core.organizations.models import Organization
 from wellpaid.core.organizations.operations.register_provider import register_provider
 from wellpaid.flows.remittance_to_bill import remittances_to_bills
-from wellpaid.kit.clock import utc_now
+from wellpaid.kit.clock import local_date, utc_now
 from wellpaid.kit.tenancy.scope import tenant
 
 
@@ -58,5 +66,21 @@ def test_every_case_of_the_page_is_there_and_a_second_run_changes_nothing(clinic
         taken = sorted(Recoupment.objects.values_list("origin", "wanted_cents", "taken_cents"))
         assert list(Appeal.objects.values_list("state", "asked_cents")) == [("sent", 86_000)]
     assert taken == [("letter", 18_450, 0), ("plb", 15_000, 15_000), ("reversal", 20_000, 20_000)]
+    _claims_sent_are_of_every_kind(clinic)
     for organization in Organization.objects.all():
         assert prove_ledger(organization.id).is_sound
+
+
+def _claims_sent_are_of_every_kind(clinic: Organization) -> None:
+    for _ in range(2):
+        seed_claims_sent(now=utc_now())
+    with tenant(clinic.id):
+        assert all(not one.findings for one in ClaimFile.objects.all())
+        states = Counter(ExpectedClaim.objects.values_list("state", flat=True))
+    assert states.pop("paid") >= 50
+    assert states == {"waiting": 12, "denied": 2, "paid_less": 1}
+    today = local_date(utc_now(), clinic.time_zone)
+    late = claims_page(
+        organization_id=clinic.id, chosen=ClaimFilter(tab=Tab.LATE), page=1, today=today
+    )
+    assert {row.days for row in late.rows} == {47, 33, 26, 96, 21}

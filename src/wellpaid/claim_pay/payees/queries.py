@@ -78,6 +78,37 @@ def organization_of_payee(payee_id: UUID) -> UUID | None:
     return found
 
 
+class OwnPayee(NamedTuple):
+    """Which of the open organisation's payees a number is.
+
+    :ivar is_foreign: the tax number is none of its own, though it has some
+    """
+
+    id: UUID | None
+    is_foreign: bool = False
+
+
+def payees_by_number(pairs: Iterable[tuple[str, str]]) -> dict[tuple[str, str], OwnPayee]:
+    """Give whose each (tax number, NPI) is among the open organisation's payees: two queries.
+
+    :param pairs: either may be blank; an NPI that several payees have tells nothing alone
+    """
+    by_tin = dict(Payee.objects.filter(ended_at__isnull=True).values_list("tin_hash", "id"))
+    by_npi: dict[str, set[UUID]] = defaultdict(set)
+    npis = PayeeNpi.objects.filter(ended_at__isnull=True, payee_id__in=list(by_tin.values()))
+    for npi, payee_id in npis.values_list("npi", "payee_id"):
+        by_npi[npi].add(payee_id)
+    found = {}
+    for tin, npi in set(pairs):
+        if tin:
+            payee_id = by_tin.get(tin_hash(tin))
+            found[tin, npi] = OwnPayee(payee_id, payee_id is None and bool(by_tin))
+        else:
+            owners = by_npi[npi]
+            found[tin, npi] = OwnPayee(next(iter(owners)) if len(owners) == 1 else None)
+    return found
+
+
 @dataclass(frozen=True)
 class NpiRow:
     """An NPI of a payee."""

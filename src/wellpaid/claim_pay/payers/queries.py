@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -62,6 +64,35 @@ def payer_named(kind: IdentifierKind, value: str) -> PayerRow | None:
     named = PayerIdentifier.objects.filter(kind=kind, value=value, ended_at__isnull=True)
     found = named.select_related("payer__organization").first()
     return _row(found.payer) if found else None
+
+
+def payers_called(
+    pairs: Iterable[tuple[str, str]],
+) -> dict[tuple[str, str], PayerRow | None]:
+    """Give the payer of each (number, name) that a claim has for it; its number counts first.
+
+    A number that two payers have, or a name, is nobody's: two queries.
+    """
+    asked = set(pairs)
+    numbered: dict[str, set[UUID]] = defaultdict(set)
+    rows = PayerIdentifier.objects.filter(
+        value__in={number for number, _ in asked if number}, ended_at__isnull=True
+    )
+    for value, payer_id in rows.values_list("value", "payer__organization_id"):
+        numbered[value].add(payer_id)
+    every = {one.organization_id: one for one in all_payers()}
+    named: dict[str, set[UUID]] = defaultdict(set)
+    for one in every.values():
+        named[_plain(one.name)].add(one.organization_id)
+    found: dict[tuple[str, str], PayerRow | None] = {}
+    for number, name in asked:
+        ids = numbered[number] or named[_plain(name)]
+        found[number, name] = every.get(next(iter(ids))) if len(ids) == 1 else None
+    return found
+
+
+def _plain(name: str) -> str:
+    return "".join(sign for sign in name.casefold() if sign.isalnum())
 
 
 def payers_with_ein(payer_ein: str) -> list[PayerRow]:

@@ -339,3 +339,33 @@ def unmatched_ages(organization_id: UUID, today: date) -> list[Ages]:
             )
         )
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class DepositOf:
+    """The case of a payment, with the last day on which the bank booked money for it."""
+
+    deposit_case_id: UUID
+    state: CaseState
+    deposited: Money
+    booked_date: date | None
+
+
+def deposits_of(organization_id: UUID, remittance_ids: Collection[UUID]) -> dict[UUID, DepositOf]:
+    """Give the case that each payment is in: two queries."""
+    with tenant(organization_id):
+        parts = CasePart.objects.filter(is_active=True)
+        mine = parts.filter(remittance_id__in=set(remittance_ids)).select_related("deposit_case")
+        cases = {part.remittance_id: part.deposit_case for part in mine}
+        booked: dict[UUID, date] = {}
+        lines = parts.filter(
+            deposit_case_id__in={case.id for case in cases.values()}, bank_line_id__isnull=False
+        )
+        for case_id, day in lines.values_list("deposit_case_id", "bank_line__booked_date"):
+            booked[case_id] = max(day, booked.get(case_id, day))
+    return {
+        remittance_id: DepositOf(
+            case.id, CaseState(case.state), case.deposited, booked.get(case.id)
+        )
+        for remittance_id, case in cases.items()
+    }

@@ -3,6 +3,7 @@
 from .answers import seed_answers
 from .claim_people import seed_claim_people
 from .claims import seed_claims
+from .claims_sent import seed_claims_sent
 from .match_up import seed_match_up
 from .plan_decides import seed_plan_decides
 from .sign_ins import demo_sign_ins, seed_sign_ins
@@ -14,6 +15,7 @@ __all__ = [
     "seed_answers",
     "seed_claim_people",
     "seed_claims",
+    "seed_claims_sent",
     "seed_match_up",
     "seed_plan_decides",
     "seed_sign_ins",

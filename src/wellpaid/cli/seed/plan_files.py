@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 # Nobody's names: patients of the invented town's plans.
 _PATIENTS = (("FENN", "ODALYS"), ("MARROW", "TEODOR"), ("QUINCE", "ADELA"), ("VALE", "RUFINO"))
 _CLAIM_CENTS = 120_000
 _BANK = "021000021"
+# The care was so long before its payment.
+_BEFORE_PAYMENT = timedelta(days=24)
 
 
 @dataclass(frozen=True)
@@ -37,6 +39,7 @@ class PlanClaim:
     given_name: str
     member_id: str
     lines: tuple[PlanLine, ...]
+    status: str = "1"
 
     @property
     def paid_cents(self) -> int:
@@ -133,6 +136,7 @@ def _claims(payment: PlanPayment) -> list[str]:
         return [segment for claim in payment.claims for segment in _claim(claim)]
     lowered = payment.correction.lowers_cents if payment.correction else 0
     left, found, place = payment.cents + lowered, list[str](), 0
+    care = f"{payment.day - _BEFORE_PAYMENT:%Y%m%d}"
     while left:
         paid = min(left, _CLAIM_CENTS)
         left -= paid
@@ -144,9 +148,9 @@ def _claims(payment: PlanPayment) -> list[str]:
             f"CLP*LK{payment.trace[-4:]}{place:02d}*1*{charge}*{_dollars(paid)}**12"
             f"*IC{payment.trace}{place:02d}*11*1",
             f"NM1*QC*1*{last}*{first}****MI*W00000{place:04d}",
-            f"DTM*232*{payment.day:%Y}0105",
+            f"DTM*232*{care}",
             f"SVC*HC:99213*{charge}*{_dollars(paid)}**1",
-            f"DTM*472*{payment.day:%Y}0105",
+            f"DTM*472*{care}",
         ]
         if off:
             found.append(f"CAS*CO*45*{_dollars(off)}")
@@ -187,7 +191,7 @@ def _claim(claim: PlanClaim) -> list[str]:
         cents for line in claim.lines for group, _, cents in line.reasons if group == "PR"
     )
     found = [
-        f"CLP*{claim.account}*1*{_dollars(charge_cents)}*{_dollars(claim.paid_cents)}"
+        f"CLP*{claim.account}*{claim.status}*{_dollars(charge_cents)}*{_dollars(claim.paid_cents)}"
         f"*{_dollars(share_cents)}*12*{claim.plan_number}*11*1",
         f"NM1*QC*1*{claim.family_name}*{claim.given_name}****MI*{claim.member_id}",
     ]

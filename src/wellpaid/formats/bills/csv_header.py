@@ -45,7 +45,7 @@ def read_header(lines: Sequence[str], mapping: ColumnMapping) -> Header | None:
     """
     found: list[tuple[int, int, Header]] = []
     for delimiter in DELIMITERS:
-        number, cells = _first_record(lines, delimiter)
+        number, cells = first_record(lines, delimiter)
         if not cells:
             continue
         header = _assign(delimiter, number, cells, mapping)
@@ -54,7 +54,8 @@ def read_header(lines: Sequence[str], mapping: ColumnMapping) -> Header | None:
     return max(found, key=lambda item: item[:2])[2] if found else None
 
 
-def _first_record(lines: Sequence[str], delimiter: str) -> tuple[int, list[str]]:
+def first_record(lines: Sequence[str], delimiter: str) -> tuple[int, list[str]]:
+    """Give the first row that holds text, with its number; (0, []) where there is none."""
     reader = csv.reader(lines, delimiter=delimiter, strict=True)
     try:
         for number, cells in enumerate(reader, start=1):

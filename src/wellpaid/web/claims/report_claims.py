@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from wellpaid.claim_pay.expected_claims.queries import PayerAges
 from wellpaid.claim_pay.remittances.reports import (
     FAR_BELOW_PERCENT,
     LIST_DAYS,
@@ -57,6 +58,36 @@ def days_to_pay(found: Sequence[Timeliness]) -> Section:
         ],
         chart=drawn([Bar(one.payer_name, (one.usual, one.slow - one.usual)) for one in found]),
         legend=[_("Half come within"), _("Nine in ten come within")],
+    )  # fmt: skip
+
+
+def unanswered(found: Sequence[PayerAges]) -> Section:
+    """Show what plans haven't answered, by days since it was sent."""
+    ages = [_("Up to 30 days"), _("31 to 60"), _("61 to 90"), _("More than 90")]
+    return Section(
+        key="unanswered",
+        title=_("Claims without an answer"),
+        says=[
+            _("What you sent and no plan has decided on, by days since then. Late: beyond the days "
+              "within which that plan answers nine in ten."),
+        ],
+        empty=(_("Nothing waits"), _("Claims that you send wait here for the plan’s answer.")),
+        table=Table(
+            [_("Payer"), *ages, _("Late"), _("Charged")],
+            [(Cell(one.payer_name), *(Cell(str(n) if n else "–") for n in one.counts),
+              Cell(str(one.late_count) if one.late_count else "–"), amount(one.charge))
+             for one in found],
+        ),
+        raw=[
+            ["payer", "days_0_30", "days_31_60", "days_61_90", "days_over_90", "late", "charged",
+             "payer_days"],
+            *([harmless(one.payer_name), *one.counts, one.late_count, one.charge, one.habit.days]
+              for one in found),
+        ],
+        chart=drawn([
+            Bar(one.payer_name, (*one.counts[:2], sum(one.counts[2:]))) for one in found
+        ]),
+        legend=[*ages[:2], _("More than 60")],
     )  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 
+from wellpaid.claim_pay.expected_claims.queries import payer_ages
 from wellpaid.claim_pay.fees.queries import fee_months
 from wellpaid.claim_pay.reconciliation.queries import unmatched_ages
 from wellpaid.claim_pay.remittances.reports import (
@@ -71,6 +72,10 @@ def _days_to_pay(year: _Year) -> Section:
     return report_claims.days_to_pay(timeliness(organization_id=year.id, today=year.today))
 
 
+def _unanswered(year: _Year) -> Section:
+    return report_claims.unanswered(payer_ages(organization_id=year.id, today=year.today))
+
+
 def _costs(year: _Year) -> Section:
     fees = fee_months(organization_id=year.id, since=first_month(year.today))
     return report_money.costs(months_until(year.today), fees, cost_months(year.id))
@@ -87,6 +92,7 @@ _SECTIONS: dict[str, Callable[[_Year], Section]] = {
     "forecast": lambda year: report_money.by_payer(year.cash),
     "paid": lambda year: report_money.paid(year.cash),
     "days-to-pay": _days_to_pay,
+    "unanswered": _unanswered,
     "denials": lambda year: report_claims.denied_by_month(year.denials),
     "denial-reasons": lambda year: report_claims.denied_by_reason(year.denials),
     "underpaid": lambda year: report_claims.underpaid_by_month(year.underpaid),

@@ -50,6 +50,7 @@ CLAIMS: Final = Face(
     kinds=(OrganizationKind.PROVIDER, OrganizationKind.BILLING_SERVICE),
     rail=(
         RailPlace("claims_payments", "wallet", _("Payments"), Action.SEE_PAYMENTS),
+        RailPlace("claims_expected", "send", _("Claims sent"), Action.SEE_PAYMENTS),
         RailPlace("claims_match", "scale", _("Match up"), Action.SEE_PAYMENTS),
         RailPlace("claims_recoupments", "undo", _("Recoupments"), Action.SEE_PAYMENTS),
         RailPlace("claims_search", "search", _("Search"), Action.SEE_PAYMENTS),

@@ -1,6 +1,6 @@
 """Reads of remittances: lists, one payment, one claim, and the search."""
 
-from .claim import OpenedClaim, claim_by_number, open_claim
+from .claim import OpenedClaim, claim_by_number, control_keys_of, open_claim
 from .filters import FilterRow, filter_facts, filters_of
 from .page import (
     BY_CARD,
@@ -44,6 +44,7 @@ __all__ = [
     "all_remittances",
     "claim_by_number",
     "coming_to_the_bank",
+    "control_keys_of",
     "filter_facts",
     "filtered_remittances",
     "filters_of",

@@ -72,3 +72,9 @@ def claim_by_number(*, organization_id: UUID, payer_id: UUID, number: str) -> Cl
             if found is not None:
                 return hit_of(found)
     return None
+
+
+def control_keys_of(remittance_id: UUID) -> set[str]:
+    """Give the provider's own numbers of the claims in a remittance of the open organisation."""
+    rows = RemittanceClaim.objects.filter(remittance_id=remittance_id)
+    return set(rows.values_list("control_key", flat=True))

@@ -28,6 +28,7 @@ from .underpaid import (
     UnderpaidClaim,
     UnderpaidMonth,
     underpaid,
+    usual_shares,
 )
 
 __all__ = [
@@ -54,4 +55,5 @@ __all__ = [
     "months_until",
     "timeliness",
     "underpaid",
+    "usual_shares",
 ]

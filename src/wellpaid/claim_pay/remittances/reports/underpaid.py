@@ -80,10 +80,7 @@ def underpaid(*, organization_id: UUID, today: date, limit: int = LIST_MAX) -> U
     """Find them: three queries, one row a payer and share for what is usual."""
     months = months_until(today)
     with tenant(organization_id):
-        paid = decided_claims(months[0], today).filter(
-            paid_cents__gt=0, charge_cents__gt=0, patient_responsibility_cents__gte=0
-        )
-        paid = paid.annotate(allowed=F("paid_cents") + F("patient_responsibility_cents"))
+        paid = _paid(months[0], today)
         usual = _usual(paid)
         if not usual:
             return Underpaid(tuple(_month(month, None) for month in months), (), has_usual=False)
@@ -106,6 +103,18 @@ def underpaid(*, organization_id: UUID, today: date, limit: int = LIST_MAX) -> U
         tuple(_claim(row) for row in worst),
         has_usual=True,
     )
+
+
+def usual_shares(today: date) -> dict[UUID, int]:
+    """Give each payer's usual share of a charge in thousandths; the open provider's: one query."""
+    return _usual(_paid(months_until(today)[0], today))
+
+
+def _paid(since: date, until: date) -> QuerySet[RemittanceClaim]:
+    paid = decided_claims(since, until).filter(
+        paid_cents__gt=0, charge_cents__gt=0, patient_responsibility_cents__gte=0
+    )
+    return paid.annotate(allowed=F("paid_cents") + F("patient_responsibility_cents"))
 
 
 def _usual(paid: QuerySet[RemittanceClaim]) -> dict[UUID, int]:

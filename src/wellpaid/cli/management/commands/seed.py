@@ -11,6 +11,7 @@ from wellpaid.cli.seed import (
     seed_answers,
     seed_claim_people,
     seed_claims,
+    seed_claims_sent,
     seed_match_up,
     seed_plan_decides,
     seed_sign_ins,
@@ -35,4 +36,5 @@ class Command(BaseCommand):
         seed_match_up(now=utc_now())
         seed_plan_decides(now=utc_now())
         seed_answers(now=utc_now())
+        seed_claims_sent(now=utc_now())
         self.stdout.write(f"{count} new bills in town.")

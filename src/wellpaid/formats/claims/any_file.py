@@ -1,0 +1,56 @@
+"""Claims of whatever file it is: X12 837, FHIR JSON, or a table. Its first bytes tell."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Final
+
+from .csv_claims import read_csv_claims
+from .draft import ClaimFinding, Reading, SentClaim
+from .fhir_claims import read_fhir_claims
+from .x12_837 import read_837
+
+_BLANKS: Final = b"\xef\xbb\xbf \t\r\n"
+
+
+class FileKind(StrEnum):
+    """What kind of file it is."""
+
+    X12 = "837"
+    FHIR = "fhir"
+    CSV = "csv"
+
+
+def kind_of(content: bytes) -> FileKind:
+    """Tell the kind by how a file begins."""
+    start = content[:200].lstrip(_BLANKS)
+    if start.startswith(b"ISA"):
+        return FileKind.X12
+    return FileKind.FHIR if start.startswith(b"{") else FileKind.CSV
+
+
+def read_claims(content: bytes) -> Reading:
+    """Give a file's claims, and what is wrong with it; a claim that comes twice is a finding."""
+    readers = {
+        FileKind.X12: read_837, FileKind.FHIR: read_fhir_claims, FileKind.CSV: read_csv_claims,
+    }  # fmt: skip
+    seen: dict[tuple[object, ...], str] = {}
+    for item in readers[kind_of(content)](content):
+        if isinstance(item, ClaimFinding):
+            yield item
+            continue
+        before = seen.setdefault(_fingerprint(item), item.place)
+        if before == item.place:
+            yield item
+        else:
+            message = f"This is the claim of {before} once more. It was read once."
+            yield ClaimFinding(
+                where=item.place, rule="claim-twice", message=message, is_fatal=False
+            )
+
+
+def _fingerprint(claim: SentClaim) -> tuple[object, ...]:
+    return (
+        claim.control_number, claim.frequency, claim.charge, claim.payer_number or claim.payer_name,
+        claim.tin, claim.service_from, claim.service_to,
+    )  # fmt: skip
