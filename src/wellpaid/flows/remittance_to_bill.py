@@ -5,7 +5,7 @@ The claim that the provider sent hears of its answer in the same transaction.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from itertools import batched
 from uuid import UUID
@@ -117,7 +117,7 @@ def _take_out(organization: Organization, remittance: Remittance, now: datetime)
         note_claims_read(remittance=remittance, now=now)
 
 
-def _settle(organization: Organization, control_keys: Iterable[str], now: datetime) -> None:
+def _settle(organization: Organization, control_keys: Collection[str], now: datetime) -> None:
     today = local_date(now, organization.time_zone)
     settle_claims(control_keys=control_keys, today=today, actor=SYSTEM, now=now)
 
