@@ -82,11 +82,12 @@ def _take(clinic: Organization, content: bytes, today: date, now: datetime) -> N
 
 
 def _answered(clinic: Organization) -> Iterable[tuple[date, OutgoingClaim]]:
-    """Give the claims that plans paid already, as the clinic sent them some days before."""
+    """Give the claims that plans answered, once each, as the clinic sent them some days before."""
     names = {plan.name: plan for plan in PLANS}
     with tenant(clinic.id):
         rows = list(RemittanceClaim.objects.select_related("remittance").order_by("id"))
-    for row in rows:
+    first = {row.patient_control_number: row for row in reversed(rows)}
+    for row in first.values():
         plan = names.get(row.remittance.payer_name)
         if plan is not None and row.service_from is not None:
             sent_date = _monday(row.payment_date - timedelta(days=_DAYS_TO_PAY))

@@ -181,14 +181,16 @@ def _set_up_bank(plan: Plan, payer_id: UUID, now: datetime) -> None:
 
 def _paid(plan: Plan, today: date) -> Iterator[PlanPayment]:
     """Give the plan's payments, those that don't arrive as they should last."""
-    number = plan.first
+    number, first_day = plan.first, today
     for whose, days, cents in _PLAIN:
         if whose is plan:
-            yield PlanPayment(str(number), cents, add_banking_days(today, -days))
+            day = add_banking_days(today, -days)
+            first_day = min(first_day, day)
+            yield PlanPayment(str(number), cents, day)
             number += 1
     for whose, trace, cents, days in _ODD:
         if whose is plan:
-            correction = CORRECTION if trace == CORRECTED_IN else None
+            correction = _correction(first_day) if trace == CORRECTED_IN else None
             yield PlanPayment(trace, cents, add_banking_days(today, days), correction=correction)
 
 
@@ -196,13 +198,19 @@ def _paid(plan: Plan, today: date) -> Iterator[PlanPayment]:
 # and denies a third.
 CORRECTED_IN = "1180543"
 DENIED_ACCOUNT = "LK054390"
-CORRECTION = PlanCorrection(
-    claim=("LK053001", "IC118053001"),
-    was_cents=61_240,
-    now_cents=41_240,
-    taken=("IC118053101", 15_000),
-    denied=(DENIED_ACCOUNT, "IC118054390", 86_000),
-)
+
+
+def _correction(first_day: date) -> PlanCorrection:
+    return PlanCorrection(
+        claim=("LK053001", "IC118053001"),
+        first_paid=first_day,
+        was_cents=61_240,
+        now_cents=41_240,
+        taken=("IC118053101", 15_000),
+        denied=(DENIED_ACCOUNT, "IC118054390", 86_000),
+    )
+
+
 # Plan, number, amount, and on which banking day from today it is paid.
 _ODD = (
     (LANTERNFIELD, "1180542", 890_215, -7),  # never arrives

@@ -52,12 +52,14 @@ class PlanCorrection:
     """What a plan takes back in a payment, and a claim that it denies, beside nobody's claims.
 
     :param claim: the account and the plan's number of a claim that it paid before
+    :param first_paid: when it was paid
     :param was_cents, now_cents: what was paid for it, and what is paid now
     :param taken: the plan's number of another claim, and what is kept for it (PLB WO)
     :param denied: the account, the plan's number and the charge of a claim that isn't paid (CO 197)
     """
 
     claim: tuple[str, str]
+    first_paid: date
     was_cents: int
     now_cents: int
     taken: tuple[str, int]
@@ -143,7 +145,7 @@ def _claims(payment: PlanPayment) -> list[str]:
         place += 1
         off = paid // 8
         charge = _dollars(paid + off)
-        last, first = _PATIENTS[(place + payment.cents) % len(_PATIENTS)]
+        last, first = _patient(place, payment.cents)
         found += [
             f"CLP*LK{payment.trace[-4:]}{place:02d}*1*{charge}*{_dollars(paid)}**12"
             f"*IC{payment.trace}{place:02d}*11*1",
@@ -157,28 +159,35 @@ def _claims(payment: PlanPayment) -> list[str]:
     return found
 
 
+def _patient(place: int, cents: int) -> tuple[str, str]:
+    """Give somebody's names for a claim of a payment, the same for the same."""
+    return _PATIENTS[(place + cents) % len(_PATIENTS)]
+
+
 def _correction(one: PlanCorrection, day: date, npi: str) -> list[str]:
     """Take a claim back and pay it anew for less, deny another, and keep money for a third."""
     account, number = one.claim
     charge = one.was_cents + one.was_cents // 8
-    who = "NM1*QC*1*QUINCE*ADELA****MI*W000009001"
+    last, first = _patient(1, one.was_cents)  # the first claim of a payment of so much
+    care = f"{one.first_paid - _BEFORE_PAYMENT:%Y%m%d}"
     found = []
     for sign, status, paid in ((-1, "22", one.was_cents), (1, "1", one.now_cents)):
         off = charge - paid
         found += [
             f"CLP*{account}*{status}*{_dollars(sign * charge)}*{_dollars(sign * paid)}**12"
             f"*{number}*11*1",
-            who,
+            f"NM1*QC*1*{last}*{first}****MI*W000000001",
+            f"DTM*232*{care}",
             f"SVC*HC:99213*{_dollars(sign * charge)}*{_dollars(sign * paid)}**1",
-            f"DTM*472*{day:%Y}0105",
+            f"DTM*472*{care}",
             f"CAS*CO*45*{_dollars(sign * off)}",
         ]
     account, number, charge = one.denied
     found += [
         f"CLP*{account}*1*{_dollars(charge)}*0**12*{number}*11*1",
-        who,
+        "NM1*QC*1*QUINCE*ADELA****MI*W000009001",
         f"SVC*HC:72148*{_dollars(charge)}*0**1",
-        f"DTM*472*{day:%Y}0112",
+        f"DTM*472*{day - _BEFORE_PAYMENT:%Y%m%d}",
         f"CAS*CO*197*{_dollars(charge)}",
     ]
     number, cents = one.taken

@@ -12,6 +12,7 @@ from wellpaid.claim_pay.appeals.queries import appeals_of_claim
 from wellpaid.claim_pay.appeals.states import OPEN
 from wellpaid.claim_pay.appeals.states import PUBLIC as APPEAL_PUBLIC
 from wellpaid.claim_pay.expected_claims.queries import expected_claim_of
+from wellpaid.claim_pay.reconciliation.queries import deposits_of
 from wellpaid.claim_pay.recoupments.queries import recoupments_of_claim
 from wellpaid.claim_pay.recoupments.states import PUBLIC as RECOUPMENT_PUBLIC
 from wellpaid.claim_pay.remittances.queries import open_claim
@@ -83,6 +84,7 @@ def claim(request: HttpRequest, remittance_id: UUID, position: int) -> HttpRespo
         and of_file.charge_cents > of_file.paid_cents
         and not any(one.state in OPEN for one in appeals),
         "is_denied": of_file.paid_cents <= 0 and story.patient_cents <= 0,
+        "deposit": deposits_of(desk.organization_id, {remittance_id}).get(remittance_id),
         "expected_claim_id": expected_claim_of(**about),
     }  # fmt: skip
     return render(request, "claims/claims_claim.html", context)

@@ -341,7 +341,7 @@ def _bank_cell(row: CaseRow, looked: str) -> Cell:
 def _books_cell(row: CaseRow, zone: str) -> Cell:
     if row.state is CaseState.MATCHED:
         day = short_day_words(local_date(row.decided_at, zone)) if row.decided_at else ""
-        return Cell(money_words(row.deposited), _("In the bank since %(day)s") % {"day": day})
+        return Cell(money_words(row.deposited), _("Booked on %(day)s") % {"day": day})
     if row.state is CaseState.ASIDE:
         return Cell(_("Not posted"), _("Put aside by hand"), "wait")
     if not row.remittances:

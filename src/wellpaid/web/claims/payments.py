@@ -17,6 +17,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from wellpaid.claim_pay.reconciliation.queries import deposits_of
 from wellpaid.claim_pay.recoupments.queries import recoupments_of_remittance
 from wellpaid.claim_pay.recoupments.reckoning import Source
 from wellpaid.claim_pay.remittances.models.saved_filter import NAME_LENGTH_MAX, SavedFilter
@@ -220,6 +221,7 @@ def payment_page(
         "refusal": refusal,
         "done": "refused" if "refused" in request.GET else "",
         "way": WAYS[row.way],
+        "deposit": deposits_of(desk.organization_id, {remittance_id}).get(remittance_id),
         "otherwise": OTHERWISE.get(row.otherwise) if row.otherwise else None,
         "claims_paid": row.amount - row.adjustment,
         "plan_kept": row.charge - (row.amount - row.adjustment) - row.patient_responsibility,
