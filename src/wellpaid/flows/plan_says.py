@@ -22,7 +22,7 @@ def plan_says(remittance: Remittance, position: int, claim: Claim) -> PlanSays |
         return None
     patient = claim.patient
     return PlanSays(
-        account_number=claim.patient_control_number[:38],
+        account_number=_account(claim),
         remittance_id=remittance.id,
         claim_position=position,
         plan_id=remittance.payer_id,
@@ -40,6 +40,12 @@ def plan_says(remittance: Remittance, position: int, claim: Claim) -> PlanSays |
         member_id_last4=_member_id(claim)[-4:],
         service_date=service_days(claim)[0],
     )
+
+
+def _account(claim: Claim) -> str:
+    """Give the provider's own number; plans write 0 where the claim had none."""
+    number = claim.patient_control_number.strip()[:38]
+    return number if number.strip("0") else ""
 
 
 def _member_id(claim: Claim) -> str:

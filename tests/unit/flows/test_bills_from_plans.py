@@ -9,6 +9,7 @@ import pytest
 
 from tests.factories import NOW, draft, get_bill, make_bill, make_clinic, person, waiting_line
 from tests.unit.flows.files import Claim835, Line, remit
+from wellpaid.claim_pay.remittances.models import Remittance
 from wellpaid.core.events.actors import SYSTEM
 from wellpaid.core.ledger.operations.prove import prove_ledger
 from wellpaid.core.organizations.models import Organization
@@ -18,6 +19,7 @@ from wellpaid.flows.remittance_to_bill import remittances_to_bills
 from wellpaid.kit.money import Money
 from wellpaid.kit.tenancy.scope import tenant
 from wellpaid.patient_pay.bills.models import Bill, PlanDecision
+from wellpaid.patient_pay.bills.operations.cancel_bill import cancel_bill
 from wellpaid.patient_pay.bills.operations.issue_bills import issue_bills
 from wellpaid.patient_pay.bills.operations.make_bill import (
     CareHasBill,
@@ -92,11 +94,8 @@ def test_the_clinics_own_file_that_comes_later_bills_nothing_twice() -> None:
 def test_what_was_taken_back_or_has_another_bill_makes_none() -> None:
     clinic = make_clinic()
     claim = Claim835("A-1", [VISIT])
-    payer = None
     remit(clinic, claim)
     with tenant(clinic.id):
-        from wellpaid.claim_pay.remittances.models import Remittance
-
         payer = Remittance.objects.select_related("payer").get().payer
     remit(clinic, Claim835("A-1", [VISIT], status="22"), payer=payer)
     remittances_to_bills(organization_id=clinic.id, now=NOW)
@@ -140,3 +139,63 @@ def test_without_the_rule_nothing_is_made() -> None:
     decided(clinic, Claim835("A-1", [VISIT]))
     (care,), _ = unbilled_care(organization_id=clinic.id, page=1)
     assert care.certain is not None
+
+
+def test_the_clinics_file_may_know_the_care_by_the_plans_number_only() -> None:
+    clinic = make_clinic()
+    (decision,) = decided(clinic, Claim835("A-1", [VISIT], claim_number="PW-1"))
+    make(clinic, decision)
+    late = draft(source_id="B-101", claim_number="PW-1")
+    outcome = issue_bills(
+        organization_id=clinic.id, source="csv", drafts=[late], actor=SYSTEM, now=NOW
+    )
+    assert (outcome.changed_source_ids, outcome.issued_numbers) == (["B-101"], [])
+
+
+def test_care_of_a_cancelled_bill_is_the_clinics_to_send_again() -> None:
+    clinic = make_clinic()
+    known = person()
+    bill = make_bill(
+        clinic, patient=known, guarantor=known, member_id_last4="0882", source_id="B-100",
+        claim_number="PW-1", lines=(waiting_line(),), plan_decided_date=None,
+    )  # fmt: skip
+    choose_bill_rule(organization_id=clinic.id, rule=BillRule.MAKE, actor=SYSTEM, now=NOW)
+    cancel_bill(organization_id=clinic.id, bill_id=bill.id, reason="x", actor=SYSTEM, now=NOW)
+    (decision,) = decided(clinic, Claim835("A-1", [VISIT], claim_number="PW-1"))
+    assert unbilled_care(organization_id=clinic.id, page=1) == ([], 0)
+    with pytest.raises(CareHasBill):
+        make(clinic, decision)
+    with tenant(clinic.id):
+        assert Bill.objects.count() == 1
+
+
+@pytest.mark.parametrize("account", ["0", "000", " "])
+def test_what_is_no_account_number_joins_nobodys_care(account: str) -> None:
+    clinic = make_clinic()
+    decided(clinic, Claim835(account, [VISIT], claim_number=""))
+    with tenant(clinic.id):
+        assert PlanDecision.objects.get().account_number == ""
+    assert unbilled_care(organization_id=clinic.id, page=1) == ([], 0)
+
+
+def test_two_plans_may_number_their_claims_alike() -> None:
+    clinic = make_clinic()
+    (first,) = decided(clinic, Claim835("A-1", [VISIT], claim_number="100"))
+    bill = make(clinic, first)
+    remit(clinic, Claim835("A-2", [VISIT], claim_number="100", given="PERRIN"))
+    with tenant(clinic.id):
+        Remittance.objects.filter(claims_read_at=None).update(payer_name="Another Plan")
+    remittances_to_bills(organization_id=clinic.id, now=NOW)
+    assert get_bill(clinic.id, bill.number).owed == Money(40_00)
+    (care,), _ = unbilled_care(organization_id=clinic.id, page=1)
+    assert care.given_name == "PERRIN"
+
+
+def test_a_member_of_another_plan_isnt_certain() -> None:
+    clinic = make_clinic()
+    known = person()
+    make_bill(clinic, patient=known, guarantor=known, member_id_last4="0882",
+              insurer_name="Another Plan")  # fmt: skip
+    decided(clinic, Claim835("A-1", [VISIT]))
+    (care,), _ = unbilled_care(organization_id=clinic.id, page=1)
+    assert (len(care.known), care.certain) == (1, None)

@@ -170,7 +170,7 @@ def sums_of(origin: Origin, wanted_cents: int, amounts: Iterable[tuple[str, int]
         wanted_cents = max(wanted_cents, carried_cents)
         taken_cents += carried_cents
     elif origin is not Origin.LETTER:
-        most, running = wanted_cents, 0
+        most = running = 0
         for _, cents in rows:
             running += cents
             most = max(most, running)

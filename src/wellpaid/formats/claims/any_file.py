@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import fields, replace
 from enum import StrEnum
 from typing import Final
+
+from wellpaid.kit.money import Money
 
 from .csv_claims import read_csv_claims
 from .draft import ClaimFinding, Reading, SentClaim
 from .fhir_claims import read_fhir_claims
 from .x12_837 import read_837
 
+# More than any hospital's longest stay; a million of these still fit into a sum's column.
+CHARGE_MAX: Final = Money(100_000_000_00)
+_NUL: Final = "\x00"
 _BLANKS: Final = b"\xef\xbb\xbf \t\r\n"
 
 
@@ -37,7 +43,11 @@ def read_claims(content: bytes) -> Reading:
     seen: dict[tuple[object, ...], str] = {}
     for item in readers[kind_of(content)](content):
         if isinstance(item, ClaimFinding):
-            yield item
+            yield replace(item, where=item.where.replace(_NUL, ""))
+            continue
+        wrong = _unkeepable(item)
+        if wrong is not None:
+            yield wrong
             continue
         before = seen.setdefault(_fingerprint(item), item.place)
         if before == item.place:
@@ -47,6 +57,20 @@ def read_claims(content: bytes) -> Reading:
             yield ClaimFinding(
                 where=item.place, rule="claim-twice", message=message, is_fatal=False
             )
+
+
+def _unkeepable(claim: SentClaim) -> ClaimFinding | None:
+    """Say what no database can hold, or no claim can be."""
+    where = claim.place.replace(_NUL, "")
+    if any(_NUL in str(getattr(claim, one.name)) for one in fields(claim)):
+        message = "A text of this claim holds a character that no text has (NUL)."
+        return ClaimFinding(where=where, rule="claim-text", message=message, is_fatal=True)
+    if max(claim.charge, claim.expected or claim.charge) > CHARGE_MAX:
+        message = f"No claim is over ${CHARGE_MAX}. Check the decimal point."
+        return ClaimFinding(
+            where=where, field="charge", rule="claim-charge", message=message, is_fatal=True
+        )
+    return None
 
 
 def _fingerprint(claim: SentClaim) -> tuple[object, ...]:

@@ -11,6 +11,7 @@ RULES: Final[dict[str, str]] = {
     "unreadable": "It is an X12 837, a CSV table, or a FHIR R4 bundle.",
     "claim-number": f"A claim has a number of its own, of 38 characters at most ({_5010}: CLM01).",
     "claim-charge": f"The charge is an amount in dollars, zero or more ({_5010}: CLM02).",
+    "claim-text": "A text holds characters that can be printed.",
     "claim-balance": f"The charge is the sum of the lines’ charges ({_5010}: 2400 SV102, SV203, "
     "SV302).",
     "claim-lines": f"A claim has at least one line ({_5010}: 2400 LX).",

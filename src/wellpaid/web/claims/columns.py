@@ -12,8 +12,10 @@ _HEADS: Final = {
         bank_says charge allowed usual less_than_usual_by charged patients_owe adjusted plan_says
         difference
     """,
-    Column.COUNT: "payments claims denied cases claim tries",
-    Column.DAYS: "days_from days_to days_median days_p90",
+    Column.COUNT: """
+        payments claims denied cases claim tries days_0_30 days_31_60 days_61_90 days_over_90 late
+    """,
+    Column.DAYS: "days_from days_to days_median days_p90 payer_days",
     Column.PERCENT: "denied_percent last_3_months_percent 3_before_percent",
     Column.WHOLE_PERCENT: "week_error_percent eight_weeks_error_percent",
     Column.DATE: "day week_from payment_date since",

@@ -12,6 +12,7 @@ from wellpaid.claim_pay.recoupments.reckoning import (
     Fit,
     Known,
     Source,
+    Sums,
     Taking,
     carried_to_one,
     fit,
@@ -94,3 +95,10 @@ def test_what_became_of_the_money(origin, wanted, rows, sums, paid_back, still_o
     found = sums_of(origin, wanted, rows)
     assert (found.wanted_cents, found.taken_cents, found.returned_cents) == sums
     assert found.open_cents(paid_back) == still_open
+
+
+def test_files_out_of_order_dont_want_it_twice():
+    """What was wanted is reckoned anew from the entries by their days, and never only grows."""
+    in_order = [("", 100_00), ("WO", -100_00), ("WO", 100_00)]
+    assert sums_of(Origin.PLB, 200_00, in_order) == Sums(100_00, 100_00, 0)
+    assert sums_of(Origin.PLB, 150_00, [("WO", 100_00)]).wanted_cents == 100_00

@@ -195,3 +195,19 @@ def test_a_fault_of_a_bundle_names_its_resource(changes, fault):
 def test_what_is_no_file_of_claims():
     assert faults(b'{"resourceType": "Patient"}') == [("file", "resourceType", "fhir-bundle")]
     assert faults(b'{"resourceType": ') == [("file", "", "unreadable")]
+
+
+def test_what_no_database_can_hold_is_told_and_the_others_go_in():
+    good = file_837(Claim837("A", [1]), Claim837("B", [2]))
+    claims, findings = read(good.replace(b"CLM*B*", b"CLM*B\x00*"))
+    assert [one.control_number for one in claims] == ["A"]
+    assert [one.rule for one in findings] == ["claim-text"]
+
+
+@pytest.mark.parametrize("charge", ["100000000.01", "9" * 18, "9" * 20])
+def test_a_charge_that_no_claim_has(charge):
+    head = "claim_number,charge,payer_name,payer_id,provider_tin,service_from\n"
+    row = f"A,{charge},Pebbleway,PW1,340000025,2026-02-03\n"
+    claims, findings = read((head + row).encode())
+    assert claims == []
+    assert {one.field for one in findings} == {"charge"}

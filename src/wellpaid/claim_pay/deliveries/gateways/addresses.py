@@ -16,6 +16,11 @@ from .base import CannotDeliver
 
 # Addresses that only look public: IPv4 inside IPv6 (NAT64, RFC 6052) leads where IPv4 leads.
 _NAT64: Final = ipaddress.ip_network("64:ff9b::/96")
+# Public by their number, and nobody's server: protocol use (RFC 6890), old relays (RFC 7526), and
+# the address under which one cloud serves its machines their secrets.
+_NOBODYS: Final = tuple(
+    ipaddress.ip_network(text) for text in ("192.0.0.0/24", "192.88.99.0/24", "168.63.129.16/32")
+)
 
 type Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 type Net = ipaddress.IPv4Network | ipaddress.IPv6Network
@@ -38,6 +43,10 @@ def is_address_allowed(text: str, allowed: Sequence[Net]) -> bool:
             address = address.ipv4_mapped or address.sixtofour or address
     if any(address.version == net.version and address in net for net in allowed):
         return True
+    if isinstance(address, ipaddress.IPv6Address) and address.is_site_local:
+        return False
+    if any(address.version == net.version and address in net for net in _NOBODYS):
+        return False
     return address.is_global and not (address.is_multicast or address.is_reserved)
 
 

@@ -15,6 +15,8 @@ from wellpaid.patient_pay.bills.numbers import grouped
 from wellpaid.patient_pay.bills.states import BillState, Unclear
 from wellpaid.patient_pay.patients.models import Guarantor, Patient
 
+# The source of bills that are made from a plan's remittance (835).
+PLAN_SOURCE = "plan"
 _SHARE = F("deductible_cents") + F("copay_cents") + F("coinsurance_cents") + F("other_share_cents")
 
 

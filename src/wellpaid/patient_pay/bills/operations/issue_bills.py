@@ -10,6 +10,8 @@ from datetime import date, datetime, timedelta
 from itertools import batched
 from uuid import UUID
 
+from django.db.models import Q
+
 from wellpaid.core.events.actors import Actor
 from wellpaid.core.events.operations.announce_many import announce_many
 from wellpaid.core.ledger import postings
@@ -22,8 +24,9 @@ from wellpaid.kit.locks import take_turn
 from wellpaid.kit.tenancy.scope import tenant
 from wellpaid.patient_pay.bills.events import BillIssued
 from wellpaid.patient_pay.bills.models import Bill, BillLine
+from wellpaid.patient_pay.bills.models.bill import PLAN_SOURCE
 from wellpaid.patient_pay.bills.numbers import BLOCK_LENGTH
-from wellpaid.patient_pay.bills.states import state_for
+from wellpaid.patient_pay.bills.states import BillState, state_for
 from wellpaid.patient_pay.patients.operations.record_people import (
     People,
     contradictions,
@@ -35,8 +38,6 @@ from .record_decisions import TURN, attach_decisions
 from .take_bill_numbers import take_bill_numbers
 
 BATCH = 500
-# The source of bills that are made from a plan's remittance (835).
-PLAN_SOURCE = "plan"
 
 
 @dataclass(frozen=True)
@@ -96,11 +97,12 @@ def _issue_batch(
     take_turn(TURN)
     marks = {draft.source_id: _fingerprint(draft) for draft in batch}
     known = dict(
-        # What was made a bill from its plan's word isn't billed again when its own file comes.
-        Bill.objects.filter(source__in={source, PLAN_SOURCE}, source_id__in=marks).values_list(
+        Bill.objects.filter(source=source, source_id__in=marks).values_list(
             "source_id", "source_fingerprint"
         )
     )
+    if source != PLAN_SOURCE:
+        known |= _made_from_plans(batch, set(marks) - set(known))
     new = [draft for draft in batch if draft.source_id not in known]
     for source_id, mark in known.items():
         if mark == marks[source_id]:
@@ -139,6 +141,26 @@ def _issue_batch(
     )
     attach_decisions(bills=bills, actor=actor, now=now)
     outcome.issued_numbers += numbers
+
+
+def _made_from_plans(batch: Sequence[BillDraft], source_ids: set[str]) -> dict[str, str]:
+    """Give the drafts, by their source ids, whose care was billed from its plan's word: one query.
+
+    They aren't billed again when their own file comes, whether it has the account number or, under
+    a number of its own, the plan's claim number.
+    """
+    claims = {
+        draft.claim_number: draft.source_id
+        for draft in batch
+        if draft.claim_number and draft.source_id in source_ids
+    }
+    made = Bill.objects.filter(source=PLAN_SOURCE).exclude(state=BillState.CANCELLED)
+    found: dict[str, str] = {}
+    for source_id, claim_number, mark in made.filter(
+        Q(source_id__in=source_ids) | Q(claim_number__in=claims)
+    ).values_list("source_id", "claim_number", "source_fingerprint"):
+        found[source_id if source_id in source_ids else claims[claim_number]] = mark
+    return found
 
 
 def _fingerprint(draft: BillDraft) -> str:

@@ -16,11 +16,12 @@ from wellpaid.kit.money import Money
 from wellpaid.kit.tenancy.scope import tenant
 from wellpaid.patient_pay.bills.events import BillMadeFromPlan
 from wellpaid.patient_pay.bills.models import Bill, PlanDecision
+from wellpaid.patient_pay.bills.models.bill import PLAN_SOURCE
 from wellpaid.patient_pay.bills.queries import cares_of, charges_said, without_bill
 from wellpaid.patient_pay.patients.models import Patient
 from wellpaid.patient_pay.patients.queries import person_draft
 
-from .issue_bills import PLAN_SOURCE, issue_bills
+from .issue_bills import issue_bills
 from .record_decisions import TURN
 
 
@@ -58,17 +59,16 @@ def make_bill(
     :param whose: somebody new, or the id of a patient who is here
     :raises PlanDecision.DoesNotExist: no such decision here
     :raises Patient.DoesNotExist: no such patient here
-    :raises CareHasBill: it has one, or another bill has its account number
+    :raises CareHasBill: it has one, or a bill has its account or claim number, cancelled or not
     :raises CareNotClear: the plans contradict each other, or took it back
     """
     with tenant(organization_id):
         take_turn(TURN)
         decision = lock_row(PlanDecision, decision_id)
-        numbers = Bill.objects.filter(source_id=decision.account_number)
-        if decision.bill_id is not None or numbers.exists():
-            raise CareHasBill
         care = next(iter(cares_of(without_bill().filter(id=decision_id))), None)
-        if care is None or care.share is None:
+        if care is None:
+            raise CareHasBill
+        if care.share is None:
             raise CareNotClear
         people = whose if isinstance(whose, Whose) else _known(whose)
         outcome = issue_bills(

@@ -16,6 +16,7 @@ from wellpaid.kit.tenancy.scope import current_organization_id, tenant
 from wellpaid.kit.transactions import require_open
 from wellpaid.patient_pay.bills.drafts import PlanLine, pack, share_of
 from wellpaid.patient_pay.bills.models import Bill, PlanDecision
+from wellpaid.patient_pay.bills.models.bill import PLAN_SOURCE
 from wellpaid.patient_pay.bills.states import BillState
 
 from .decide_bill import decide_bill
@@ -64,10 +65,7 @@ def record_decisions(
         )
         fresh = [one for one in says if (one.remittance_id, one.claim_position) not in known]
         finder = _bills_of(fresh)
-        rows = [
-            _row(one, finder.bill_of(one.account_number, one.plan_claim_number), now)
-            for one in fresh
-        ]
+        rows = [_row(one, finder.bill_of(one), now) for one in fresh]
         PlanDecision.objects.bulk_create(rows)
         touched = {row.bill_id for row in rows if row.bill_id is not None}
         for bill in lock_rows(Bill, touched).values():
@@ -83,7 +81,7 @@ def attach_decisions(*, bills: Iterable[Bill], actor: Actor, now: datetime) -> N
     waiting = PlanDecision.objects.filter(numbers, bill_id__isnull=True).order_by("id")
     touched: dict[UUID, Bill] = {}
     for decision in waiting.select_for_update(no_key=True):
-        bill = finder.bill_of(decision.account_number, decision.plan_claim_number)
+        bill = finder.bill_of(decision)
         if bill is not None:
             decision.bill_id = bill.id
             decision.save(update_fields=["bill_id"])
@@ -103,9 +101,17 @@ class _Finder:
             if bill.claim_number:
                 self.by_claim[bill.claim_number].append(bill)
 
-    def bill_of(self, account_number: str, plan_claim_number: str) -> Bill | None:
-        """Give it, or None where there is none or more than one."""
-        fits = self.by_account.get(account_number) or self.by_claim.get(plan_claim_number) or []
+    def bill_of(self, said: PlanSays | PlanDecision) -> Bill | None:
+        """Give it, or None where there is none or more than one.
+
+        Plans number their claims each for itself: a bill that was made from one plan's word isn't
+        found by the number of another.
+        """
+        fits = self.by_account.get(said.account_number) or [
+            bill
+            for bill in self.by_claim.get(said.plan_claim_number, ())
+            if bill.source != PLAN_SOURCE or bill.insurer_name == said.plan_name
+        ]
         return fits[0] if len(fits) == 1 else None
 
 

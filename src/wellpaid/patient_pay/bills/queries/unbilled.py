@@ -9,12 +9,13 @@ from datetime import date
 from typing import Final
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from wellpaid.kit.money import Money
 from wellpaid.kit.tenancy.scope import tenant
 from wellpaid.patient_pay.bills.drafts import BillCharge, PlanLine, unpack
 from wellpaid.patient_pay.bills.models import Bill, PlanDecision
+from wellpaid.patient_pay.bills.models.bill import PLAN_SOURCE
 from wellpaid.patient_pay.bills.reckoning import Reckoned, reckon
 from wellpaid.patient_pay.patients.models import Patient
 from wellpaid.patient_pay.patients.queries import first_name, name_of, patients_named
@@ -28,7 +29,7 @@ UNBILLED_PAGE_ROWS: Final = 20
 class KnownPatient:
     """Somebody here who has the name.
 
-    :ivar is_same_member: an earlier bill of theirs ends in the same member number
+    :ivar is_same_member: an earlier bill of theirs names the plan and the end of the member number
     """
 
     id: UUID
@@ -87,9 +88,21 @@ def one_unbilled(*, organization_id: UUID, decision_id: UUID) -> UnbilledCare | 
 
 
 def without_bill() -> QuerySet[PlanDecision]:
-    """Give the decisions that leave something to a patient and have no bill, the oldest first."""
+    """Give the decisions that leave something to a patient and have no bill, the oldest first.
+
+    What a bill is known of, even a cancelled one, is the clinic's own to send again; and what has
+    no account number couldn't be told from other care.
+    """
     waiting = PlanDecision.objects.filter(bill_id__isnull=True, is_withdrawn=False)
-    return waiting.filter(share_cents__gt=0).order_by("id")
+    billed = Bill.objects.filter(
+        Q(source_id=OuterRef("account_number"))
+        | Q(claim_number=OuterRef("plan_claim_number"))
+        & ~Q(claim_number="")
+        & (~Q(source=PLAN_SOURCE) | Q(insurer_name=OuterRef("plan_name"))),
+        organization_id=OuterRef("organization_id"),
+    )
+    some = waiting.filter(share_cents__gt=0).exclude(account_number="")
+    return some.filter(~Exists(billed)).order_by("id")
 
 
 def cares_of(rows: Iterable[PlanDecision]) -> list[UnbilledCare]:
@@ -131,22 +144,22 @@ def _name(row: PlanDecision) -> tuple[str, str]:
 
 def _known(
     decisions: Sequence[PlanDecision],
-) -> dict[tuple[str, str], list[tuple[Patient, set[str]]]]:
+) -> dict[tuple[str, str], list[tuple[Patient, set[tuple[str, str]]]]]:
     """Give the patients of each name, each with the ends of the member numbers on their bills."""
     people = patients_named((row.patient_family_name, row.patient_given_name) for row in decisions)
-    members: dict[UUID, set[str]] = defaultdict(set)
-    for patient_id, last4 in Bill.objects.filter(
+    members: dict[UUID, set[tuple[str, str]]] = defaultdict(set)
+    for patient_id, plan_name, last4 in Bill.objects.filter(
         patient_id__in={one.id for one in people}
-    ).values_list("patient_id", "member_id_last4"):
-        members[patient_id].add(last4)
-    found: dict[tuple[str, str], list[tuple[Patient, set[str]]]] = defaultdict(list)
+    ).values_list("patient_id", "insurer_name", "member_id_last4"):
+        members[patient_id].add((plan_name.casefold(), last4))
+    found: dict[tuple[str, str], list[tuple[Patient, set[tuple[str, str]]]]] = defaultdict(list)
     for one in people:
         found[name_of(one)].append((one, members[one.id]))
     return found
 
 
 def _care(
-    row: PlanDecision, found: Reckoned, known: Sequence[tuple[Patient, set[str]]]
+    row: PlanDecision, found: Reckoned, known: Sequence[tuple[Patient, set[tuple[str, str]]]]
 ) -> UnbilledCare:
     is_clear = found.is_decided and found.unclear is None
     return UnbilledCare(
@@ -167,7 +180,8 @@ def _care(
                 name=one.full_name,
                 birth_date=one.birth_date,
                 guarantor_name=one.guarantor.full_name,
-                is_same_member=bool(row.member_id_last4) and row.member_id_last4 in members,
+                is_same_member=bool(row.member_id_last4)
+                and (row.plan_name.casefold(), row.member_id_last4) in members,
             )
             for one, members in known
         ),
