@@ -59,7 +59,7 @@ def take_in(clinic: Clinic, *contents: bytes, now=NOW) -> TakenIn:
 
 def notices(clinic: Clinic) -> list[tuple[str, str, bool]]:
     with tenant(clinic.id):
-        rows = AchNotice.objects.order_by("created_at", "position")
+        rows = AchNotice.objects.order_by("id")
         return [(row.code, row.outcome, row.is_open) for row in rows]
 
 

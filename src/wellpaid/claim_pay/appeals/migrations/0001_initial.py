@@ -61,6 +61,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'appeal',
+                'indexes': [models.Index(fields=['organization', 'state', 'deadline_date', 'id'], name='appeal_by_state'), models.Index(fields=['organization', 'control_key'], name='appeal_by_control')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('state__in', ['late', 'draft', 'heard', 'unanswered', 'sent'])), fields=('organization', 'remittance_id', 'position'), name='appeal_open_once'), wellpaid.kit.tenancy.references.TenantReference(cascade=False, field='remittance_id', name='appeal_remittance_fk', to='remittances.Remittance'), wellpaid.kit.tenancy.references.TenantReference(cascade=False, field='heard_remittance_id', name='appeal_heard_fk', to='remittances.Remittance')],
             },
         ),
         migrations.CreateModel(
@@ -78,6 +80,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'appeal_document',
+                'constraints': [models.UniqueConstraint(fields=('organization', 'appeal_id', 'document_id'), name='appeal_document_once'), wellpaid.kit.tenancy.references.TenantReference(cascade=False, field='appeal_id', name='appeal_document_fk', to='appeals.Appeal'), wellpaid.kit.tenancy.references.TenantReference(cascade=False, field='document_id', name='appeal_document_file_fk', to='documents.Document')],
             },
         ),
         migrations.CreateModel(
@@ -96,42 +99,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'plan_days',
+                'constraints': [models.UniqueConstraint(fields=('organization', 'payer'), name='plan_days_once')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='appeal',
-            index=models.Index(fields=['organization', 'state', 'deadline_date', 'id'], name='appeal_by_state'),
-        ),
-        migrations.AddIndex(
-            model_name='appeal',
-            index=models.Index(fields=['organization', 'control_key'], name='appeal_by_control'),
-        ),
-        migrations.AddConstraint(
-            model_name='appeal',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['late', 'draft', 'heard', 'unanswered', 'sent'])), fields=('organization', 'remittance_id', 'position'), name='appeal_open_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='appeal',
-            constraint=wellpaid.kit.tenancy.references.TenantReference(cascade=False, field='remittance_id', name='appeal_remittance_fk', to='remittances.Remittance'),
-        ),
-        migrations.AddConstraint(
-            model_name='appeal',
-            constraint=wellpaid.kit.tenancy.references.TenantReference(cascade=False, field='heard_remittance_id', name='appeal_heard_fk', to='remittances.Remittance'),
-        ),
-        migrations.AddConstraint(
-            model_name='appealdocument',
-            constraint=models.UniqueConstraint(fields=('organization', 'appeal_id', 'document_id'), name='appeal_document_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='appealdocument',
-            constraint=wellpaid.kit.tenancy.references.TenantReference(cascade=False, field='appeal_id', name='appeal_document_fk', to='appeals.Appeal'),
-        ),
-        migrations.AddConstraint(
-            model_name='appealdocument',
-            constraint=wellpaid.kit.tenancy.references.TenantReference(cascade=False, field='document_id', name='appeal_document_file_fk', to='documents.Document'),
-        ),
-        migrations.AddConstraint(
-            model_name='plandays',
-            constraint=models.UniqueConstraint(fields=('organization', 'payer'), name='plan_days_once'),
         ),
     ]

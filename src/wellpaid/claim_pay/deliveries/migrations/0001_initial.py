@@ -53,6 +53,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'delivery_connection',
+                'constraints': [models.CheckConstraint(condition=models.Q(('npi', ''), ('payee_id__isnull', False), _connector='OR'), name='delivery_connection_npi_of_a_payee'), models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', True), ('state', 'on')), models.Q(models.Q(('state', 'on'), _negated=True), ('ended_at__isnull', False)), _connector='OR'), name='delivery_connection_ended'), models.CheckConstraint(condition=models.Q(models.Q(('kind', 'push'), _negated=True), models.Q(models.Q(('host', ''), _negated=True), models.Q(('host_keys', ''), _negated=True)), _connector='OR'), name='delivery_connection_host_is_pinned'), wellpaid.kit.tenancy.references.TenantReference(cascade=False, field='payee_id', name='delivery_connection_payee_fk', to='payees.Payee')],
             },
         ),
         migrations.CreateModel(
@@ -76,6 +77,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'delivery_file',
+                'indexes': [models.Index(condition=models.Q(('state__in', ['waiting', 'sending'])), fields=['organization', 'connection_id', 'id'], name='delivery_file_open')],
+                'constraints': [models.UniqueConstraint(fields=('organization', 'connection_id', 'name'), name='delivery_file_name'), wellpaid.kit.tenancy.references.TenantReference(cascade=False, field='connection_id', name='delivery_file_connection_fk', to='deliveries.Connection')],
             },
         ),
         migrations.CreateModel(
@@ -94,6 +97,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'delivery_item',
+                'indexes': [models.Index(condition=models.Q(('delivery_file_id__isnull', True)), fields=['organization', 'connection_id', 'id'], name='delivery_item_loose'), models.Index(fields=['organization', 'delivery_file_id'], name='delivery_item_by_file')],
+                'constraints': [models.UniqueConstraint(fields=('organization', 'connection_id', 'remittance_id'), name='delivery_item_once'), wellpaid.kit.tenancy.references.TenantReference(cascade=False, field='connection_id', name='delivery_item_connection_fk', to='deliveries.Connection'), wellpaid.kit.tenancy.references.TenantReference(cascade=False, field='remittance_id', name='delivery_item_remit_fk', to='remittances.Remittance'), wellpaid.kit.tenancy.references.TenantReference(cascade=False, field='delivery_file_id', name='delivery_item_file_fk', to='deliveries.DeliveryFile')],
             },
         ),
         migrations.CreateModel(
@@ -108,57 +113,5 @@ class Migration(migrations.Migration):
             options={
                 'db_table': 'delivery_pickup_login',
             },
-        ),
-        migrations.AddConstraint(
-            model_name='connection',
-            constraint=models.CheckConstraint(condition=models.Q(('npi', ''), ('payee_id__isnull', False), _connector='OR'), name='delivery_connection_npi_of_a_payee'),
-        ),
-        migrations.AddConstraint(
-            model_name='connection',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', True), ('state', 'on')), models.Q(models.Q(('state', 'on'), _negated=True), ('ended_at__isnull', False)), _connector='OR'), name='delivery_connection_ended'),
-        ),
-        migrations.AddConstraint(
-            model_name='connection',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'push'), _negated=True), models.Q(models.Q(('host', ''), _negated=True), models.Q(('host_keys', ''), _negated=True)), _connector='OR'), name='delivery_connection_host_is_pinned'),
-        ),
-        migrations.AddConstraint(
-            model_name='connection',
-            constraint=wellpaid.kit.tenancy.references.TenantReference(cascade=False, field='payee_id', name='delivery_connection_payee_fk', to='payees.Payee'),
-        ),
-        migrations.AddIndex(
-            model_name='deliveryfile',
-            index=models.Index(condition=models.Q(('state__in', ['waiting', 'sending'])), fields=['organization', 'connection_id', 'id'], name='delivery_file_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='deliveryfile',
-            constraint=models.UniqueConstraint(fields=('organization', 'connection_id', 'name'), name='delivery_file_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='deliveryfile',
-            constraint=wellpaid.kit.tenancy.references.TenantReference(cascade=False, field='connection_id', name='delivery_file_connection_fk', to='deliveries.Connection'),
-        ),
-        migrations.AddIndex(
-            model_name='deliveryitem',
-            index=models.Index(condition=models.Q(('delivery_file_id__isnull', True)), fields=['organization', 'connection_id', 'id'], name='delivery_item_loose'),
-        ),
-        migrations.AddIndex(
-            model_name='deliveryitem',
-            index=models.Index(fields=['organization', 'delivery_file_id'], name='delivery_item_by_file'),
-        ),
-        migrations.AddConstraint(
-            model_name='deliveryitem',
-            constraint=models.UniqueConstraint(fields=('organization', 'connection_id', 'remittance_id'), name='delivery_item_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='deliveryitem',
-            constraint=wellpaid.kit.tenancy.references.TenantReference(cascade=False, field='connection_id', name='delivery_item_connection_fk', to='deliveries.Connection'),
-        ),
-        migrations.AddConstraint(
-            model_name='deliveryitem',
-            constraint=wellpaid.kit.tenancy.references.TenantReference(cascade=False, field='remittance_id', name='delivery_item_remit_fk', to='remittances.Remittance'),
-        ),
-        migrations.AddConstraint(
-            model_name='deliveryitem',
-            constraint=wellpaid.kit.tenancy.references.TenantReference(cascade=False, field='delivery_file_id', name='delivery_item_file_fk', to='deliveries.DeliveryFile'),
         ),
     ]

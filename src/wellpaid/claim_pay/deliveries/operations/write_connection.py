@@ -72,8 +72,9 @@ def change_connection(
         row = locked_connection(connection_id)
         if not row.is_on:
             raise ConnectionOver
-        # To another server the kept password doesn't go along.
-        has_password = bool(row.password) and wish.host == row.host
+        # A password doesn't go along to another server, nor to one that shows another key.
+        is_same = (wish.host, wish.port, wish.host_keys) == (row.host, row.port, row.host_keys)
+        has_password = bool(row.password) and is_same
         asked = checked_wish(wish, has_password=has_password)
         _fill(row, asked)
         row.changed_at, row.failure_count = now, 0

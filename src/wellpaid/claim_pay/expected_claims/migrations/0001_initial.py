@@ -37,6 +37,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'claim_file',
+                'indexes': [models.Index(fields=['organization', '-taken_in_at', '-id'], name='claim_file_by_date')],
+                'constraints': [models.UniqueConstraint(fields=('organization', 'content_hash'), name='claim_file_once')],
             },
         ),
         migrations.CreateModel(
@@ -81,6 +83,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'expected_claim',
+                'indexes': [models.Index(fields=['organization', 'control_key'], name='expected_claim_control'), models.Index(fields=['organization', 'family_key'], name='expected_claim_family'), models.Index(fields=['organization', 'state', 'sent_date', 'id'], name='expected_claim_by_state'), models.Index(fields=['organization', '-sent_date', '-id'], name='expected_claim_by_date'), models.Index(condition=models.Q(('answered_date__isnull', False)), fields=['organization', 'answered_date'], name='expected_claim_answered')],
+                'constraints': [models.UniqueConstraint(fields=('organization', 'claim_key'), name='expected_claim_once'), models.CheckConstraint(condition=models.Q(('charge_cents__gte', 0)), name='expected_claim_charges'), wellpaid.kit.tenancy.references.TenantReference(cascade=False, field='decided_claim_id', name='expected_claim_decided_fk', to='remittances.RemittanceClaim')],
             },
         ),
         migrations.CreateModel(
@@ -102,6 +106,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'claim_sending',
+                'constraints': [models.UniqueConstraint(fields=('organization', 'expected_claim_id', 'fingerprint'), name='claim_sending_once'), wellpaid.kit.tenancy.references.TenantReference(cascade=False, field='expected_claim_id', name='claim_sending_claim_fk', to='expected_claims.ExpectedClaim'), wellpaid.kit.tenancy.references.TenantReference(cascade=False, field='claim_file_id', name='claim_sending_file_fk', to='expected_claims.ClaimFile')],
             },
         ),
         migrations.CreateModel(
@@ -120,74 +125,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'claim_answer',
+                'constraints': [models.UniqueConstraint(fields=('organization', 'expected_claim_id', 'remittance_claim_id'), name='claim_answer_once'), models.UniqueConstraint(condition=models.Q(('is_sure', True)), fields=('organization', 'remittance_claim_id'), name='claim_answer_of_one'), wellpaid.kit.tenancy.references.TenantReference(cascade=False, field='expected_claim_id', name='claim_answer_claim_fk', to='expected_claims.ExpectedClaim'), wellpaid.kit.tenancy.references.TenantReference(cascade=False, field='remittance_claim_id', name='claim_answer_remittance_fk', to='remittances.RemittanceClaim')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='claimfile',
-            index=models.Index(fields=['organization', '-taken_in_at', '-id'], name='claim_file_by_date'),
-        ),
-        migrations.AddConstraint(
-            model_name='claimfile',
-            constraint=models.UniqueConstraint(fields=('organization', 'content_hash'), name='claim_file_once'),
-        ),
-        migrations.AddIndex(
-            model_name='expectedclaim',
-            index=models.Index(fields=['organization', 'control_key'], name='expected_claim_control'),
-        ),
-        migrations.AddIndex(
-            model_name='expectedclaim',
-            index=models.Index(fields=['organization', 'family_key'], name='expected_claim_family'),
-        ),
-        migrations.AddIndex(
-            model_name='expectedclaim',
-            index=models.Index(fields=['organization', 'state', 'sent_date', 'id'], name='expected_claim_by_state'),
-        ),
-        migrations.AddIndex(
-            model_name='expectedclaim',
-            index=models.Index(fields=['organization', '-sent_date', '-id'], name='expected_claim_by_date'),
-        ),
-        migrations.AddIndex(
-            model_name='expectedclaim',
-            index=models.Index(condition=models.Q(('answered_date__isnull', False)), fields=['organization', 'answered_date'], name='expected_claim_answered'),
-        ),
-        migrations.AddConstraint(
-            model_name='expectedclaim',
-            constraint=models.UniqueConstraint(fields=('organization', 'claim_key'), name='expected_claim_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='expectedclaim',
-            constraint=models.CheckConstraint(condition=models.Q(('charge_cents__gte', 0)), name='expected_claim_charges'),
-        ),
-        migrations.AddConstraint(
-            model_name='expectedclaim',
-            constraint=wellpaid.kit.tenancy.references.TenantReference(cascade=False, field='decided_claim_id', name='expected_claim_decided_fk', to='remittances.RemittanceClaim'),
-        ),
-        migrations.AddConstraint(
-            model_name='claimsending',
-            constraint=models.UniqueConstraint(fields=('organization', 'expected_claim_id', 'fingerprint'), name='claim_sending_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='claimsending',
-            constraint=wellpaid.kit.tenancy.references.TenantReference(cascade=False, field='expected_claim_id', name='claim_sending_claim_fk', to='expected_claims.ExpectedClaim'),
-        ),
-        migrations.AddConstraint(
-            model_name='claimsending',
-            constraint=wellpaid.kit.tenancy.references.TenantReference(cascade=False, field='claim_file_id', name='claim_sending_file_fk', to='expected_claims.ClaimFile'),
-        ),
-        migrations.AddConstraint(
-            model_name='claimanswer',
-            constraint=models.UniqueConstraint(fields=('organization', 'expected_claim_id', 'remittance_claim_id'), name='claim_answer_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='claimanswer',
-            constraint=models.UniqueConstraint(condition=models.Q(('is_sure', True)), fields=('organization', 'remittance_claim_id'), name='claim_answer_of_one'),
-        ),
-        migrations.AddConstraint(
-            model_name='claimanswer',
-            constraint=wellpaid.kit.tenancy.references.TenantReference(cascade=False, field='expected_claim_id', name='claim_answer_claim_fk', to='expected_claims.ExpectedClaim'),
-        ),
-        migrations.AddConstraint(
-            model_name='claimanswer',
-            constraint=wellpaid.kit.tenancy.references.TenantReference(cascade=False, field='remittance_claim_id', name='claim_answer_remittance_fk', to='remittances.RemittanceClaim'),
         ),
     ]

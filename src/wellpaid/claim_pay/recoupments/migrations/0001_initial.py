@@ -58,6 +58,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'recoupment',
+                'indexes': [models.Index(fields=['organization', 'state', 'deadline_date', 'id'], name='recoupment_by_state'), models.Index(fields=['organization', 'payer', 'reference_key'], name='recoupment_key')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('wanted_cents__gt', 0), ('paid_back_cents__gte', 0)), name='recoupment_wants_money'), models.CheckConstraint(condition=models.Q(('proposed_for_id__isnull', True), models.Q(('proposed_for_id', models.F('id')), _negated=True), _connector='OR'), name='recoupment_not_itself'), wellpaid.kit.tenancy.references.TenantReference(cascade=False, field='remittance_id', name='recoupment_remittance_fk', to='remittances.Remittance'), wellpaid.kit.tenancy.references.TenantReference(cascade=False, field='proposed_for_id', name='recoupment_proposed_fk', to='recoupments.Recoupment')],
             },
         ),
         migrations.CreateModel(
@@ -75,6 +77,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'recoupment_document',
+                'constraints': [models.UniqueConstraint(fields=('organization', 'recoupment_id', 'document_id'), name='recoupment_document_once'), wellpaid.kit.tenancy.references.TenantReference(cascade=False, field='recoupment_id', name='recoupment_document_fk', to='recoupments.Recoupment'), wellpaid.kit.tenancy.references.TenantReference(cascade=False, field='document_id', name='recoupment_document_file_fk', to='documents.Document')],
             },
         ),
         migrations.CreateModel(
@@ -98,62 +101,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'recoupment_entry',
+                'indexes': [models.Index(fields=['organization', 'recoupment_id'], name='recoupment_entries'), models.Index(fields=['organization', 'reference_key'], name='recoupment_entry_key')],
+                'constraints': [models.UniqueConstraint(fields=('organization', 'remittance_id', 'source', 'place'), name='recoupment_entry_once'), wellpaid.kit.tenancy.references.TenantReference(cascade=False, field='recoupment_id', name='recoupment_entry_fk', to='recoupments.Recoupment'), wellpaid.kit.tenancy.references.TenantReference(cascade=False, field='remittance_id', name='recoupment_entry_remittance_fk', to='remittances.Remittance')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='recoupment',
-            index=models.Index(fields=['organization', 'state', 'deadline_date', 'id'], name='recoupment_by_state'),
-        ),
-        migrations.AddIndex(
-            model_name='recoupment',
-            index=models.Index(fields=['organization', 'payer', 'reference_key'], name='recoupment_key'),
-        ),
-        migrations.AddConstraint(
-            model_name='recoupment',
-            constraint=models.CheckConstraint(condition=models.Q(('wanted_cents__gt', 0), ('paid_back_cents__gte', 0)), name='recoupment_wants_money'),
-        ),
-        migrations.AddConstraint(
-            model_name='recoupment',
-            constraint=models.CheckConstraint(condition=models.Q(('proposed_for_id__isnull', True), models.Q(('proposed_for_id', models.F('id')), _negated=True), _connector='OR'), name='recoupment_not_itself'),
-        ),
-        migrations.AddConstraint(
-            model_name='recoupment',
-            constraint=wellpaid.kit.tenancy.references.TenantReference(cascade=False, field='remittance_id', name='recoupment_remittance_fk', to='remittances.Remittance'),
-        ),
-        migrations.AddConstraint(
-            model_name='recoupment',
-            constraint=wellpaid.kit.tenancy.references.TenantReference(cascade=False, field='proposed_for_id', name='recoupment_proposed_fk', to='recoupments.Recoupment'),
-        ),
-        migrations.AddConstraint(
-            model_name='recoupmentdocument',
-            constraint=models.UniqueConstraint(fields=('organization', 'recoupment_id', 'document_id'), name='recoupment_document_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='recoupmentdocument',
-            constraint=wellpaid.kit.tenancy.references.TenantReference(cascade=False, field='recoupment_id', name='recoupment_document_fk', to='recoupments.Recoupment'),
-        ),
-        migrations.AddConstraint(
-            model_name='recoupmentdocument',
-            constraint=wellpaid.kit.tenancy.references.TenantReference(cascade=False, field='document_id', name='recoupment_document_file_fk', to='documents.Document'),
-        ),
-        migrations.AddIndex(
-            model_name='recoupmententry',
-            index=models.Index(fields=['organization', 'recoupment_id'], name='recoupment_entries'),
-        ),
-        migrations.AddIndex(
-            model_name='recoupmententry',
-            index=models.Index(fields=['organization', 'reference_key'], name='recoupment_entry_key'),
-        ),
-        migrations.AddConstraint(
-            model_name='recoupmententry',
-            constraint=models.UniqueConstraint(fields=('organization', 'remittance_id', 'source', 'place'), name='recoupment_entry_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='recoupmententry',
-            constraint=wellpaid.kit.tenancy.references.TenantReference(cascade=False, field='recoupment_id', name='recoupment_entry_fk', to='recoupments.Recoupment'),
-        ),
-        migrations.AddConstraint(
-            model_name='recoupmententry',
-            constraint=wellpaid.kit.tenancy.references.TenantReference(cascade=False, field='remittance_id', name='recoupment_entry_remittance_fk', to='remittances.Remittance'),
         ),
     ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from wellpaid.claim_pay.recoupments.models import RecoupmentDocument, RecoupmentEntry
+from wellpaid.claim_pay.recoupments.models import Recoupment, RecoupmentDocument, RecoupmentEntry
 from wellpaid.claim_pay.recoupments.states import RecoupmentState
 from wellpaid.core.events.actors import Actor
 from wellpaid.kit.tenancy.scope import tenant
@@ -28,8 +28,9 @@ def join_recoupments(
     :raises RecoupmentChanged: none is proposed, or it is answered already
     """
     with tenant(organization_id):
+        payer_id = Recoupment.objects.filter(id=recoupment_id).values_list("payer_id", flat=True)
+        take_turn_of(payer_id.first() or recoupment_id)  # before the rows, as whoever reads an 835
         row = locked_recoupment(recoupment_id)
-        take_turn_of(row.payer_id)
         if row.proposed_for_id is None:
             raise RecoupmentChanged
         into = locked_recoupment(row.proposed_for_id)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from typing import Final
 from uuid import UUID
 
 from wellpaid.claim_pay.payers.queries import payer_of
 from wellpaid.claim_pay.recoupments.events import Origin
+from wellpaid.claim_pay.recoupments.models import Recoupment
 from wellpaid.claim_pay.remittances.numbers import bare
 from wellpaid.claim_pay.remittances.queries import claim_by_number
 from wellpaid.core.events.actors import Actor
@@ -17,6 +19,10 @@ from wellpaid.kit.tenancy.scope import tenant
 
 from .move_recoupment import take_turn_of
 from .open_recoupment import Notice, open_recoupment
+
+
+# Plans may go back some years (fraud: the longest, six in 42 CFR 401.305(f)); ten is a slip.
+LETTER_DAYS_MAX: Final = 3_652
 
 
 class DemandUnclear(ProductError):
@@ -48,14 +54,16 @@ def record_demand(
 ) -> UUID:
     """Keep it; give its id. Nothing is booked: the plan has taken nothing yet.
 
+    The same letter entered again, or sent twice, is the one that is here.
+
     :raises NotFound: no such plan
-    :raises DemandUnclear: no number, no amount, or a day in the future
+    :raises DemandUnclear: no number, no amount, or a day that can't be
     """
     payer = payer_of(demand.payer_id)
     if payer is None:
         raise NotFound
     key = bare(demand.claim_number)
-    if not key or demand.amount <= ZERO or demand.letter_date > today:
+    if not key or demand.amount <= ZERO or not _can_be(demand, today):
         raise DemandUnclear
     about = claim_by_number(
         organization_id=organization_id, payer_id=demand.payer_id, number=demand.claim_number
@@ -73,5 +81,28 @@ def record_demand(
     )
     with tenant(organization_id):
         take_turn_of(demand.payer_id)
+        known = _known(notice)
+        if known is not None:
+            return known
         recoupment_id: UUID = open_recoupment(notice=notice, actor=actor, now=now).id
         return recoupment_id
+
+
+def _can_be(demand: Demand, today: date) -> bool:
+    """Tell whether the letter's days are possible: not to come, not of long ago, in order."""
+    oldest = today - timedelta(days=LETTER_DAYS_MAX)
+    return oldest <= demand.letter_date <= today and (
+        demand.deadline_date is None
+        or demand.letter_date <= demand.deadline_date <= today + timedelta(days=LETTER_DAYS_MAX)
+    )
+
+
+def _known(notice: Notice) -> UUID | None:
+    rows = Recoupment.objects.filter(
+        origin=Origin.LETTER,
+        payer_id=notice.payer_id,
+        reference_key=notice.reference_key,
+        wanted_cents=notice.wanted_cents,
+        told_date=notice.told_date,
+    )
+    return rows.values_list("id", flat=True).first()
