@@ -20,7 +20,6 @@ from wellpaid.kit.tenancy.scope import tenant
 from .move_recoupment import take_turn_of
 from .open_recoupment import Notice, open_recoupment
 
-
 # Plans may go back some years (fraud: the longest, six in 42 CFR 401.305(f)); ten is a slip.
 LETTER_DAYS_MAX: Final = 3_652
 
