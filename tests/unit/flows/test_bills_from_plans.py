@@ -145,11 +145,11 @@ def test_the_clinics_file_may_know_the_care_by_the_plans_number_only() -> None:
     clinic = make_clinic()
     (decision,) = decided(clinic, Claim835("A-1", [VISIT], claim_number="PW-1"))
     make(clinic, decision)
-    late = draft(source_id="B-101", claim_number="PW-1")
+    late = [draft(source_id=number, claim_number="PW-1") for number in ("B-101", "B-102")]
     outcome = issue_bills(
-        organization_id=clinic.id, source="csv", drafts=[late], actor=SYSTEM, now=NOW
+        organization_id=clinic.id, source="csv", drafts=late, actor=SYSTEM, now=NOW
     )
-    assert (outcome.changed_source_ids, outcome.issued_numbers) == (["B-101"], [])
+    assert (sorted(outcome.changed_source_ids), outcome.issued_numbers) == (["B-101", "B-102"], [])
 
 
 def test_care_of_a_cancelled_bill_is_the_clinics_to_send_again() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import date, datetime, timedelta
@@ -149,17 +150,17 @@ def _made_from_plans(batch: Sequence[BillDraft], source_ids: set[str]) -> dict[s
     They aren't billed again when their own file comes, whether it has the account number or, under
     a number of its own, the plan's claim number.
     """
-    claims = {
-        draft.claim_number: draft.source_id
-        for draft in batch
-        if draft.claim_number and draft.source_id in source_ids
-    }
+    claims: dict[str, set[str]] = defaultdict(set)
+    for draft in batch:
+        if draft.claim_number and draft.source_id in source_ids:
+            claims[draft.claim_number].add(draft.source_id)
     made = Bill.objects.filter(source=PLAN_SOURCE).exclude(state=BillState.CANCELLED)
     found: dict[str, str] = {}
     for source_id, claim_number, mark in made.filter(
-        Q(source_id__in=source_ids) | Q(claim_number__in=claims)
+        Q(source_id__in=source_ids) | Q(claim_number__in=list(claims))
     ).values_list("source_id", "claim_number", "source_fingerprint"):
-        found[source_id if source_id in source_ids else claims[claim_number]] = mark
+        billed = source_ids.intersection({source_id}) | claims.get(claim_number, set())
+        found |= dict.fromkeys(billed, mark)
     return found
 
 
