@@ -13,6 +13,7 @@ from wellpaid.core.notifications.models import Letter
 from wellpaid.core.organizations.models import Organization
 from wellpaid.core.organizations.operations.register_provider import Provider, register_provider
 from wellpaid.formats.bills.draft import BillDraft, LineDraft, PersonDraft
+from wellpaid.kit.clock import local_date, utc_now
 from wellpaid.kit.ids import new_id
 from wellpaid.kit.money import ZERO, Money
 from wellpaid.kit.tenancy.scope import tenant
@@ -30,6 +31,13 @@ NOW = datetime(2026, 3, 12, 19, 14, tzinfo=UTC)
 TODAY = date(2026, 3, 12)
 PLAN_ID = UUID(int=7)
 _numbers = count(1)
+# Where every clinic and plan of the tests is, unless a test says otherwise.
+_ZONE = "America/Chicago"
+
+
+def day_here(moment: datetime | None = None) -> date:
+    """Give the day of a moment, or today's, at a clinic: in the evening UTC's is the next."""
+    return local_date(moment or utc_now(), _ZONE)
 
 
 def make_clinic(**changes: Any) -> Organization:
@@ -46,7 +54,7 @@ def make_clinic(**changes: Any) -> Organization:
         "city": "Dunmere",
         "state": "OH",
         "postal_code": "43999",
-        "time_zone": "America/Chicago",
+        "time_zone": _ZONE,
     } | changes
     return register_provider(provider=Provider(**facts), actor=SYSTEM, now=NOW)
 

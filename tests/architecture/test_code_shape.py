@@ -147,3 +147,21 @@ def test_every_module_says_what_it_is_for():
 
 def test_paths_are_of_this_checkout():
     assert all(isinstance(path, Path) and path.is_absolute() for path in modules())
+
+
+# Where UTC's day is as good as any: years of keeping, bounds of weeks, a file that is only tried.
+_DAY_OF_UTC = re.compile(
+    r"kept_until\(|toordinal\(\)|_AHEAD|RETRY_DAYS_MAX|draft_of\(|^created_date=|^payment_date="
+)
+
+
+def test_days_are_those_of_the_organisation():
+    """After seven in the evening UTC's day is tomorrow's: nothing may be dated by it."""
+    found = [
+        f"{name_of(path)}:{number}"
+        for path in modules()
+        for number, line in enumerate(path.read_text("utf-8").splitlines(), start=1)
+        if re.search(r"\b(?:now|utc_now\(\)|\w+_at\)?)\.date\(\)", line)
+        and not _DAY_OF_UTC.search(line.strip())
+    ]
+    assert found == []

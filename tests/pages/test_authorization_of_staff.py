@@ -14,7 +14,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import get_resolver, reverse
 
-from tests.factories import make_clinic
+from tests.factories import day_here, make_clinic
 from tests.members import invite, make_organization, member_of, newest_pin, person, set_up
 from tests.pages.test_authorization_matrix import _names
 from wellpaid.claim_pay.payees.numbers import TinKind
@@ -94,7 +94,7 @@ class World:
         if self.kind is OrganizationKind.PROVIDER:
             self.grant_id = grant_billing_service(
                 provider_id=self.organization.id, billing_service_id=service.id,
-                terms=Terms(Scope.MATCH, utc_now().date()), actor=SYSTEM, now=utc_now(),
+                terms=Terms(Scope.MATCH, day_here()), actor=SYSTEM, now=utc_now(),
             )  # fmt: skip
         self.users["invited"] = person("invited")
         invite(self.organization, self.users["invited"].email, Role.ADMINISTRATOR)

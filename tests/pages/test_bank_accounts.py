@@ -11,6 +11,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from tests.factories import day_here
 from tests.members import make_organization
 from tests.pages.test_claims_pages import show
 from tests.pages.test_payer_pages import member
@@ -70,7 +71,7 @@ def test_an_account_is_added_proved_and_approved_by_another(network):
     )  # fmt: skip
     assert noor.post(decide, {"answer": "approve"}).url.endswith("?approved")
     assert "Approved, waiting" in show(noor, "claims_banks")
-    assert newest(network).usable_from > utc_now().date()
+    assert newest(network).usable_from > day_here()
 
 
 @pytest.mark.parametrize(
@@ -116,7 +117,7 @@ def a_change(network: Network):
     """Ask for a change to another account that is ready."""
     choose(network)
     network.now = utc_now() - timedelta(days=10)
-    network.pay(Paid("BEFORE-1", day=utc_now().date() - timedelta(days=9)))
+    network.pay(Paid("BEFORE-1", day=day_here() - timedelta(days=9)))
     second = checked_account(network.clinic.id, network.bank_dir, "660000111222")
     bram = member(network.clinic.id)
     wish = {
@@ -143,7 +144,7 @@ def test_a_change_goes_through_its_steps(network):
     for words in ("Proofs are missing", "Name one earlier payment", "You asked for it."):
         assert words in text
     prove = reverse("claims_change_prove", args=[change_id])
-    day = (utc_now().date() - timedelta(days=9)).isoformat()
+    day = (day_here() - timedelta(days=9)).isoformat()
     assert bram.post(prove, {"amount": "1.00", "payment_date": day}).status_code == 422
     assert bram.post(prove, {"amount": "1.00", "payment_date": "soon"}).status_code == 400
     assert bram.post(prove, {"amount": "150.00", "payment_date": day}).url.endswith("?proved")

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from django.urls import reverse
 
+from tests.factories import day_here
 from tests.pages.checking_client import CheckingClient
 from tests.pages.test_payer_pages import _queries, member
 from tests.unit.claim_pay.network import Network, Paid, choose, make_network
@@ -15,7 +16,6 @@ from wellpaid.claim_pay.elections.models import Election
 from wellpaid.core.organizations.models import Organization
 from wellpaid.core.organizations.roles import Role
 from wellpaid.formats.x12.remittance_835 import read_835
-from wellpaid.kit.clock import utc_now
 from wellpaid.kit.tenancy.scope import tenant
 
 
@@ -73,7 +73,7 @@ def wish(network: Network, **changes: str) -> dict[str, str]:
         "payee": "",
         "method": "ach",
         "bank_account": str(network.account_id),
-        "effective_date": utc_now().date().isoformat(),
+        "effective_date": day_here().isoformat(),
         "signed_name": "Ines Quill",
     } | changes
 
@@ -159,7 +159,7 @@ def test_lists_ask_as_often_with_three_rows_as_with_one(network):
     client.get(pages[0])
     counts = [_queries(client, page) for page in pages]
     network.pay(Paid(), Paid(), Paid())
-    choose(network, effective_date=utc_now().date() + timedelta(days=30), payee_id=network.payee_id)
+    choose(network, effective_date=day_here() + timedelta(days=30), payee_id=network.payee_id)
     assert [_queries(client, page) for page in pages] == counts
 
 

@@ -10,12 +10,11 @@ from pathlib import Path
 import pytest
 from django.urls import reverse
 
-from tests.factories import make_clinic
+from tests.factories import day_here, make_clinic
 from tests.pages.checking_client import CheckingClient, text_of
 from tests.pages.test_payer_pages import _queries, member
 from tests.unit.claim_pay.remittances.a_year import Year, make_year
 from wellpaid.core.organizations.roles import Role
-from wellpaid.kit.clock import utc_now
 
 KEYS = (
     "expected", "weeks", "forecast", "paid", "days-to-pay", "unanswered", "denials",
@@ -27,7 +26,7 @@ KEYS = (
 def year(db, settings, tmp_path: Path) -> Year:
     settings.DOCUMENTS_DIR = tmp_path
     # Two days before the page is read: of today, wherever the clinic is, and in its last weeks.
-    return make_year(utc_now().date() - timedelta(days=2))
+    return make_year(day_here() - timedelta(days=2))
 
 
 def csv_of(client: CheckingClient, key: str) -> list[str]:

@@ -13,7 +13,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from tests.factories import NOW, make_clinic
+from tests.factories import NOW, day_here, make_clinic
 from tests.files_837 import Claim837, file_837
 from tests.pages.checking_client import CheckingClient, text_of
 from tests.pages.test_payer_pages import member
@@ -22,10 +22,9 @@ from wellpaid.claim_pay.expected_claims.models import ExpectedClaim
 from wellpaid.core.organizations.models import Organization
 from wellpaid.core.organizations.roles import Role
 from wellpaid.flows.remittance_to_bill import remittances_to_bills
-from wellpaid.kit.clock import utc_now
 from wellpaid.kit.tenancy.scope import tenant
 
-TODAY = utc_now().date()
+TODAY = day_here()
 VISIT = Line("99213", 125_00, [("CO", "45", 25_00), ("PR", "1", 30_00)])
 SENT = file_837(
     Claim837("LK-1", [125_00]), Claim837("LK-2", [80_00], family="VALE"),

@@ -9,7 +9,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from tests.factories import make_clinic
+from tests.factories import day_here, make_clinic
 from tests.pages.checking_client import CheckingClient
 from tests.pages.test_payer_pages import _queries, member
 from tests.unit.claim_pay.network import CLINIC_COMPANY, Network, Paid, choose, make_network
@@ -40,7 +40,7 @@ def network(db, settings, tmp_path: Path) -> Network:
 def paid(network: Network) -> Network:
     """What the prototype's page shows, but for what was typed by hand."""
     network.now = utc_now() - timedelta(days=14)
-    day = network.now.date() + timedelta(days=1)
+    day = day_here(network.now) + timedelta(days=1)
     network.pay(
         Paid("EFT-1", claims=((89_021_5, 89_021_5),), day=day),
         Paid("EFT-2", claims=((42_106_6, 42_106_6),), day=day),
@@ -121,7 +121,7 @@ def test_a_fix_from_the_list_and_its_undoing(paid):
 
 def test_everything_plain_in_one_press(paid):
     client = member(paid.clinic.id)
-    upload(paid, came("", 890_215, paid.now.date() - timedelta(days=11), words="DIR DEP"),
+    upload(paid, came("", 890_215, day_here(paid.now) - timedelta(days=11), words="DIR DEP"),
            name="b.xml")  # fmt: skip
     compare(paid)
     text = show(client, "claims_match")
@@ -175,8 +175,8 @@ def test_a_statement_by_hand(network):
     assert "Choose a statement" in show(client, "claims_match_upload")
     assert client.post(address).status_code == 400
     network.now = utc_now()
-    network.pay(Paid("EFT-1", day=network.now.date() + timedelta(days=1)))
-    content = camt053(CLINIC_COMPANY, [came("EFT-1", 15_000, utc_now().date())])
+    network.pay(Paid("EFT-1", day=day_here(network.now) + timedelta(days=1)))
+    content = camt053(CLINIC_COMPANY, [came("EFT-1", 15_000, day_here())])
     for expected in (302, 409):
         sent = SimpleUploadedFile("march.xml", content, "text/xml")
         response = client.post(address, {"file": sent})
@@ -189,7 +189,7 @@ def test_a_statement_by_hand(network):
     for day in ("2026-03-04", "9999-12-31"):
         csv = SimpleUploadedFile("a.csv", f"Date,Amount\n{day},12.00\n".encode(), "text/csv")
         assert client.post(address, {"file": csv}).status_code == 422
-    content = content.replace(str(utc_now().date()).encode(), b"9999-12-31")
+    content = content.replace(str(day_here()).encode(), b"9999-12-31")
     future = client.post(address, {"file": SimpleUploadedFile("b.xml", content, "text/xml")})
     assert "9999-12-31 can" in future.content.decode()
 

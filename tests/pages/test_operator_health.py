@@ -11,7 +11,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from tests.factories import make_clinic
+from tests.factories import day_here, make_clinic
 from tests.members import make_organization
 from tests.pages.test_payer_pages import member
 from wellpaid.core.audit.models import AuditLine
@@ -156,9 +156,7 @@ def test_money_nobody_matched_shows_its_age(operator, house):
     assert "Nothing waits" in text_of(operator.get("/operator/ledger"))
     summarize_organization(organization_id=house.id, now=utc_now())
     assert "Nothing waits" in text_of(operator.get("/operator/ledger"))
-    Summary.objects.update(
-        unmatched_count=3, unmatched_since_date=utc_now().date() - timedelta(days=9)
-    )
+    Summary.objects.update(unmatched_count=3, unmatched_since_date=day_here() - timedelta(days=9))
     row = operator.get("/operator/ledger").page.find(id="waiting").parent.find("tbody")
     assert "3" in row.text
     assert any(days in row.text for days in ("8", "9"))

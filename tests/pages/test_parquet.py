@@ -16,13 +16,13 @@ import pyarrow.parquet as pq
 import pytest
 from django.urls import reverse
 
+from tests.factories import day_here
 from tests.pages.checking_client import CheckingClient
 from tests.pages.test_claims_reports import KEYS, grow
 from tests.pages.test_payer_pages import member
 from tests.unit.claim_pay.remittances.a_year import Year, make_year
 from wellpaid.claim_pay.remittances.queries import page as page_queries
 from wellpaid.core.organizations.roles import Role
-from wellpaid.kit.clock import utc_now
 from wellpaid.kit.money import Money
 from wellpaid.web.shared import parquet_tables
 from wellpaid.web.shared.parquet_tables import Column, write_parquet
@@ -31,7 +31,7 @@ from wellpaid.web.shared.parquet_tables import Column, write_parquet
 @pytest.fixture
 def year(db, settings, tmp_path: Path) -> Year:
     settings.DOCUMENTS_DIR = tmp_path
-    return make_year(utc_now().date() - timedelta(days=2))
+    return make_year(day_here() - timedelta(days=2))
 
 
 def read(content: bytes) -> pa.Table:

@@ -9,6 +9,7 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
+from tests.factories import day_here
 from tests.pages.test_payer_pages import member, newest, page_of, sent, soon, upload
 from tests.unit.claim_pay.network import Network, Paid, choose, file_835, make_network
 from wellpaid.claim_pay.submissions.operations.check_submission import check_submission
@@ -48,7 +49,7 @@ def test_a_dry_run_says_what_would_happen_and_keeps_no_file(network):
 
 
 def test_a_corrected_file_payment_by_payment(network):
-    late = utc_now().date() + timedelta(days=400)
+    late = day_here() + timedelta(days=400)
     broken = Paid("P1", day=late)
     client, first = sent(network, broken, soon(trace="P2"), soon(trace="P3"))
     client.post(reverse("payer_batch_withdraw", args=[first.id]))

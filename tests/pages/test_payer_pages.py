@@ -9,6 +9,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from tests.factories import day_here
 from tests.pages.checking_client import CheckingClient
 from tests.pages.people import make_user, sign_in
 from tests.unit.claim_pay.disbursements.test_what_comes_back import come_back
@@ -50,7 +51,7 @@ def soon(**facts) -> Paid:
     """A payment of these days: pages live by the real clock."""
     from datetime import timedelta
 
-    return Paid(day=utc_now().date() + timedelta(days=1), **facts)
+    return Paid(day=day_here() + timedelta(days=1), **facts)
 
 
 def newest(network: Network) -> Submission:
@@ -181,7 +182,7 @@ def test_checks_are_printed_from_the_page(network):
     client = member(network.payer_id)
     assert "No check waits to be printed." in client.get(reverse("payer_checks")).content.decode()
     assert client.post(reverse("payer_checks_print")).status_code == 409
-    network.pay(Paid("ON-PAPER", day=network.now.date()))
+    network.pay(Paid("ON-PAPER", day=day_here(network.now)))
     assert "1 check, $150.00" in client.get(reverse("payer_checks")).content.decode()
     assert client.post(reverse("payer_checks_print")).url.endswith("?printed")
     text = client.get(reverse("payer_checks") + "?printed").content.decode()

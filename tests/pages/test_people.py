@@ -8,7 +8,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from tests.factories import make_clinic
+from tests.factories import day_here, make_clinic
 from tests.members import (
     activated,
     add_factor,
@@ -177,7 +177,7 @@ def queries_of(client, address):
 
 def test_one_row_and_three_cost_the_same(clinic, boss):
     service = make_organization(OrganizationKind.BILLING_SERVICE)
-    terms = Terms(Scope.SEE, utc_now().date())
+    terms = Terms(Scope.SEE, day_here())
     grant_billing_service(
         provider_id=clinic.id, billing_service_id=service.id, terms=terms, actor=SYSTEM,
         now=utc_now(),
@@ -224,7 +224,7 @@ def test_a_billing_service_is_let_in_and_out(clinic, boss):
 def test_a_billing_services_clerk_changes_desks_and_never_sees_people(clinic):
     service = make_organization(OrganizationKind.BILLING_SERVICE, name="Quillbrook Billing")
     clerk = boss_of(service)
-    terms = Terms(Scope.MATCH, utc_now().date() - timedelta(days=1))
+    terms = Terms(Scope.MATCH, day_here() - timedelta(days=1))
     grant_billing_service(
         provider_id=clinic.id, billing_service_id=service.id, terms=terms, actor=SYSTEM,
         now=utc_now(),

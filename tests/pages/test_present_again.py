@@ -9,7 +9,7 @@ from uuid import UUID
 
 import pytest
 
-from tests.factories import get_bill, make_clinic
+from tests.factories import day_here, get_bill, make_clinic
 from tests.pages import paying
 from tests.pages.checking_client import CheckingClient, text_of
 from tests.pages.test_bank_payments import only_payment, pay
@@ -49,7 +49,7 @@ def bank_says(clinic: Any, code: str) -> None:
         AchEntry.objects.filter(id=entry.id).update(
             state=EntryState.SENT if code else EntryState.SETTLED,
             trace_number=entry.id.hex[:15],
-            effective_date=utc_now().date(),
+            effective_date=day_here(),
             ach_batch_id=_batch(clinic),
         )
         if code:
@@ -196,13 +196,13 @@ def test_too_old_or_taken_back_is_refused_with_its_reason(clinic: Any, returned:
     clerk = clerk_of(clinic)
     entry = latest_entry(clinic)
     with tenant(clinic.id):
-        old = utc_now().date() - timedelta(days=181)
+        old = day_here() - timedelta(days=181)
         AchEntry.objects.filter(id=entry.id).update(effective_date=old)
     response = press(clerk, clinic)
     assert response.status_code == 409
     assert "older than 180 days" in text_of(response.page)
     with tenant(clinic.id):
-        AchEntry.objects.filter(id=entry.id).update(effective_date=utc_now().date())
+        AchEntry.objects.filter(id=entry.id).update(effective_date=day_here())
         BankAccount.objects.filter(last4="5544").update(state=BankAccountState.CLOSED)
     response = press(clerk, clinic)
     assert "can’t be used any more" in text_of(response.page)

@@ -8,6 +8,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from tests.factories import day_here
 from tests.pages.checking_client import CheckingClient
 from tests.pages.test_match_pages import show
 from tests.pages.test_payer_pages import member
@@ -24,7 +25,7 @@ def paid(db, settings, tmp_path: Path) -> Network:
     network = make_network(tmp_path / "bank")
     choose(network)
     network.now = utc_now()
-    day = network.now.date()
+    day = day_here(network.now)
     pay(network, Paid("T-1", segments=claim("IC77", 50_000, 0), plb=(("WO", "IC-5", 3_000),),
                       day=day))  # fmt: skip
     return network
@@ -63,7 +64,7 @@ def test_a_plans_letter_is_entered(paid):
     new = reverse("claims_recoupment_new")
     assert client.post(new, {}).status_code == 400
     body = {"payer": str(paid.payer_id), "claim_number": "IC77", "amount": "12.50"}
-    day = paid.now.date()
+    day = day_here(paid.now)
     far = client.post(new, body | {"letter_date": f"{day.year + 1}-01-01"})
     assert (far.status_code, len(cases(paid))) == (422, 1)
     kept = client.post(new, body | {"letter_date": f"{day}"})

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pytest
 
+from tests.factories import day_here
 from tests.servers.bank_server import BankServer, running_bank
 from tests.unit.claim_pay.network import (
     BANK,
@@ -57,7 +58,9 @@ def rounds(network: Network, bank: BankServer, days: int) -> None:
             do_bank_round(organization_id=organization_id, actor=SYSTEM, now=network.now)
         match_payer_lines(organization_id=network.payer_id, now=network.now)
         follow_entries(organization_id=network.payer_id, now=network.now)
-        match_deposits(organization_id=network.clinic.id, today=network.now.date(), now=network.now)
+        match_deposits(
+            organization_id=network.clinic.id, today=day_here(network.now), now=network.now
+        )
 
 
 def wire(bank: BankServer, cents: int) -> None:
@@ -70,7 +73,7 @@ def test_money_goes_from_the_plans_account_to_the_clinics(network, bank):
     rounds(network, bank, 5)
     assert network.payer_balance("plan_funds") == 100_000
     choose(network)
-    network.pay(Paid("FAR-1", day=network.now.date() + timedelta(days=1)))
+    network.pay(Paid("FAR-1", day=day_here(network.now) + timedelta(days=1)))
     do_bank_round(organization_id=network.payer_id, actor=SYSTEM, now=network.now)
     deadline = time.monotonic() + _WAIT_SECONDS
     while not bank.entries(CLINIC_COMPANY) and time.monotonic() < deadline:

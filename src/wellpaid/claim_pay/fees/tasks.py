@@ -11,7 +11,7 @@ from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from wellpaid.core.events.actors import SYSTEM
-from wellpaid.core.organizations.queries import provider_ids
+from wellpaid.core.organizations.queries import day_at, provider_ids
 from wellpaid.kit.clock import utc_now
 from wellpaid.kit.errors import ProductError
 from wellpaid.kit.jobs import defer
@@ -60,10 +60,9 @@ def write_invoices(timestamp: int) -> None:
 @app.task(name="fees.write_invoice", queue="claims", retry=_RETRY)
 def write_one_invoice(*, organization_id: str, **_: Any) -> None:
     """Write one provider's invoice of the month before."""
-    now = utc_now()
-    write_invoice(
-        organization_id=UUID(organization_id), cycle_date=cycle_before(now.date()), now=now
-    )
+    provider_id, now = UUID(organization_id), utc_now()
+    cycle = cycle_before(day_at(provider_id, now))
+    write_invoice(organization_id=provider_id, cycle_date=cycle, now=now)
 
 
 @app.task(name="fees.collect", queue="claims", retry=_RETRY)

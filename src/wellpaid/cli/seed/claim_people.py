@@ -35,6 +35,7 @@ from wellpaid.core.organizations.operations.reissue_pin import reissue_pin
 from wellpaid.core.organizations.operations.set_up_at_once import set_up_at_once
 from wellpaid.core.organizations.roles import OrganizationKind, Role, Scope
 from wellpaid.core.organizations.states import MemberState
+from wellpaid.kit.clock import local_date
 
 _PASSWORD = "four quiet green lamps"  # noqa: S105 no secret: it is printed
 _INVITED = "tamsin@larkmoor.example"
@@ -151,7 +152,7 @@ def _let_in(clinic: Organization, now: datetime) -> None:
     grant_billing_service(
         provider_id=clinic.id,
         billing_service_id=service.id,
-        terms=Terms(Scope.MATCH, now.date()),
+        terms=Terms(Scope.MATCH, local_date(now, clinic.time_zone)),
         actor=SYSTEM,
         now=now,
     )

@@ -26,6 +26,7 @@ from wellpaid.core.banking.states import (
 )
 from wellpaid.core.events.actors import SYSTEM, Actor, ActorKind
 from wellpaid.core.organizations.models import Member, Organization
+from wellpaid.core.organizations.queries import day_at
 from wellpaid.kit.clock import local_date
 from wellpaid.kit.money import Money
 from wellpaid.kit.tenancy.scope import tenant
@@ -71,7 +72,9 @@ def _send_first_batch(now: datetime) -> None:
     payer = Organization.objects.get(slug=_PLAN)
     if submissions_page(organization_id=payer.id, page=1).count:
         return
-    batch = Batch(PLANS[_PLAN], PAYEES, _CLAIMS, 1, now.date() + timedelta(days=7))
+    batch = Batch(
+        PLANS[_PLAN], PAYEES, _CLAIMS, 1, local_date(now, payer.time_zone) + timedelta(days=7)
+    )
     receive_file(
         organization_id=payer.id,
         sent=Sent(Source.API, f"{_PLAN}-{batch.number:09d}.835"),
@@ -89,7 +92,7 @@ def _approve(clinic_id: UUID, account_id: UUID, now: datetime) -> None:
     approve_account(
         organization_id=clinic_id,
         bank_account_id=account_id,
-        today=before.date(),
+        today=day_at(clinic_id, before),
         actor=approver,
         now=before,
     )

@@ -37,6 +37,7 @@ from wellpaid.core.events.actors import SYSTEM, Actor, ActorKind
 from wellpaid.core.identity.operations.make_user import NewUser, make_user
 from wellpaid.core.organizations.models import Organization
 from wellpaid.core.organizations.operations.add_member import add_member
+from wellpaid.core.organizations.queries import day_at
 from wellpaid.core.organizations.roles import Role
 from wellpaid.formats.bank_statements.bai2_writing import write_bai2
 from wellpaid.formats.bank_statements.statement import AccountStatement, StatementLine
@@ -131,7 +132,7 @@ def join_plan(plan: Plan, people: Sequence[UUID], now: datetime) -> UUID:
             now=now,
         )  # fmt: skip
     _set_up_bank(plan, payer_id, now)
-    day = now.date()
+    day = day_at(payer_id, now)
     wire = StatementLine(_WIRE_IN, _FUNDS_CENTS, f"W{plan.first}", text="FUNDING")
     _read(payer_id, plan.ein, [(day, wire)], now)
     match_payer_lines(organization_id=payer_id, now=now)
@@ -248,7 +249,7 @@ def send_file(
         "LARKMOOR CLINIC LLC", "340000025", "1234567893",
     )  # fmt: skip
     number = int(payments[0].trace[-4:]) + plan.first % 9 * 10_000
-    content = plan_file(sender, payments, number=number, made=now.date())
+    content = plan_file(sender, payments, number=number, made=day_at(payer_id, now))
     submission_id = receive_file(
         organization_id=payer_id,
         sent=Sent(Source.UPLOAD, f"{plan.slug}-{now:%m%d}.835", is_test=False),

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
 from django.utils.translation import get_language
 
 from wellpaid.core.identity.queries import has_second_step
+from wellpaid.kit.clock import local_date
 
 from .models import Member, NumberBlock, Organization, TermsAcceptance
 from .pins import TRIES_MAX
@@ -73,6 +74,20 @@ def _providers() -> QuerySet[Organization]:
 def clinic_by_id(organization_id: UUID) -> Clinic:
     """Give a provider."""
     return _clinic(Organization.objects.filter(id=organization_id).first())
+
+
+def day_at(organization_id: UUID, moment: datetime) -> date:
+    """Give the calendar day of a moment where an organisation is: the one its books know.
+
+    Every evening the day in UTC is tomorrow already.
+    """
+    return local_date(moment, time_zone_of(organization_id))
+
+
+def time_zone_of(organization_id: UUID) -> str:
+    """Give the IANA name of the time zone that an organisation lives in."""
+    zones = Organization.objects.filter(id=organization_id).values_list("time_zone", flat=True)
+    return zones.first() or NOBODY.time_zone
 
 
 def portal_clinic(slug: str) -> Clinic:

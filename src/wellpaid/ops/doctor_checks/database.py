@@ -96,8 +96,8 @@ def check_migrations() -> Finding:
 
 def check_partitions() -> Finding:
     """Tell whether next month's entries have a table of their own to go to."""
-    today = utc_now().date()
-    first = date(today.year + today.month // _DECEMBER, today.month % _DECEMBER + 1, 1)
+    now = utc_now()
+    first = date(now.year + now.month // _DECEMBER, now.month % _DECEMBER + 1, 1)
     partitioned = [name for (name,) in ask(
         "SELECT relname FROM pg_class WHERE relkind = 'p' AND relnamespace = 'public'::regnamespace"
         " ORDER BY 1"

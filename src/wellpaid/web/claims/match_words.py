@@ -104,7 +104,7 @@ def words_of(row: CaseRow, *, today: date, looked: str, zone: str) -> CaseWords:
     return CaseWords(
         title=title_of(row),
         who=who_of(row),
-        why=why_of(row, today),
+        why=why_of(row, today, zone),
         cells=(_plan_cell(row, zone), _bank_cell(row, looked), _books_cell(row, zone)),
         signs=_signs(row),
         fix=fix_of(row) if row.is_open else None,
@@ -186,13 +186,13 @@ def _joined(words: list[str]) -> str:
     return _("%(first)s and %(last)s") % {"first": ", ".join(words[:-1]), "last": words[-1]}
 
 
-def why_of(row: CaseRow, today: date) -> str:
+def why_of(row: CaseRow, today: date, zone: str) -> str:
     """Say why it is so, as far as the figures say."""
     if row.state in {CaseState.MATCHED, CaseState.ASIDE}:
         return _decided_why(row)
     match row.rule:
         case Rule.NO_MONEY | Rule.NO_ADVICE:
-            return _lone_why(row, today)
+            return _lone_why(row, today, zone)
         case Rule.SHORT | Rule.OVER:
             return _difference_why(row)
         case Rule.MERGED | Rule.MERGED_EXACT:
@@ -224,11 +224,12 @@ def why_of(row: CaseRow, today: date) -> str:
             )
 
 
-def _lone_why(row: CaseRow, today: date) -> str:
+def _lone_why(row: CaseRow, today: date, zone: str) -> str:
     days = max(banking_days_between(row.since_date, today), 0)
     asked = ""
     if row.asked_at is not None:
-        asked = " " + _("You asked the plan on %(day)s.") % {"day": day_words(row.asked_at.date())}
+        day = day_words(local_date(row.asked_at, zone))
+        asked = " " + _("You asked the plan on %(day)s.") % {"day": day}
     if row.rule is Rule.NO_MONEY:
         told = ngettext(
             "%(plan)s says it paid %(days)d working day ago.",
@@ -236,9 +237,8 @@ def _lone_why(row: CaseRow, today: date) -> str:
             days,
         ) % {"plan": row.payer_name, "days": days}
         if row.since_date > today:
-            told = _("%(plan)s pays on %(day)s.") % {
-                "plan": row.payer_name, "day": day_words(row.since_date),
-            }  # fmt: skip
+            told = _("%(plan)s pays on %(day)s.")
+            told %= {"plan": row.payer_name, "day": day_words(row.since_date)}
         rule = _("Money and details have to come within 3 working days of each other.")
         return f"{told} {rule}{asked}"
     told = ngettext(

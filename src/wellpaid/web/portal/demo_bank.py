@@ -18,6 +18,7 @@ from wellpaid.claim_pay.submissions.operations.receive_file import Sent, receive
 from wellpaid.claim_pay.submissions.states import Source
 from wellpaid.core.banking.queries.desk import ach_terms
 from wellpaid.core.events.actors import SYSTEM
+from wellpaid.core.organizations.queries import day_at
 from wellpaid.kit.clock import utc_now
 from wellpaid.kit.errors import NotFound
 from wellpaid.kit.http import client, send
@@ -75,7 +76,7 @@ def _send_batch(text: str) -> None:
         "plan": payer.slug,
         "claims": _CLAIMS,
         "seed": int(now.timestamp()) % _SEEDS,
-        "payment_date": (now.date() + timedelta(days=1)).isoformat(),
+        "payment_date": (day_at(payer.organization_id, now) + timedelta(days=1)).isoformat(),
     }
     answer = _answer("POST", "/payer/batches", body)
     receive_file(

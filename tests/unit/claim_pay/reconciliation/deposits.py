@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from itertools import count
 
+from tests.factories import day_here
 from tests.unit.claim_pay.network import CLINIC_COMPANY, EIN, Network
 from tests.unit.formats.bank_statements.camt_files import Booked, camt053
 from wellpaid.claim_pay.reconciliation.models import CasePart, DepositCase
@@ -40,7 +41,7 @@ def compare(network: Network, *, days: int = 0) -> Compared:
     """Compare both sides, so many days later."""
     network.now += timedelta(days=days)
     return match_deposits(
-        organization_id=network.clinic.id, today=network.now.date(), now=network.now
+        organization_id=network.clinic.id, today=day_here(network.now), now=network.now
     )
 
 

@@ -7,6 +7,7 @@ from uuid import UUID
 
 import pytest
 
+from tests.factories import day_here
 from tests.unit.claim_pay.network import TODAY, Network, Paid, choose
 from tests.unit.claim_pay.reconciliation.deposits import (
     books,
@@ -75,7 +76,7 @@ def decide(
 
 def undo(network: Network, row: DepositCase) -> None:
     undo_decision(
-        organization_id=network.clinic.id, deposit_case_id=row.id, today=network.now.date(),
+        organization_id=network.clinic.id, deposit_case_id=row.id, today=day_here(network.now),
         actor=PERSON, now=network.now,
     )  # fmt: skip
 

@@ -7,6 +7,7 @@ from uuid import UUID
 
 import pytest
 
+from tests.factories import day_here
 from tests.unit.claim_pay.network import Network, Paid, choose
 from wellpaid.claim_pay.appeals.models import Appeal
 from wellpaid.claim_pay.appeals.operations.follow_deadlines import (
@@ -110,7 +111,7 @@ def test_a_reversal_is_carried_forward_then_taken_and_settles_once_agreed(paid):
 
 
 def test_a_letter_is_found_to_the_cent_and_else_proposed(paid):
-    today = paid.now.date()
+    today = day_here(paid.now)
 
     def demand(cents: int) -> UUID:
         return record_demand(
@@ -136,7 +137,7 @@ def test_a_letter_is_found_to_the_cent_and_else_proposed(paid):
 
 
 def test_paying_back_agrees_and_the_plans_word_for_it_counts_once(paid):
-    today = paid.now.date()
+    today = day_here(paid.now)
     letter_id = record_demand(
         organization_id=paid.clinic.id,
         demand=Demand(paid.payer_id, "IC77", Money(6_000), today),

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from tests.factories import day_here
 from tests.members import make_organization
 from tests.unit.claim_pay.network import Network, Paid, choose, file_835, make_network
 from wellpaid.claim_pay.submissions.comparisons import WaySum, compare, expected_ways
@@ -142,7 +143,7 @@ def test_a_corrected_file_is_held_against_the_one_it_replaces(network):
 
 
 def test_errors_that_are_mended_and_those_that_are_not(network):
-    far = network.now.date() + timedelta(days=400)
+    far = day_here(network.now) + timedelta(days=400)
     first = send(network, Paid("P1", day=far), Paid("P2", day=far), Paid("P3"))
     withdraw_submission(
         organization_id=network.payer_id, submission_id=first, actor=SYSTEM, now=network.now

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
+from tests.factories import day_here
 from tests.members import member_of
 from tests.servers.sandbox_server import SandboxServer
 from tests.unit.claim_pay.network import Network, Paid, choose
@@ -54,7 +55,7 @@ class Cards:
         """Pay one payment by card, today, as far as the card with its provider."""
         choose(self.network, Method.VIRTUAL_CARD)
         trace = trace or f"CARD{uuid4().hex[:8]}"
-        day = self.now.date() - timedelta(days=1)
+        day = day_here(self.now) - timedelta(days=1)
         self.network.pay(Paid(trace, claims=((cents + 5_000, cents),), day=day))
         self.issue()
 

@@ -10,6 +10,7 @@ from threading import Barrier
 
 from django.db import connection
 
+from tests.factories import day_here
 from tests.saving import point_to
 from tests.unit.claim_pay.network import Paid, choose, make_network
 from tests.unit.claim_pay.virtual_cards.cards import Cards
@@ -40,7 +41,7 @@ def test_at_once_is_once(committed_database, settings, tmp_path: Path, issuer_ba
     network = make_network(tmp_path / "bank", offers_virtual_card=True)
     cards = Cards(network, issuer_bank.sandbox)
     choose(network, Method.VIRTUAL_CARD)
-    day = cards.now.date() - timedelta(days=1)
+    day = day_here(cards.now) - timedelta(days=1)
     network.pay(*[Paid(day=day) for _ in range(4)])
     payer = {"organization_id": cards.payer_id, "now": cards.now}
     assert sum(twice(lambda: issue_cards(**payer))) == 4

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from tests.factories import day_here
 from tests.unit.claim_pay.network import EIN, Paid, choose
 from wellpaid.claim_pay.disbursements.models import Disbursement
 from wellpaid.claim_pay.disbursements.operations.stop_disbursement import stop_disbursement
@@ -84,7 +85,7 @@ def test_what_is_done_twice_is_done_once(cards):
 
 def test_a_card_of_a_later_day_waits_for_its_day(cards):
     choose(cards.network, Method.VIRTUAL_CARD)
-    cards.network.pay(Paid("LATER", day=cards.now.date() + timedelta(days=4)))
+    cards.network.pay(Paid("LATER", day=day_here(cards.now) + timedelta(days=4)))
     assert cards.issue() == 0
     assert cards.states()[:2] == ([], ["ready"])
 
@@ -92,7 +93,7 @@ def test_a_card_of_a_later_day_waits_for_its_day(cards):
 def test_a_file_is_settled_with_the_bank_in_one_sum(banked_cards):
     cards = banked_cards
     choose(cards.network, Method.VIRTUAL_CARD)
-    day = cards.now.date() - timedelta(days=1)
+    day = day_here(cards.now) - timedelta(days=1)
     cards.network.pay(Paid("SUM-1", day=day), Paid("SUM-2", claims=((9_000, 7_025),), day=day))
     cards.issue()
     for card in cards.rows():
@@ -162,7 +163,7 @@ def test_nobody_charges_it_in_time(cards):
     cards.follow()
     assert cards.row().state == "active"
     with tenant(cards.clinic_id):  # it waits for the provider itself: no money is late
-        assert late_money(today=cards.now.date()).count == 0
+        assert late_money(today=day_here(cards.now)).count == 0
     cards.let_days_go_by(3)
     cards.follow()
     assert cards.row().state == "expired"

@@ -7,6 +7,7 @@ import re
 import httpx
 import pytest
 
+from tests.factories import day_here
 from tests.unit.claim_pay.network import choose
 from wellpaid.claim_pay.disbursements.states import Way
 from wellpaid.claim_pay.elections.methods import Method
@@ -45,7 +46,7 @@ def refuse(cards, way: str = Way.CHECK, account_id=None, **changes) -> None:
         "organization_id": cards.clinic_id,
         "received_card_id": cards.received_row().id,
         "instead": Instead(way, account_id),
-        "today": cards.now.date(),
+        "today": day_here(cards.now),
         "actor": SOMEBODY,
         "now": cards.now,
     } | changes

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from wellpaid.claim_pay.disbursements.events import MOVES
@@ -20,6 +20,8 @@ from wellpaid.core.ledger.claim_postings import (
 )
 from wellpaid.core.ledger.drafts import JournalDraft
 from wellpaid.core.ledger.operations.post_many import post_many
+from wellpaid.core.organizations.queries import day_at
+from wellpaid.kit.tenancy.scope import current_organization_id
 from wellpaid.kit.transactions import require_open
 
 _ROWS_PER_STATEMENT = 1_000
@@ -43,13 +45,14 @@ def move_disbursements(
     require_open()
     events: list[tuple[Event, UUID]] = []
     journals: list[JournalDraft] = []
+    today = day_at(current_organization_id(), now)
     for one in disbursements:
         source = DisbursementState(one.state)
         code = GRAPH.event(source, to)
         events.append((_event(code, one), one.id))
         posting = _posting(source, to)
         if posting is not None and one.amount_cents:
-            journals.append(posting(_money(one, actor, now)))
+            journals.append(posting(_money(one, actor, today)))
         one.state, one.state_changed_at = to, now
     if not events:
         return
@@ -79,6 +82,6 @@ def _posting(source: DisbursementState, to: DisbursementState) -> _Posting | Non
     return None
 
 
-def _money(one: Disbursement, actor: Actor, now: datetime) -> ClaimMoney:
+def _money(one: Disbursement, actor: Actor, today: date) -> ClaimMoney:
     # Each of the three happens to one disbursement at most once, so its id is key enough.
-    return ClaimMoney(one.id, one.amount, now.date(), actor)
+    return ClaimMoney(one.id, one.amount, today, actor)

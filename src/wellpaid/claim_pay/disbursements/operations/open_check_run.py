@@ -41,7 +41,7 @@ def positive_pay_file(*, organization_id: UUID, check_run_id: UUID) -> bytes:
     with tenant(organization_id):
         if not CheckRun.objects.filter(id=check_run_id).exists():
             raise NotFound
-        rows = Disbursement.objects.select_related("submitted_payment__submission").filter(
-            check_run_id=check_run_id, state__in=["issued", "settled"]
-        )
+        rows = Disbursement.objects.select_related(
+            "submitted_payment__submission", "organization"
+        ).filter(check_run_id=check_run_id, state__in=["issued", "settled"])
         return positive_pay([check_of(row) for row in rows.order_by("check_number")])

@@ -17,6 +17,7 @@ from wellpaid.core.events.operations.announce import announce
 from wellpaid.formats.check_files import Check, print_file
 from wellpaid.formats.x12.records import Party
 from wellpaid.formats.x12.remittance_835 import read_835
+from wellpaid.kit.clock import local_date
 from wellpaid.kit.errors import ProductError
 from wellpaid.kit.ids import new_id
 from wellpaid.kit.locks import lock_row, lock_rows
@@ -82,7 +83,7 @@ def _waiting() -> Sequence[Disbursement]:
     ).order_by("check_number")
     locked = lock_rows(Disbursement, list(found.values_list("id", flat=True)[:_RUN_MAX])).values()
     still = {row.id for row in locked if row.state == DisbursementState.ISSUED}
-    rows = Disbursement.objects.select_related("submitted_payment__submission")
+    rows = Disbursement.objects.select_related("submitted_payment__submission", "organization")
     return list(rows.filter(id__in=still).order_by("check_number"))
 
 
@@ -92,7 +93,7 @@ def check_of(row: Disbursement) -> Check:
     [transaction] = read_835(raw_payment(row), is_piece=True)
     return Check(
         number=row.check_number,
-        day=(row.issued_at or row.created_at).date(),
+        day=local_date(row.issued_at or row.created_at, row.organization.time_zone),
         amount_cents=row.amount_cents,
         payee=row.payee_name,
         address=_lines(transaction.payee),

@@ -13,6 +13,7 @@ from wellpaid.claim_pay.elections.methods import Method
 from wellpaid.claim_pay.elections.queries import wishes_of
 from wellpaid.core.events.actors import Actor
 from wellpaid.core.events.operations.announce import announce
+from wellpaid.core.organizations.queries import day_at
 from wellpaid.kit.errors import NotFound, ProductError
 from wellpaid.kit.ids import new_id
 from wellpaid.kit.jobs import defer
@@ -65,7 +66,7 @@ def reissue_disbursement(
     if old is None:
         raise NotFound
     if way is Way.ACH and account_id is None:
-        account_id = _account_of(old, now.date())
+        account_id = _account_of(old, day_at(organization_id, now))
     held = screen_payments([(old.submitted_payment, account_id)], now=now)
     reason = held.get(old.submitted_payment_id, "")
     with tenant(organization_id):

@@ -21,6 +21,7 @@ from wellpaid.claim_pay.submissions.states import PaymentState, SubmissionState
 from wellpaid.core.events.actors import SYSTEM
 from wellpaid.core.events.operations.announce_many import announce_many
 from wellpaid.core.events.registry import Event
+from wellpaid.core.organizations.queries import day_at
 from wellpaid.kit.jobs import defer
 from wellpaid.kit.locks import lock_rows
 from wellpaid.kit.tenancy.scope import tenant
@@ -39,7 +40,7 @@ def release_payments(*, organization_id: UUID, submission_id: UUID, now: datetim
 
     :raises NotFound: the payer has no such file
     """
-    router = Router(organization_id, today=now.date())
+    router = Router(organization_id, today=day_at(organization_id, now))
     while payments := _approved(organization_id, submission_id):
         ways = {payment.id: _way_of(payment, router) for payment in payments}
         holds = screen_payments(

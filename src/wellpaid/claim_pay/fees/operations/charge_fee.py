@@ -17,6 +17,7 @@ from wellpaid.core.events.operations.announce import announce
 from wellpaid.core.ledger.claim_postings import ClaimMoney, service_fee_charged
 from wellpaid.core.ledger.operations.post import post
 from wellpaid.core.organizations.models import Organization
+from wellpaid.core.organizations.queries import day_at
 from wellpaid.formats.rules.service_fees import may_charge_fee
 from wellpaid.kit.clock import local_date
 from wellpaid.kit.ids import new_id
@@ -91,10 +92,9 @@ def give_fee_back(*, remittance_id: UUID, now: datetime) -> None:
 
 def _book(row: ServiceFee, now: datetime, *, sign: int) -> None:
     """Write the provider's half; a job writes the operator's, in a transaction of its own."""
+    today = day_at(row.organization_id, now)
     key = f"{row.id}/{'charged' if sign > 0 else 'given_back'}"
-    fact = ClaimMoney(
-        row.remittance_id, Money(sign * row.amount_cents), now.date(), SYSTEM, key=key
-    )
+    fact = ClaimMoney(row.remittance_id, Money(sign * row.amount_cents), today, SYSTEM, key=key)
     post(journal=service_fee_charged(fact))
     defer(
         "fees.earn",
@@ -102,5 +102,5 @@ def _book(row: ServiceFee, now: datetime, *, sign: int) -> None:
         remittance_id=row.remittance_id,
         key=key,
         amount_cents=sign * row.amount_cents,
-        effective_date=now.date().isoformat(),
+        effective_date=today.isoformat(),
     )

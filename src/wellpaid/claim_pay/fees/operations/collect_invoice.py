@@ -15,7 +15,7 @@ from wellpaid.core.banking.states import Direction, MandateKind
 from wellpaid.core.events.actors import SYSTEM, Actor
 from wellpaid.core.ledger.claim_postings import ClaimMoney, service_fee_collected
 from wellpaid.core.ledger.operations.post import post
-from wellpaid.core.organizations.queries import operator_id
+from wellpaid.core.organizations.queries import day_at, operator_id
 from wellpaid.formats.nacha.calendar import add_banking_days
 from wellpaid.kit.errors import NotFound, ProductError
 from wellpaid.kit.jobs import defer
@@ -73,7 +73,7 @@ def collect_invoice(
             entry_description=_DESCRIPTION,
             individual_id=row.id.hex[:_ID_LENGTH],
             mandate_id=_mandate(operator, debit, account_id),
-            wished_date=add_banking_days(now.date(), NOTICE_BANKING_DAYS),
+            wished_date=add_banking_days(day_at(operator, now), NOTICE_BANKING_DAYS),
         ),
         actor=actor,
         now=now,

@@ -26,6 +26,7 @@ from wellpaid.core.ledger.claim_postings import (
     plan_money_arrived,
 )
 from wellpaid.core.ledger.operations.post import post
+from wellpaid.core.organizations.queries import day_at
 from wellpaid.kit.errors import NotFound, ProductError
 from wellpaid.kit.locks import lock_rows
 from wellpaid.kit.money import ZERO, Money
@@ -212,7 +213,7 @@ def _book_difference(
     if case.difference == ZERO:
         return None
     key = f"{case.id}:{case.decision_count}"
-    fact = ClaimMoney(case.id, case.difference, now.date(), actor, key)
+    fact = ClaimMoney(case.id, case.difference, day_at(case.organization_id, now), actor, key)
     match resolution:
         case Resolution.FEE:
             draft = deposit_fee_found(fact)

@@ -18,8 +18,11 @@ from wellpaid.core.banking.queries import LineRow
 from wellpaid.core.events.actors import SYSTEM
 from wellpaid.core.events.operations.announce_many import announce_many
 from wellpaid.core.events.registry import Event
+from wellpaid.core.organizations.queries import time_zone_of
 from wellpaid.formats.nacha.calendar import banking_days_between
+from wellpaid.kit.clock import local_date
 from wellpaid.kit.ids import new_id
+from wellpaid.kit.tenancy.scope import current_organization_id
 from wellpaid.kit.transactions import require_open
 
 from .move_cases import move_cases
@@ -135,10 +138,11 @@ def _bring_up_to_date(
     """Write what is known into each case, and let it wait or ask for somebody."""
     to_move: dict[CaseState, list[DepositCase]] = {CaseState.WAITING: [], CaseState.NEEDS_YOU: []}
     changed = []
+    zone = time_zone_of(current_organization_id())
     for case, proposal in pairs:
         before = _facts(case)
         describe(case, proposal, sides)
-        state = _state_of(case, proposal, today)
+        state = _state_of(case, proposal, today, zone)
         if not case.state:
             case.state = state
         elif case.state != state and not proposal.is_automatic:
@@ -170,12 +174,12 @@ def _open(cases: Sequence[DepositCase], now: datetime) -> None:
         announce_many(events, actor=SYSTEM, now=now)
 
 
-def _state_of(case: DepositCase, proposal: Proposal, today: date) -> CaseState:
+def _state_of(case: DepositCase, proposal: Proposal, today: date, zone: str) -> CaseState:
     """Tell whether it is waited for, or needs somebody; after a request the plan has some days."""
     if proposal.rule not in {Rule.NO_MONEY, Rule.NO_ADVICE}:
         return CaseState.NEEDS_YOU
     if case.asked_at is not None:
-        days = banking_days_between(case.asked_at.date(), today)
+        days = banking_days_between(local_date(case.asked_at, zone), today)
         return CaseState.WAITING if days <= ASK_AGAIN_BANKING_DAYS else CaseState.NEEDS_YOU
     return CaseState.NEEDS_YOU if proposal.is_overdue or case.is_held else CaseState.WAITING
 

@@ -33,6 +33,7 @@ from wellpaid.core.documents.operations.keep_bytes import path_of
 from wellpaid.core.documents.operations.keep_pieces import pieces_path, remove_pieces
 from wellpaid.core.documents.operations.store_documents import store_documents
 from wellpaid.core.events.actors import SYSTEM
+from wellpaid.core.organizations.queries import day_at
 from wellpaid.formats.x12.errors import UnwritableError
 from wellpaid.formats.x12.reading import Reader835
 from wellpaid.formats.x12.remittance_835 import read_835
@@ -77,7 +78,8 @@ def _bytes_of(submission: Submission) -> Path:
 
 def _read(submission: Submission, path: Path, now: datetime) -> None:
     organization_id, submission_id = submission.organization_id, submission.id
-    router = Router(organization_id, today=now.date())
+    today = day_at(organization_id, now)
+    router = Router(organization_id, today=today)
     payer = payer_of(organization_id)
     payer_ids = [payer.payer_ein] if payer else []
     with path.open("rb") as file:
@@ -86,10 +88,10 @@ def _read(submission: Submission, path: Path, now: datetime) -> None:
         numbered = enumerate(map(read_transaction, _noted(reader, answers)), start=1)
         for batch in batched(numbered, _PER_TRANSACTION):
             routes = routes_by((read.tin, read.npi) for _, read in batch)
-            ways = {position: _way(read, routes, router, organization_id, now.date())
+            ways = {position: _way(read, routes, router, organization_id, today)
                     for position, read in batch}  # fmt: skip
             with tenant(organization_id):
-                _keep(submission_id, batch, Known(routes, ways), payer_ids, now.date())
+                _keep(submission_id, batch, Known(routes, ways), payer_ids, today)
     with tenant(organization_id):
         _conclude(submission_id, reader, answers, now)
 

@@ -14,6 +14,7 @@ from wellpaid.claim_pay.submissions.states import Source, SubmissionState
 from wellpaid.core.documents.operations.store_stream import keep_stream, record_kept
 from wellpaid.core.events.actors import Actor
 from wellpaid.core.events.operations.announce import announce
+from wellpaid.core.organizations.queries import day_at
 from wellpaid.formats.x12.delimiters import isa_delimiters
 from wellpaid.kit.errors import ProductError
 from wellpaid.kit.jobs import defer
@@ -101,7 +102,9 @@ def receive_file(
             },
         )
         if not is_new:
-            raise FileSentBefore(sent_on=row.submitted_at.date(), submission_id=row.id)
+            raise FileSentBefore(
+                sent_on=day_at(row.organization_id, row.submitted_at), submission_id=row.id
+            )
         event = SubmissionReceived(submission_id=row.id)
         announce(event, actor=actor, subject_id=row.id, now=now)
         defer("submissions.check", organization_id=organization_id, submission_id=row.id)
@@ -116,7 +119,9 @@ def require_not_sent_before(sha256: str) -> None:
     rows = Submission.objects.exclude(state__in=_OVER)
     row = rows.filter(content_sha256=sha256, is_test=False).first()
     if row is not None:
-        raise FileSentBefore(sent_on=row.submitted_at.date(), submission_id=row.id)
+        raise FileSentBefore(
+            sent_on=day_at(row.organization_id, row.submitted_at), submission_id=row.id
+        )
 
 
 def _says_test(path: Path) -> bool:

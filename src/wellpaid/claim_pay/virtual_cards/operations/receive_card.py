@@ -13,9 +13,10 @@ from wellpaid.claim_pay.virtual_cards.states import RECEIVED_GRAPH, ReceivedStat
 from wellpaid.core.events.actors import SYSTEM, Actor
 from wellpaid.core.events.operations.announce import announce
 from wellpaid.core.organizations.models import Organization
+from wellpaid.core.organizations.queries import day_at
 from wellpaid.kit.locks import lock_row, lock_rows
 from wellpaid.kit.money import Money
-from wellpaid.kit.tenancy.scope import tenant
+from wellpaid.kit.tenancy.scope import current_organization_id, tenant
 from wellpaid.kit.transactions import require_open
 
 from .write_to_provider import write_to_provider
@@ -99,7 +100,7 @@ def _arrive(news: CardNews, now: datetime) -> bool:
         trace_number=news.trace_number,
         disbursement_id=news.disbursement_id,
         fee=Money(news.fee_cents or 0),
-        taken_date=news.used_date or now.date(),
+        taken_date=news.used_date or day_at(current_organization_id(), now),
     )
     return arrive_by_card(takings=takings, actor=SYSTEM, now=now)
 

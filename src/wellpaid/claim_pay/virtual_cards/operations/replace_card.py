@@ -19,8 +19,7 @@ from wellpaid.claim_pay.virtual_cards.events import CloseReason
 from wellpaid.claim_pay.virtual_cards.models import VirtualCard
 from wellpaid.claim_pay.virtual_cards.states import ENDED, CardState
 from wellpaid.core.events.actors import SYSTEM
-from wellpaid.core.organizations.queries import clinic_by_id
-from wellpaid.kit.clock import local_date
+from wellpaid.core.organizations.queries import day_at
 from wellpaid.kit.tenancy.scope import tenant
 
 WHY_TURNED_DOWN, WHY_NOT_CHARGED = "card_turned_down", "card_not_charged"
@@ -40,7 +39,7 @@ def replace_card(*, organization_id: UUID, card_id: UUID, now: datetime) -> UUID
             organization_id=organization_id,
             disbursement_id=payment.id,
             way=way,
-            payment_date=local_date(now, clinic_by_id(organization_id).time_zone),
+            payment_date=day_at(organization_id, now),
             actor=SYSTEM,
             now=now,
             account_id=account_id,
@@ -61,7 +60,7 @@ def _way_of(card: VirtualCard, payment: Disbursement, now: datetime) -> tuple[Wa
     assert payment.payee_id is not None
     if card.fallback_way == Way.CHECK:
         return Way.CHECK, None
-    payer_id, today = payment.organization_id, now.date()
+    payer_id, today = payment.organization_id, day_at(payment.organization_id, now)
     wishes = wishes_of(payment.payee_organization_id, today=today, payer_id=payer_id)
     if card.fallback_way == Way.ACH and card.fallback_account_id in wishes.usable_account_ids:
         return Way.ACH, card.fallback_account_id
