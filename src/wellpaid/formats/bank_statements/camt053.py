@@ -135,7 +135,7 @@ class _Statement:
             if line is not None:
                 lines.append(line)
         days = [line.booked_date for line in lines if line.booked_date]
-        last = closing_day or (max(days) if days else None)
+        last = closing_day or max(days, default=None) or self._made()
         if last is None:
             raise _fault(element, "the day of the statement isn't named")
         if len(self._currencies) > 1:
@@ -149,6 +149,11 @@ class _Statement:
             balances=balances,
             bank=element.said("Acct", "Svcr", "FinInstnId", "ClrSysMmbId", "MmbId"),
         )
+
+    def _made(self) -> date | None:
+        """Give the last day that the statement says it is of, or the day it was made."""
+        said = self._element.said
+        return _optional_day(said("FrToDt", "ToDtTm")) or _optional_day(said("CreDtTm"))
 
     def _balances(self) -> tuple[dict[str, int], date | None]:
         """Give the first opening and the last closing balance, and the closing one's day."""

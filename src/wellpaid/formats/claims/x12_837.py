@@ -29,6 +29,7 @@ _LIMITS: Final = Limits()
 _STOPS: Final = {
     "isa-length": "The ISA segment doesn’t have its fixed length, so nothing can be trusted.",
     "delimiters": "The separators aren’t usable: they are the same, or letters or digits.",
+    "segments-indented": "The file was laid out for people, with blanks. Send it as it was.",
     "transaction-too-large": "A transaction is too large to be read. Split it.",
     "segment-too-long": "A segment never ends.",
 }

@@ -66,6 +66,8 @@ class Reader835:
             self.findings.add(find(stop.code, segment_number=stop.number))
         else:
             self._envelopes.end(self._scanner.segment_count)
+        if self._scanner.has_mark:
+            self.findings.add(find("byte-order-mark", segment_number=1))
         self.error_count += self.findings.error_count
         self.warning_count += self.findings.warning_count
 

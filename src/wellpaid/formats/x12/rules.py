@@ -53,6 +53,13 @@ _FILE: Final = {
         "minus.",
         "X12.6",
     ),
+    "segments-indented": _error(
+        "Segments begin without blanks: this file was laid out for people. Take it as it came.",
+        "X12.6",
+    ),
+    "byte-order-mark": _warning(
+        "A file begins with ISA, not with an editor's byte order mark.", "X12.6"
+    ),
     "segment-too-long": _error("A segment ends with the terminator.", "X12.6"),
     "transaction-too-large": _error(
         "A transaction fits into memory; X12 advises 10,000 claims at most.", "our limit; TR3 1.3.2"

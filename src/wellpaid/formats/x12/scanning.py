@@ -25,6 +25,8 @@ _BLANKS: Final = b"\r\n\t \x1a"
 # Longer than any terminator with its line ends and the beginning of the segment behind it.
 _OVERLAP: Final = 32
 _ISA: Final = b"ISA"
+# What some editors put before a text in UTF-8.
+BYTE_ORDER_MARK: Final = b"\xef\xbb\xbf"
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +87,7 @@ class Scanner:
         self._limits = limits
         self._is_piece = is_piece
         self.segment_count = 0
+        self.has_mark = False
 
     def pieces(self) -> Iterator[Piece]:
         """Give piece after piece.
@@ -92,6 +95,9 @@ class Scanner:
         :raises UnreadableError: what follows isn't X12, or is longer than the limits
         """
         delimiters: Delimiters | None = None
+        self._have(len(BYTE_ORDER_MARK))
+        if self._data.startswith(BYTE_ORDER_MARK):
+            self._at, self.has_mark = len(BYTE_ORDER_MARK), True
         while self._skip_between():
             if self._data.startswith(_ISA, self._at):
                 delimiters = self._isa_delimiters()
@@ -120,12 +126,15 @@ class Scanner:
         return Piece(kind, data, number, delimiters, is_complete, start_byte)
 
     def _isa_delimiters(self) -> Delimiters:
-        self._have(ISA_LENGTH + 2)
+        self._have(ISA_LENGTH + 3)
         delimiters = isa_delimiters(self._data[self._at : self._at + ISA_LENGTH + 2])
         if delimiters is None:
             raise UnreadableError("isa-length", self.segment_count + 1)
         if not delimiters.is_usable:
             raise UnreadableError("delimiters", self.segment_count + 1)
+        behind = self._at + ISA_LENGTH + len(delimiters.line_end)
+        if self._data[behind : behind + 1] in (b" ", b"\t"):
+            raise UnreadableError("segments-indented", self.segment_count + 2)
         return delimiters
 
     def _bare_delimiters(self) -> Delimiters:

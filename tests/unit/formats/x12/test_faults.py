@@ -12,6 +12,8 @@ FAULTS = {
     # The file and its envelopes
     "no interchange": ((PLAIN, ""), "file-empty", "ISA"),
     "something else": ((PLAIN, "Dear Sir or Madam,\n"), "not-x12", ""),
+    "a byte order mark": (("ISA*00*", "\u00ef\u00bb\u00bfISA*00*"), "byte-order-mark", ""),
+    "laid out for people": (("\nGS*HP", "\n  GS*HP"), "segments-indented", ""),
     "no envelope": ((PLAIN, PLAIN[PLAIN.index("ST*835") :]), "no-envelope", ""),
     "ISA too short": (("ISA*00*          ", "ISA*00*         "), "isa-length", ""),
     "ISA with an element too many": (

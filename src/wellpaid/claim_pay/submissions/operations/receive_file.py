@@ -16,6 +16,7 @@ from wellpaid.core.events.actors import Actor
 from wellpaid.core.events.operations.announce import announce
 from wellpaid.core.organizations.queries import day_at
 from wellpaid.formats.x12.delimiters import isa_delimiters
+from wellpaid.formats.x12.scanning import BYTE_ORDER_MARK
 from wellpaid.kit.errors import ProductError
 from wellpaid.kit.jobs import defer
 from wellpaid.kit.tenancy.scope import tenant
@@ -24,6 +25,8 @@ FILE_BYTES_MAX = 2_000_000_000
 _KEPT_DAYS = 7 * 366
 # An ISA segment has 106 bytes; behind it, its line end.
 _ISA_BYTES = 108
+# The reader steps over a byte order mark and empty lines; so does this.
+_START_BYTES = 1_000
 _NAME_LENGTH = 120
 _OVER = (SubmissionState.REFUSED, SubmissionState.WITHDRAWN)
 
@@ -127,7 +130,8 @@ def require_not_sent_before(sha256: str) -> None:
 def _says_test(path: Path) -> bool:
     """Tell whether the file itself says T for test (ISA15)."""
     with path.open("rb") as file:
-        isa = file.read(_ISA_BYTES)
+        start = file.read(_START_BYTES)
+    isa = start.removeprefix(BYTE_ORDER_MARK).lstrip(b"\r\n")[:_ISA_BYTES]
     delimiters = isa_delimiters(isa)
     return delimiters is not None and isa.split(delimiters.element)[15] == b"T"
 
