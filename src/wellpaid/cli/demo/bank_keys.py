@@ -1,4 +1,4 @@
-"""The SSH keys of the demo's bank and of us, its customer: made once, kept for later starts."""
+"""The SSH keys of the demo: of its bank, of us, its customer, and of our own server; kept."""
 
 from __future__ import annotations
 
@@ -16,6 +16,8 @@ class BankKeys:
     host_public: str
     client_file: Path
     client_public: str
+    pickup_file: Path
+    pickup_public: str
 
 
 def bank_keys(folder: Path) -> BankKeys:
@@ -23,7 +25,8 @@ def bank_keys(folder: Path) -> BankKeys:
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     host_file, host_public = _key(folder / "bank_host_key")
     client_file, client_public = _key(folder / "our_key")
-    return BankKeys(host_file, host_public, client_file, client_public)
+    pickup_file, pickup_public = _key(folder / "pickup_host_key")
+    return BankKeys(host_file, host_public, client_file, client_public, pickup_file, pickup_public)
 
 
 def _key(path: Path) -> tuple[Path, str]:

@@ -14,7 +14,7 @@ from .bank_keys import BankKeys
 HOST = "127.0.0.1"
 # What people open. Browsers keep passkeys for names, and refuse them for a bare IP address.
 NAME = "localhost"
-_PORT_MAX = 65533  # the sandbox and its bank take the two above
+_PORT_MAX = 65532  # the sandbox, its bank and the pick-up server take the three above
 
 
 class PortTaken(RuntimeError):
@@ -38,6 +38,11 @@ class Places:
         return self.port + 2
 
     @property
+    def pickup_port(self) -> int:
+        """The port of the SFTP server from which providers pick 835 files up."""
+        return self.port + 3
+
+    @property
     def base_url(self) -> str:
         """The address that people open."""
         return f"http://{NAME}:{self.port}"
@@ -47,12 +52,13 @@ class Places:
         """The simulated card processor's address."""
         return f"http://{NAME}:{self.sandbox_port}"
 
-    def require_free(self) -> None:
-        """Make sure that all ports can be had.
+    def require_free(self, *ports: int) -> None:
+        """Make sure that some ports can be had; all of them, if none is named.
 
         :raises PortTaken: one can't
         """
-        for port in (self.port, self.sandbox_port, self.bank_port):
+        every = (self.port, self.sandbox_port, self.bank_port, self.pickup_port)
+        for port in ports or every:
             with socket.socket() as probe:
                 probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
                 try:
@@ -60,7 +66,7 @@ class Places:
                 except OSError as error:
                     raise PortTaken(
                         f"Port {port} can't be used ({error.strerror}). Wellpaid takes port "
-                        f"{self.port} and the two above. Choose others: make demo "
+                        f"{self.port} and the three above. Choose others: make demo "
                         f"PORT={self.port + 10 if self.port < _PORT_MAX - 10 else 8010}"
                     ) from None
 
@@ -68,7 +74,7 @@ class Places:
 def read_port(text: str) -> int:
     """Read a port from its variable.
 
-    :raises PortTaken: not a port with two more above it
+    :raises PortTaken: not a port with three more above it
     """
     if text.isascii() and text.isdigit() and 1 <= int(text) <= _PORT_MAX:
         return int(text)
@@ -88,6 +94,10 @@ def web_environment(places: Places, keys: Mapping[str, str], bank: BankKeys) -> 
         "BANK_SFTP_HOST_KEYS": bank.host_public,
         # The banks of the town's other plans take their files from a folder, and answer nothing.
         "BANK_FOLDER": str(bank.client_file.parent / "other-banks"),
+        "PICKUP_SFTP_ADDRESS": f"{NAME}:{places.pickup_port}",
+        "PICKUP_SFTP_LISTEN": f"{HOST}:{places.pickup_port}",
+        "PICKUP_SFTP_HOST_KEY_FILE": str(bank.pickup_file),
+        "PICKUP_SFTP_HOST_KEY": bank.pickup_public,
         "PYTHONUNBUFFERED": "1",
     }
 
@@ -99,7 +109,7 @@ def sandbox_environment(
     kept = {
         name: value
         for name, value in os.environ.items()
-        if not name.startswith(("WELLPAID_", "DATABASE_", "DJANGO_", "BANK_"))
+        if not name.startswith(("WELLPAID_", "DATABASE_", "DJANGO_", "BANK_", "PICKUP_"))
     }
     return {
         **kept,

@@ -1,7 +1,8 @@
-"""The three programs of the demo."""
+"""The programs of the demo."""
 
 from __future__ import annotations
 
+import socket
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 
@@ -42,6 +43,23 @@ def worker(environment: Mapping[str, str]) -> Program:
         "--shutdown-graceful-timeout", _GRACE_SECONDS,
     )  # fmt: skip
     return Program("worker", arguments, environment, _has_heartbeat(utc_now()))
+
+
+def pickup(places: Places, environment: Mapping[str, str]) -> Program:
+    """Give the SFTP server from which providers pick 835 files up."""
+    arguments = ("-m", "wellpaid", "run_pickup")
+    return Program("pickup", arguments, environment, _listens(places.pickup_port))
+
+
+def _listens(port: int) -> Callable[[], bool]:
+    def ask() -> bool:
+        try:
+            with socket.create_connection((HOST, port), timeout=_ASK_SECONDS):
+                return True
+        except OSError:
+            return False
+
+    return ask
 
 
 def _answers(url: str) -> Callable[[], bool]:

@@ -68,7 +68,10 @@ def _start(
     say("Filling in the town of invented people (the first time takes a while).")
     seed(ours)
     _go_on(stop)
+    # The web server would share its port with another demo that came up meanwhile.
+    places.require_free(places.port)
     supervisor.start(programs.web(places, ours))
+    supervisor.start(programs.pickup(places, ours))
     supervisor.start(programs.worker(ours))
     bills = demo_bills()
     write_environment(data_dir / "demo.env", ours)
