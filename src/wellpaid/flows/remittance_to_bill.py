@@ -12,6 +12,7 @@ from uuid import UUID
 
 from wellpaid.claim_pay.appeals.operations.hear_of_claims import hear_of_claims
 from wellpaid.claim_pay.expected_claims.operations.settle_claims import settle_claims
+from wellpaid.claim_pay.postings.operations.compare_books import compare_remittance
 from wellpaid.claim_pay.recoupments.operations.read_remittance import (
     forget_remittance,
     read_remittance,
@@ -84,6 +85,7 @@ def _take_in(organization: Organization, remittance: Remittance, now: datetime) 
         )
     read_remittance(remittance=remittance, transaction=transaction, now=now)
     hear_of_claims(organization_id=organization.id, remittance_id=remittance.id, now=now)
+    compare_remittance(organization_id=organization.id, remittance_id=remittance.id, now=now)
     _give_back(remittance, now)
     with tenant(organization.id):
         note_claims_read(remittance=remittance, now=now)
@@ -114,6 +116,7 @@ def _take_out(organization: Organization, remittance: Remittance, now: datetime)
         withdraw_decisions(remittance_id=remittance.id, actor=SYSTEM, now=now)
         forget_remittance(organization_id=organization.id, remittance_id=remittance.id, now=now)
         _settle(organization, control_keys_of(remittance.id), now)
+        compare_remittance(organization_id=organization.id, remittance_id=remittance.id, now=now)
         note_claims_read(remittance=remittance, now=now)
 
 

@@ -83,6 +83,7 @@ INSTALLED_APPS = [
     "wellpaid.claim_pay.fees",
     "wellpaid.claim_pay.bank_changes",
     "wellpaid.claim_pay.reconciliation",
+    "wellpaid.claim_pay.postings",
     "wellpaid.claim_pay.expected_claims",
     "wellpaid.web",
     "wellpaid.cli",

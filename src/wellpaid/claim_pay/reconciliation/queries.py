@@ -26,7 +26,6 @@ from .policy import UNDO_FOR, may_undo
 from .sides import Cause, Rule, Sureness
 from .states import DECIDED, OPEN, CaseState
 
-PAGE_ROWS = 20
 CHOICES_MAX = 50
 _SHARE_DAYS = 30
 
@@ -90,73 +89,60 @@ class CaseRow:
 
 
 @dataclass(frozen=True, slots=True)
-class CasePage:
-    """A page of one tab, the oldest first, matched ones the newest first.
+class Untouched:
+    """The last days' decided cases.
 
-    :ivar counts: how many each state has
-    :ivar untouched_count: of the last days' matched ones, those that nobody touched
+    :ivar alone_count: of them, those that nobody touched
     """
 
-    rows: tuple[CaseRow, ...]
     count: int
-    counts: dict[CaseState, int]
-    looked_at: datetime | None
-    matched_count: int
-    untouched_count: int
+    alone_count: int
 
 
-def cases_page(
-    *,
-    organization_id: UUID,
-    states: Collection[CaseState],
-    text: str,
-    page: int,
-    now: datetime,
-    size: int = PAGE_ROWS,
-) -> CasePage:
-    """Give a page of cases: five queries."""
-    with tenant(organization_id):
-        counts = {
-            CaseState(one["state"]): one["count"]
-            for one in DepositCase.objects.values("state").annotate(count=Count("rule"))
-        }
-        since = now - timedelta(days=_SHARE_DAYS)
-        share = DepositCase.objects.filter(state__in=[*DECIDED, CaseState.NEEDS_YOU]).aggregate(
-            all=Count("rule", filter=Q(state_changed_at__gte=since)),
-            alone=Count(
-                "rule",
-                filter=Q(state=CaseState.MATCHED, state_changed_at__gte=since, decided_by="system"),
-            ),
-        )
-        rows = _found(states, text)
-        start = (page - 1) * size
-        shown = list(rows[start : start + size])
-        count = sum(counts.get(state, 0) for state in states) if not text else rows.count()
-        run = MatchRun.objects.first()
-        return CasePage(
-            tuple(_with_sides(shown, now)),
-            count,
-            counts,
-            run.last_run_at if run else None,
-            share["all"],
-            share["alone"],
-        )
+def case_counts() -> dict[CaseState, int]:
+    """Give how many cases of the open organisation each state has: one query."""
+    rows = DepositCase.objects.values("state").annotate(count=Count("rule"))
+    return {CaseState(one["state"]): one["count"] for one in rows}
 
 
-def _found(states: Collection[CaseState], text: str) -> QuerySet[DepositCase]:
+def untouched(now: datetime) -> Untouched:
+    """Tell how much is matched with no one touching it: one query."""
+    since = now - timedelta(days=_SHARE_DAYS)
+    alone = Q(state=CaseState.MATCHED, state_changed_at__gte=since, decided_by="system")
+    found = DepositCase.objects.filter(state__in=[*DECIDED, CaseState.NEEDS_YOU]).aggregate(
+        all=Count("rule", filter=Q(state_changed_at__gte=since)),
+        alone=Count("rule", filter=alone),
+    )
+    return Untouched(found["all"], found["alone"])
+
+
+def looked_at() -> datetime | None:
+    """Give when both sides were last compared: one query."""
+    run = MatchRun.objects.first()
+    return run.last_run_at if run else None
+
+
+def found_cases(states: Collection[CaseState], text: str) -> QuerySet[DepositCase]:
+    """Give the cases of some states that a search finds, in no order."""
     rows: QuerySet[DepositCase] = DepositCase.objects.filter(state__in=states)
     if text:
-        cents = _cents(text)
+        cents = cents_of(text)
         rows = rows.filter(
             Q(payer_name__icontains=text)
             | Q(trace_words__icontains=text)
             | (Q(remitted_cents=cents) | Q(deposited_cents=cents) if cents else Q())
         )
-    is_over = set(states) <= set(DECIDED)
-    return rows.order_by("-decided_at", "-id") if is_over else rows.order_by("since_date", "id")
+    return rows
 
 
-def _cents(text: str) -> int | None:
+def case_rows(case_ids: Collection[UUID], now: datetime) -> dict[UUID, CaseRow]:
+    """Give cases with both sides: two queries."""
+    cases = DepositCase.objects.filter(id__in=case_ids)
+    return {row.id: row for row in _with_sides(cases, now)}
+
+
+def cents_of(text: str) -> int | None:
+    """Give the amount that somebody looks for, or None."""
     plain = text.replace("$", "").replace(",", "")
     whole, _, cents = plain.partition(".")
     if not (whole.isascii() and whole.isdigit() and len(whole) < 12 and len(cents) in {0, 2}):

@@ -10,7 +10,7 @@ _HEADS: Final = {
     Column.CENTS: """
         ach virtual_card check amount paid forecast week eight_weeks service cards payer_says
         bank_says charge allowed usual less_than_usual_by charged patients_owe adjusted plan_says
-        difference
+        difference books_say
     """,
     Column.COUNT: """
         payments claims denied cases claim tries days_0_30 days_31_60 days_61_90 days_over_90 late

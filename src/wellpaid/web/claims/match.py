@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final
 from urllib.parse import urlencode
@@ -16,16 +17,17 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from wellpaid.claim_pay.postings.queries import (
+    PAGE_ROWS,
+    BooksCase,
+    MatchPage,
+    Wanted,
+    match_page,
+)
+from wellpaid.claim_pay.postings.states import PostingState
 from wellpaid.claim_pay.reconciliation.operations.decide_case import decide_cases
 from wellpaid.claim_pay.reconciliation.operations.match_deposits import match_deposits
-from wellpaid.claim_pay.reconciliation.queries import (
-    PAGE_ROWS,
-    Ages,
-    CasePage,
-    CaseRow,
-    cases_page,
-    unmatched_ages,
-)
+from wellpaid.claim_pay.reconciliation.queries import Ages, CaseRow, unmatched_ages
 from wellpaid.claim_pay.reconciliation.sides import Sureness
 from wellpaid.claim_pay.reconciliation.states import CaseState
 from wellpaid.core.banking.operations.upload_statement import upload_statement
@@ -44,6 +46,7 @@ from wellpaid.web.staff.desks import Desk, desk_of
 from wellpaid.web.staff.faces import CLAIMS
 from wellpaid.web.staff.pages import staff_page, status_of, tried
 
+from .books_words import books_words_of
 from .columns import COLUMNS
 from .match_words import CaseWords, words_of
 
@@ -52,11 +55,20 @@ _SPREADSHEET_ROWS_MAX: Final = 10_000
 _SPREADSHEET_PAGE: Final = 500
 _FILE: Final = "match-up"
 TABS: Final = {
-    "needs-you": (gettext_lazy("Needs you"), (CaseState.NEEDS_YOU,)),
-    "waiting": (gettext_lazy("Waiting"), (CaseState.WAITING,)),
-    "matched": (gettext_lazy("Matched"), (CaseState.MATCHED, CaseState.ASIDE)),
-}
+    "needs-you": (
+        gettext_lazy("Needs you"), Wanted((CaseState.NEEDS_YOU,), (PostingState.NEEDS_YOU,)),
+    ),
+    "waiting": (gettext_lazy("Waiting"), Wanted((CaseState.WAITING,), (PostingState.FIXED,))),
+    "matched": (
+        gettext_lazy("Matched"),
+        Wanted(
+            (CaseState.MATCHED, CaseState.ASIDE), (PostingState.AGREED, PostingState.ASIDE)
+        ),
+    ),
+}  # fmt: skip
 _DONE: Final = ("matched", "aside", "undone", "asked", "bulk", "uploaded", "noted")
+
+type AnyCase = CaseRow | BooksCase
 
 
 @staff_page("GET")
@@ -68,15 +80,16 @@ def match(request: HttpRequest) -> HttpResponse:
     if not found.rows and page > 1:
         raise NotFound
     likely = [row for row in found.rows if is_plain(row)] if tab == "needs-you" else []
+    cases = [
+        (row, words, isinstance(row, BooksCase))
+        for row, words in zip(found.rows, worded(desk, found, now), strict=True)
+    ]
     context = {
         "desk": desk,
         "tab": tab,
-        "tabs": [
-            (key, words, sum(found.counts.get(state, 0) for state in states))
-            for key, (words, states) in TABS.items()
-        ],
+        "tabs": [(key, words, found.count_of(wanted)) for key, (words, wanted) in TABS.items()],
         "found": found,
-        "cases": list(zip(found.rows, worded(desk, found, now), strict=True)),
+        "cases": cases,
         "likely": likely,
         "ages": [one for one in _ages(desk, tab, now) if one.count],
         "may_match": desk.may(Action.MATCH_DEPOSITS),
@@ -99,8 +112,10 @@ def _ages(desk: Desk, tab: str, now: datetime) -> list[Ages]:
     return unmatched_ages(desk.organization_id, local_date(now, desk.organization.time_zone))
 
 
-def is_plain(row: CaseRow) -> bool:
+def is_plain(row: AnyCase) -> bool:
     """Tell whether a case may be matched with others in one press: likely, and to the cent."""
+    if isinstance(row, BooksCase):
+        return False
     return row.has_both and row.difference == ZERO and row.sureness is not Sureness.MAYBE
 
 
@@ -122,23 +137,27 @@ def _count(request: HttpRequest, name: str) -> int:
 
 def _page_of(
     desk: Desk, tab: str, text: str, page: int, now: datetime, size: int = PAGE_ROWS
-) -> CasePage:
-    return cases_page(
+) -> MatchPage:
+    return match_page(
         organization_id=desk.organization_id,
-        states=TABS[tab][1],
-        text=text,
+        wanted=replace(TABS[tab][1], text=text),
         page=page,
         now=now,
         size=size,
     )
 
 
-def worded(desk: Desk, found: CasePage, now: datetime) -> list[CaseWords]:
+def worded(desk: Desk, found: MatchPage, now: datetime) -> list[CaseWords]:
     """Put a page of cases into words."""
     zone = desk.organization.time_zone
     looked = moment_words(found.looked_at, zone) if found.looked_at else "–"
     today = local_date(now, zone)
-    return [words_of(row, today=today, looked=looked, zone=zone) for row in found.rows]
+    return [
+        books_words_of(row, looked=looked, zone=zone)
+        if isinstance(row, BooksCase)
+        else words_of(row, today=today, looked=looked, zone=zone)
+        for row in found.rows
+    ]
 
 
 @staff_page("GET")
@@ -151,22 +170,30 @@ def spreadsheet(request: HttpRequest) -> HttpResponseBase:
     return csv_response(_FILE, rows)
 
 
-def _table(rows: Iterable[tuple[CaseRow, CaseWords]]) -> Iterator[Sequence[object]]:
+def _table(rows: Iterable[tuple[AnyCase, CaseWords]]) -> Iterator[Sequence[object]]:
     yield [
-        "since", "status", "plan", "payment_numbers", "plan_says", "bank_says", "difference",
-        "case", "why", "decided_at", "case_id",
+        "since", "status", "plan", "payment_numbers", "plan_says", "bank_says", "books_say",
+        "difference", "case", "why", "decided_at", "case_id",
     ]  # fmt: skip
     for row, words in rows:
         yield [
-            row.since_date, row.state, harmless(row.payer_name), harmless(row.trace_words),
-            row.remitted, row.deposited, row.difference, words.title, harmless(words.why),
-            row.decided_at.isoformat() if row.decided_at else "", row.id,
+            row.since_date, row.state, harmless(row.payer_name), *_amounts(row), words.title,
+            harmless(words.why), row.decided_at.isoformat() if row.decided_at else "", row.id,
         ]  # fmt: skip
+
+
+def _amounts(row: AnyCase) -> tuple[object, ...]:
+    """Give the payments' numbers, what the three say, and the difference that the case is about."""
+    if isinstance(row, BooksCase):
+        bank = row.deposit.deposited if row.deposit else ZERO
+        return harmless(row.trace_number), row.plan, bank, row.books, row.difference
+    books = row.deposited if row.state is CaseState.MATCHED else ""
+    return harmless(row.trace_words), row.remitted, row.deposited, books, row.difference
 
 
 def _all_rows(
     desk: Desk, tab: str, text: str, now: datetime
-) -> Iterator[tuple[CaseRow, CaseWords]]:
+) -> Iterator[tuple[AnyCase, CaseWords]]:
     page = written = 0
     while written < _SPREADSHEET_ROWS_MAX:
         page += 1

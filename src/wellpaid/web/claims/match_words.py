@@ -1,8 +1,4 @@
-"""What a deposit case says: its title, why it is so, what to do, and its three cells.
-
-Every sentence is made of the case's figures here, in the reader's language; the matching itself
-keeps codes and numbers only.
-"""
+"""What a deposit case says: its title, why it is so, what to do, and its three cells."""
 
 from __future__ import annotations
 
@@ -23,6 +19,8 @@ from wellpaid.kit.clock import local_date
 from wellpaid.kit.date_words import day_words, short_day_words
 from wellpaid.kit.money import ZERO, Money
 from wellpaid.kit.money_words import money_words
+
+from .words import PAYMENT_KINDS
 
 SURENESS: dict[Sureness, tuple[Promise, str, str]] = {
     Sureness.CERTAIN: (gettext_lazy("Certain"), "good", "check"),
@@ -169,7 +167,7 @@ def who_of(row: CaseRow) -> str:
     """Say whose it is: the plan and its numbers, or what the bank calls it."""
     if row.remittances:
         ways = {one.way for one in row.remittances}
-        kind = {"ach": "EFT", "virtual_card": "VC"}.get(ways.pop() if len(ways) == 1 else "", "")
+        kind = PAYMENT_KINDS.get(ways.pop() if len(ways) == 1 else "", "")
         number = _joined(row.trace_words.split(", "))
         return f"{row.payer_name}, {kind} {number}".replace("  ", " ")
     if row.payer_name:

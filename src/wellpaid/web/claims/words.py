@@ -47,6 +47,8 @@ LOOK_OUTCOMES: dict[LookOutcome, Promise] = {
 }
 # Money that came by card isn’t in the bank when it has arrived, but at the card processor.
 CARD_ARRIVED = _("Charged by card")
+# What people call a payment's number, by the way of its money.
+PAYMENT_KINDS: dict[str, str] = {"ach": "EFT", "virtual_card": "VC"}
 WAYS: dict[str, Promise] = {
     "ach": _("Direct deposit"),
     "virtual_card": _("Virtual card"),

@@ -1,0 +1,1 @@
+"""What a provider's own system posted of claim payments, beside what plans say."""

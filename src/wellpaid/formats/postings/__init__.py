@@ -1,0 +1,1 @@
+"""What a provider's own system posted of claim payments, out of its table."""
