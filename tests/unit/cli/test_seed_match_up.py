@@ -10,6 +10,7 @@ import pytest
 from wellpaid.claim_pay.appeals.models import Appeal
 from wellpaid.claim_pay.expected_claims.models import ClaimFile, ExpectedClaim
 from wellpaid.claim_pay.expected_claims.queries import ClaimFilter, Tab, claims_page
+from wellpaid.claim_pay.postings.models import PostingCase
 from wellpaid.claim_pay.reconciliation.models import DepositCase
 from wellpaid.claim_pay.recoupments.models import Recoupment
 from wellpaid.cli.seed import (
@@ -18,6 +19,7 @@ from wellpaid.cli.seed import (
     seed_claims,
     seed_claims_sent,
     seed_match_up,
+    seed_own_books,
 )
 from wellpaid.cli.seed.banks import set_up_bank
 from wellpaid.cli.seed.clinics import CLINICS
@@ -49,7 +51,7 @@ def test_every_case_of_the_page_is_there_and_a_second_run_changes_nothing(clinic
     with tenant(clinic.id):
         rows = list(DepositCase.objects.exclude(state="dissolved"))
     assert Counter((row.state, row.rule) for row in rows) == {
-        ("matched", "exact"): 24,
+        ("matched", "exact"): 25,
         ("needs_you", "no_money"): 1,
         ("needs_you", "short"): 1,
         ("needs_you", "other_trace"): 1,
@@ -67,6 +69,13 @@ def test_every_case_of_the_page_is_there_and_a_second_run_changes_nothing(clinic
         assert list(Appeal.objects.values_list("state", "asked_cents")) == [("sent", 86_000)]
     assert taken == [("letter", 18_450, 0), ("plb", 15_000, 15_000), ("reversal", 20_000, 20_000)]
     _claims_sent_are_of_every_kind(clinic)
+    for _ in range(2):
+        seed_own_books(now=utc_now())
+    with tenant(clinic.id):
+        [books] = PostingCase.objects.values_list(
+            "trace_number", "cause", "plan_cents", "books_cents", "state"
+        )
+    assert books == ("6620066", "swapped_digits", 64_000, 60_400, "needs_you")
     for organization in Organization.objects.all():
         assert prove_ledger(organization.id).is_sound
 

@@ -77,10 +77,13 @@ MARLOWE = Plan("marlowe", "Marlowe County Workers’ Fund", "1340000066", "MARLO
 COPPERFEN = Plan("copperfen", "Copperfen Benefit Fund", "1340000074", "COPPERFEN", 2204101)
 CINDERMOSS = Plan("cindermoss", "Cindermoss Dental Fund", "1340000082", "CINDERMOSS", 3390560)
 PLANS = (LANTERNFIELD, TAMARISK, MARLOWE, COPPERFEN, CINDERMOSS)
-# Payments that arrive as they should: their plan, how many banking days ago, and the amount.
-_PLAIN = tuple(
-    (PLANS[n % 5], 18 - n // 2, 61_240 + 7_919 * (n * n % 37)) for n in range(24)
-)  # fmt: skip
+# Payments that arrive as they should: their plan, how many banking days ago, and the amount. The
+# last one is typed into the clinic's own books with two digits swapped (own_books.py).
+_PLAIN = (
+    *((PLANS[n % 5], 18 - n // 2, 61_240 + 7_919 * (n * n % 37)) for n in range(24)),
+    (MARLOWE, 8, 64_000),
+)
+MISTYPED = "6620066"
 
 
 def seed_match_up(*, now: datetime) -> None:

@@ -13,6 +13,7 @@ from wellpaid.cli.seed import (
     seed_claims,
     seed_claims_sent,
     seed_match_up,
+    seed_own_books,
     seed_plan_decides,
     seed_sign_ins,
     seed_town,
@@ -37,4 +38,5 @@ class Command(BaseCommand):
         seed_plan_decides(now=utc_now())
         seed_answers(now=utc_now())
         seed_claims_sent(now=utc_now())
+        seed_own_books(now=utc_now())
         self.stdout.write(f"{count} new bills in town.")
