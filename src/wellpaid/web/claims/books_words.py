@@ -208,7 +208,8 @@ def _plan_cell(row: BooksCase, zone: str) -> Cell:
     if row.cause is Cause.CANCELLED:
         return Cell(money_words(row.plan), _("Cancelled by the plan"))
     day = short_day_words(local_date(row.received_at, zone))
-    return Cell(money_words(row.plan), _("835 came %(day)s") % {"day": day})
+    words = ngettext("835 came %(day)s", "%(count)d 835s came %(day)s", 1)
+    return Cell(money_words(row.plan), words % {"day": day})
 
 
 def _bank_cell(row: BooksCase, looked: str) -> Cell:
@@ -220,7 +221,8 @@ def _bank_cell(row: BooksCase, looked: str) -> Cell:
         facts = {"amount": money_words(deposit.deposited), "day": day}
         words = _("In a deposit of %(amount)s on %(day)s") % facts
         return Cell(money_words(row.plan), words)
-    return Cell(money_words(deposit.deposited), _("Deposit on %(day)s") % {"day": day})
+    words = ngettext("Deposit on %(day)s", "%(count)d deposits until %(day)s", 1)
+    return Cell(money_words(deposit.deposited), words % {"day": day})
 
 
 def _books_cell(row: BooksCase, zone: str) -> Cell:
