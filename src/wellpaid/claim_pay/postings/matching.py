@@ -13,7 +13,7 @@ from collections.abc import Collection, Hashable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from .policy import Span
+from .windows import Span
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from typing import Final
 
 from wellpaid.claim_pay.remittances.numbers import bare, name_key
 
-_ZEROS_MAX: Final = 12
+_ZEROS_MAX: Final = 8
 _TRACE_LENGTH_MAX: Final = 50
 
 

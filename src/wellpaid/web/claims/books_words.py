@@ -228,7 +228,8 @@ def _bank_cell(row: BooksCase, looked: str) -> Cell:
 def _books_cell(row: BooksCase, zone: str) -> Cell:
     if row.state is PostingState.FIXED and row.decided_at:
         day = short_day_words(local_date(row.decided_at, zone))
-        return Cell(money_words(row.books), _("Corrected by hand %(day)s") % {"day": day}, "wait")
+        words = _("Corrected %(day)s, not proved yet") % {"day": day}
+        return Cell(money_words(row.books), words, "wait")
     tone = "off" if row.needs_you else ""
     if row.posted_date is None:
         return Cell(_("Not posted"), _("Your books cover these days"), tone)

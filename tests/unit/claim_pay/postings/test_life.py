@@ -27,6 +27,7 @@ from wellpaid.claim_pay.postings.operations.move_cases import PostingCaseChanged
 from wellpaid.claim_pay.postings.operations.note_case import PostingNoteEmpty
 from wellpaid.claim_pay.postings.operations.receive_postings import (
     PostingFileTooLarge,
+    PostingFileTooLong,
     receive_postings,
 )
 from wellpaid.claim_pay.postings.operations.set_case_aside import set_case_aside
@@ -116,6 +117,10 @@ def test_bad_rows_are_named_and_days_that_can_not_be(clinic):
         ("row 2", "amount_posted"), ("row 3", "payment_number"), ("row 4", "posted_on"),
         ("row 5", "posted_on"),
     ]  # fmt: skip
+    with pytest.raises(PostingFileTooLong):
+        receive(clinic, *(row("T1", str(number), "1") for number in range(50_001)))
+    with tenant(clinic.id):
+        assert Posting.objects.count() == 1
     with pytest.raises(PostingFileTooLarge):
         receive_postings(
             organization_id=clinic.id, content=b"x" * (20 * 1024 * 1024 + 1), today=TODAY,
@@ -186,8 +191,14 @@ def test_not_posted_is_said_only_where_the_books_should_have_it(clinic):
     assert cases(clinic) == []
     receive(clinic, row("P1", "CP1", "50.00"), *tail)
     assert [(one.trace_number, one.cause) for one in cases(clinic)] == [("P2", "nothing_posted")]
+    # Somebody says that it is posted; a file that ends before that day says nothing of it.
+    fix(clinic, case(clinic))
+    receive(clinic, row("X8", "Z", "1", DAY + timedelta(days=9)), now=LATER)
+    assert case(clinic).state == "fixed"
+    receive(clinic, row("X8", "Z", "1", TODAY), now=LATER)
+    assert (case(clinic).state, case(clinic).is_again) == ("needs_you", True)
     receive(clinic, row("P2", "CP2", "50.00", DAY + timedelta(days=9)), now=LATER)
-    assert case(clinic).state == "agreed"
+    assert (case(clinic).state, case(clinic).is_again) == ("agreed", False)
 
 
 def test_a_file_that_was_cut_off_goes_on_where_it_was(clinic):

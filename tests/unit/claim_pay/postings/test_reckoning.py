@@ -8,9 +8,10 @@ import pytest
 
 from wellpaid.claim_pay.postings.matching import Change, Line, change_of
 from wellpaid.claim_pay.postings.naming import Candidate, key_of, whose
-from wellpaid.claim_pay.postings.policy import Span, are_kept_of, should_be_posted, spans
+from wellpaid.claim_pay.postings.policy import are_kept_of, should_be_posted
 from wellpaid.claim_pay.postings.reckoning import compare
 from wellpaid.claim_pay.postings.sides import Booked, Cause, PlanClaim
+from wellpaid.claim_pay.postings.windows import Span, spans
 
 DAY = date(2026, 3, 3)
 # Two claims: the provider's number and the plan's.

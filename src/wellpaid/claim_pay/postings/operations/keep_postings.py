@@ -10,8 +10,8 @@ from uuid import UUID
 from wellpaid.claim_pay.postings.matching import Line, change_of
 from wellpaid.claim_pay.postings.models import Posting, PostingFile
 from wellpaid.claim_pay.postings.naming import Candidate, key_of, whose
-from wellpaid.claim_pay.postings.policy import Span
 from wellpaid.claim_pay.postings.queries.payments import candidates, claims_of, payments_named
+from wellpaid.claim_pay.postings.windows import Span
 from wellpaid.claim_pay.remittances.models import Remittance
 from wellpaid.formats.postings.draft import PostedRow
 from wellpaid.kit.transactions import require_open

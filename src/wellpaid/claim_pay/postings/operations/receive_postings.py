@@ -13,9 +13,10 @@ from uuid import UUID
 from wellpaid.claim_pay.postings.events import PostingsReceived
 from wellpaid.claim_pay.postings.models import PostingFile
 from wellpaid.claim_pay.postings.naming import key_of
-from wellpaid.claim_pay.postings.policy import Span
+from wellpaid.claim_pay.postings.windows import Span
 from wellpaid.core.events.actors import Actor
 from wellpaid.core.events.operations.announce import announce
+from wellpaid.core.organizations.queries import clinic_by_id
 from wellpaid.formats.postings.csv_postings import read_postings
 from wellpaid.formats.postings.draft import PostedRow, PostingFinding
 from wellpaid.kit.errors import ProductError
@@ -28,6 +29,8 @@ from .keep_postings import keep_postings
 from .move_cases import take_books_turn
 
 SIZE_MAX: Final = 20 * 1024 * 1024
+# More postings than a large clinic makes in a month; somebody waits for the answer.
+ROWS_MAX: Final = 50_000
 # So many findings are kept of a file; all are counted.
 FINDINGS_KEPT: Final = 200
 # About so many rows are a transaction; killed between two, the same file goes on where it was.
@@ -40,6 +43,13 @@ class PostingFileTooLarge(ProductError):
 
     code, status = "posting_file_too_large", 413
     message = "The file is larger than 20 MB, so it wasn't read. Export fewer days at a time."
+
+
+class PostingFileTooLong(ProductError):
+    """The file has more rows than anybody posts in a month."""
+
+    code, status = "posting_file_too_long", 413
+    message = "The file has more than 50,000 rows, so it wasn't read. Export fewer days at a time."
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,18 +81,21 @@ def receive_postings(
     as history. The same file again changes nothing.
 
     :raises PostingFileTooLarge: nothing was taken in
+    :raises PostingFileTooLong: nothing was taken in
     """
     if len(content) > SIZE_MAX:
         raise PostingFileTooLarge
     digest = hashlib.sha256(content).hexdigest()
     with tenant(organization_id):
+        before = PostingFile.objects.filter(content_hash=digest, finished_at__isnull=False).first()
+    if before is not None:
+        return Received(before.id, is_new=False)
+    found = _read(content, today)
+    with tenant(organization_id):
         take_books_turn()
         file, is_new = PostingFile.objects.get_or_create(
             content_hash=digest, defaults={"taken_in_by": str(actor), "taken_in_at": now}
         )
-    if file.finished_at is not None:
-        return Received(file.id, is_new=False)
-    found = _read(content, today)
     for batch in _batches(found.rows):
         with tenant(organization_id):
             take_books_turn()
@@ -94,8 +107,14 @@ def receive_postings(
 
 
 def _read(content: bytes, today: date) -> _Read:
+    """Read a whole file.
+
+    :raises PostingFileTooLong: it has too many rows
+    """
     found = _Read()
-    for item in read_postings(content):
+    for number, item in enumerate(read_postings(content)):
+        if number >= ROWS_MAX:
+            raise PostingFileTooLong
         finding = item if isinstance(item, PostingFinding) else _unkeepable(item, today)
         if finding is not None:
             if finding.is_fatal:
@@ -165,7 +184,8 @@ def _finish(file_id: UUID, found: _Read, actor: Actor, now: datetime) -> None:
     file.finished_at = now
     if found.days is not None:
         file.first_date, file.last_date = found.days.first, found.days.last
-        find_unposted(days=found.days, now=now)
+        zone = clinic_by_id(file.organization_id).time_zone
+        find_unposted(days=found.days, zone=zone, now=now)
     file.save()
     event = PostingsReceived(
         posting_file_id=file.id,
