@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
+from dataclasses import asdict
 from datetime import date
-from itertools import chain, islice
 from typing import BinaryIO, Final
 
 from wellpaid.formats.bills.csv_cells import CellError, clean, parse_date, parse_money
-from wellpaid.formats.bills.csv_columns import Kind, column_letter
-from wellpaid.formats.bills.csv_header import DELIMITERS, first_record
-from wellpaid.formats.bills.csv_text import TextLines, UnreadableTextError
+from wellpaid.formats.bills.csv_columns import Kind
+from wellpaid.formats.bills.csv_rows import Row, RowFault, read_rows
 from wellpaid.kit.check_digits import is_npi
 from wellpaid.kit.money import Money
 
-from .csv_columns import BY_NAME, CLAIM_COLUMNS, ClaimColumn, recognise
+from .csv_columns import CLAIM_COLUMNS, ClaimColumn, column_of
 from .draft import ClaimFinding, Frequency, Reading, SentClaim
 
-_HEADER_LINES: Final = 50
 _KINDS: Final = {
     "": Frequency.ORIGINAL, "1": Frequency.ORIGINAL, "original": Frequency.ORIGINAL,
     "7": Frequency.REPLACEMENT, "replacement": Frequency.REPLACEMENT,
@@ -27,81 +23,27 @@ _KINDS: Final = {
 }  # fmt: skip
 _TIN_DIGITS: Final = 9
 
-type _Columns = tuple[ClaimColumn | None, ...]
 type _Cells = dict[str, str | date | Money]
 
 
 def read_csv_claims(source: bytes | BinaryIO) -> Reading:
     """Give the claims of a table, and what was found wrong with it; never raises for its bytes."""
-    lines = TextLines(io.BytesIO(source) if isinstance(source, bytes) else source)
-    try:
-        yield from _read(iter(lines))
-    except UnreadableTextError as error:
-        yield _fault("file", "", "unreadable", str(error))
-    if lines.has_windows_1252:
-        text = "Accents were read as Windows-1252. Check a few names, or save as CSV UTF-8."
-        yield _fault("file", "", "csv-row", text, is_fatal=False)
+    for item in read_rows(source, CLAIM_COLUMNS, column_of):
+        if isinstance(item, RowFault):
+            yield ClaimFinding(**asdict(item))
+        else:
+            yield from _claim(item)
 
 
-def _fault(
-    where: str, column: str, rule: str, message: str, *, is_fatal: bool = True
-) -> ClaimFinding:
-    return ClaimFinding(where=where, field=column, rule=rule, message=message, is_fatal=is_fatal)
+def _fault(where: str, column: str, rule: str, message: str) -> ClaimFinding:
+    return ClaimFinding(where=where, field=column, rule=rule, message=message)
 
 
-def _read(lines: Iterator[str]) -> Reading:
-    first = list(islice(lines, _HEADER_LINES))
-    found = [(delimiter, *first_record(first, delimiter)) for delimiter in DELIMITERS]
-    delimiter, row, headers = max(
-        found, key=lambda one: (sum(recognise(cell) is not None for cell in one[2]), len(one[2]))
-    )
-    if not headers:
-        yield _fault("file", "", "csv-header", "The file is empty, or its first row can’t be read.")
-        return
-    columns = tuple(BY_NAME.get(recognise(header) or "") for header in headers)
-    faults = list(_header_faults(row, headers, columns))
-    yield from faults
-    if any(one.is_fatal for one in faults):
-        return
-    reader = csv.reader(chain(first, lines), delimiter=delimiter, strict=True)
-    number = 0
-    while True:
-        number += 1
-        try:
-            cells = next(reader)
-        except StopIteration:
-            return
-        except csv.Error as error:
-            yield _fault(f"row {number}", "", "csv-row", f"This row can’t be read: {error}.")
-            continue
-        if number > row and any(cell.strip() for cell in cells):
-            yield from _claim(number, columns, cells)
-
-
-def _header_faults(row: int, headers: Sequence[str], columns: _Columns) -> Iterator[ClaimFinding]:
-    names = [column.name if column else "" for column in columns]
-    for place, name in enumerate(names):
-        if not name and headers[place].strip():
-            # The header itself is not repeated: in a file without headers it is a patient's data.
-            text = f"Column {column_letter(place)} isn’t one we know, so it wasn’t read."
-            yield _fault(f"row {row}", "", "csv-header", text, is_fatal=False)
-        elif name and names.index(name) < place:
-            text = "Two columns are this one. Keep one of them."
-            yield _fault(f"row {row}", name, "csv-header", text)
-    for column in CLAIM_COLUMNS:
-        if column.is_required and column.name not in names:
-            yield _fault(f"row {row}", column.name, "csv-header", "The column is missing.")
-
-
-def _claim(row: int, columns: _Columns, cells: list[str]) -> Reading:
-    where = f"row {row}"
-    if len(cells) < len(columns) or any(cell.strip() for cell in cells[len(columns) :]):
-        text = f"The row has {len(cells)} cells, but the first row has {len(columns)} columns."
-        yield _fault(where, "", "csv-row", text)
-        return
+def _claim(row: Row[ClaimColumn]) -> Reading:
+    where = f"row {row.number}"
     values: _Cells = {}
     faults: list[ClaimFinding] = []
-    for column, cell in zip(columns, cells, strict=False):
+    for column, cell in zip(row.columns, row.cells, strict=False):
         if column is None:
             continue
         try:

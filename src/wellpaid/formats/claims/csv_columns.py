@@ -60,14 +60,13 @@ CLAIM_COLUMNS: Final = (
     _column("expected_amount", "What the plan should allow by your contract: its payment and the "
             "patient’s share.", "expected", "allowed", "contract amount", kind=Kind.MONEY),
 )  # fmt: skip
-BY_NAME: Final = {column.name: column for column in CLAIM_COLUMNS}
 _RECOGNISED: Final = {
-    normalise_header(name): column.name
+    normalise_header(name): column
     for column in CLAIM_COLUMNS
     for name in (column.name, *column.other_names)
 }
 
 
-def recognise(header: str) -> str | None:
-    """Give our column for a header that can only mean that one, or None."""
+def column_of(header: str) -> ClaimColumn | None:
+    """Give our column for a heading that can only mean that one, or None."""
     return _RECOGNISED.get(normalise_header(header))

@@ -69,9 +69,8 @@ POSTING_COLUMNS: Final = (
         other_names=("payer name", "plan", "health plan", "insurance", "insurer", "carrier"),
     ),
 )  # fmt: skip
-BY_NAME: Final = {column.name: column for column in POSTING_COLUMNS}
 _RECOGNISED: Final = {
-    normalise_header(name): column.name
+    normalise_header(name): column
     for column in POSTING_COLUMNS
     for name in (column.name, *column.other_names)
 }
@@ -84,6 +83,6 @@ SAMPLE: Final = (
 )
 
 
-def recognise(header: str) -> str | None:
+def column_of(header: str) -> PostingColumn | None:
     """Give our column for a heading that can only mean that one, or None."""
     return _RECOGNISED.get(normalise_header(header))

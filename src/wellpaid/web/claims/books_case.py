@@ -13,11 +13,9 @@ from wellpaid.claim_pay.postings.operations.mark_fixed import mark_fixed
 from wellpaid.claim_pay.postings.operations.note_case import note_case
 from wellpaid.claim_pay.postings.operations.set_case_aside import set_case_aside
 from wellpaid.claim_pay.postings.operations.undo_decision import undo_decision
-from wellpaid.claim_pay.postings.queries import WholeCase, whole_case
+from wellpaid.claim_pay.postings.queries import whole_case
 from wellpaid.claim_pay.postings.states import PUBLIC, PostingState
 from wellpaid.core.audit.queries import Line
-from wellpaid.core.events.actors import Actor, ActorKind
-from wellpaid.core.organizations.lists import staff_names
 from wellpaid.core.organizations.policy import Action
 from wellpaid.kit.clock import utc_now
 from wellpaid.kit.errors import NotFound, ProductError
@@ -28,6 +26,7 @@ from wellpaid.web.staff.pages import staff_page, status_of, tried
 
 from .books import differences_of
 from .books_words import AGAIN, EVENTS, books_words_of, claim_words, to_type
+from .colleagues import actor_of, colleagues
 from .match_case import NoteForm
 
 _DONE = ("fixed", "aside", "undone", "noted")
@@ -49,7 +48,8 @@ def _case_page(
 ) -> HttpResponse:
     whole = whole_case(desk.organization_id, case_id, utc_now())
     row, may = whole.row, desk.may(Action.MATCH_DEPOSITS)
-    names = _names(desk, whole)
+    writers = [row.decided_by, *(one.written_by for one in whole.notes)]
+    names = colleagues(desk, writers, whole.history)
     form = form or NoteForm()
     context = {
         "desk": desk,
@@ -60,7 +60,7 @@ def _case_page(
         "to_type": [(one, claim_words(one), to_type(one)) for one in differences_of(row)],
         "postings": whole.postings,
         "notes": [(one, names.get(one.written_by, "")) for one in whole.notes],
-        "history": [(line, _said(line), names.get(_actor(line), "")) for line in whole.history],
+        "history": [(line, _said(line), names.get(actor_of(line), "")) for line in whole.history],
         "form": form,
         "refusal": refusal,
         "may_match": may,
@@ -76,20 +76,6 @@ def _case_page(
 def _said(line: Line) -> Any:
     reason = str(line.facts.get("reason_code", ""))
     return AGAIN.get(reason) or EVENTS.get(line.event, line.event)
-
-
-def _actor(line: Line) -> str:
-    return str(Actor(ActorKind(line.actor_kind), line.actor_id))
-
-
-def _names(desk: Desk, whole: WholeCase) -> dict[str, str]:
-    """Name everybody who did something; the reader's own colleagues and no one else."""
-    said = {whole.row.decided_by, *(one.written_by for one in whole.notes)}
-    said |= {_actor(line) for line in whole.history}
-    actors = [Actor.parse(text) for text in said if text.startswith(f"{ActorKind.USER.value}:")]
-    ids = {actor.id for actor in actors if actor.id is not None}
-    found = staff_names(ids, organization_ids=(desk.organization_id,))
-    return {str(Actor(ActorKind.USER, user_id)): name for user_id, name in found.items()}
 
 
 def _done(case_id: UUID, word: str) -> HttpResponse:

@@ -21,15 +21,11 @@ from wellpaid.claim_pay.reconciliation.operations.set_case_aside import set_case
 from wellpaid.claim_pay.reconciliation.operations.undo_decision import undo_decision
 from wellpaid.claim_pay.reconciliation.queries import (
     CaseRow,
-    WholeCase,
     case_of,
     choices_for,
     whole_case,
 )
 from wellpaid.claim_pay.reconciliation.states import CaseState
-from wellpaid.core.audit.queries import Line
-from wellpaid.core.events.actors import Actor, ActorKind
-from wellpaid.core.organizations.lists import staff_names
 from wellpaid.core.organizations.policy import Action
 from wellpaid.kit.clock import local_date, utc_now
 from wellpaid.kit.errors import NotFound, ProductError
@@ -38,6 +34,7 @@ from wellpaid.web.staff.desks import Desk, desk_of
 from wellpaid.web.staff.faces import CLAIMS
 from wellpaid.web.staff.pages import staff_page, status_of, tried
 
+from .colleagues import actor_of, colleagues
 from .match_words import EVENTS, JOURNALS, RESOLUTIONS, other_resolutions, words_of
 from .words import WAYS
 
@@ -72,7 +69,8 @@ def _case_page(
     now, zone = utc_now(), desk.organization.time_zone
     whole = whole_case(desk.organization_id, case_id, now)
     row, may = whole.row, desk.may(Action.MATCH_DEPOSITS)
-    names = _names(desk, whole)
+    writers = [row.decided_by, *(one.written_by for one in whole.notes)]
+    names = colleagues(desk, writers, whole.history)
     form = form or NoteForm()
     context = {
         "desk": desk,
@@ -92,7 +90,7 @@ def _case_page(
         ],
         "notes": [(one, names.get(one.written_by, "")) for one in whole.notes],
         "history": [
-            (line, EVENTS.get(line.event, line.event), names.get(_actor(line), ""))
+            (line, EVENTS.get(line.event, line.event), names.get(actor_of(line), ""))
             for line in whole.history
         ],
         "form": form,
@@ -104,20 +102,6 @@ def _case_page(
         "done": next((word for word in _DONE if word in request.GET), ""),
     }
     return render(request, "claims/match_case.html", context, status=status_of(form, refusal))
-
-
-def _actor(line: Line) -> str:
-    return str(Actor(ActorKind(line.actor_kind), line.actor_id))
-
-
-def _names(desk: Desk, whole: WholeCase) -> dict[str, str]:
-    """Name everybody who did something; the reader's own colleagues and no one else."""
-    said = {whole.row.decided_by, *(one.written_by for one in whole.notes)}
-    said |= {_actor(line) for line in whole.history}
-    actors = [Actor.parse(text) for text in said if text.startswith(f"{ActorKind.USER.value}:")]
-    ids = {actor.id for actor in actors if actor.id is not None}
-    found = staff_names(ids, organization_ids=(desk.organization_id,))
-    return {str(Actor(ActorKind.USER, user_id)): name for user_id, name in found.items()}
 
 
 def _done(case_id: UUID, word: str) -> HttpResponse:
