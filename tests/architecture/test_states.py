@@ -51,6 +51,7 @@ STARTS = {
     "enrollment": {"draft"},
     "account correction": {"suggested"},
     "deposit case": {"waiting", "needs_you"},
+    "posting case": {"needs_you"},
     "appeal": {"draft"},
     "recoupment": {"noticed"},
     "delivery connection": {"on"},

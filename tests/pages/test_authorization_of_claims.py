@@ -173,6 +173,7 @@ ADDRESSES = {
 # is given up without a word.
 _REFUSED = {
     "claims_filter_save": "no",
+    "claims_books_add": "400",
     "payer_checks_print": "409",
     "payer_upload_begin": "422",
     "payer_upload_cancel": "yes",

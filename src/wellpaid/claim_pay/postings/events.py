@@ -89,3 +89,11 @@ class PostingCaseNoted(PostingCaseEvent):
     """Somebody wrote a note."""
 
     code: ClassVar[str] = "posting_case.noted"
+
+
+MOVES: dict[str, type[PostingCaseEvent]] = {
+    kind.code: kind
+    for kind in (
+        PostingCaseFixed, PostingCaseAgreed, PostingCaseSetAside, PostingCaseOpenedAgain,
+    )
+}  # fmt: skip

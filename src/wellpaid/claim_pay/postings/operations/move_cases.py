@@ -6,13 +6,10 @@ from datetime import datetime
 from uuid import UUID
 
 from wellpaid.claim_pay.postings.events import (
+    MOVES,
     Again,
-    PostingCaseAgreed,
-    PostingCaseEvent,
-    PostingCaseFixed,
     PostingCaseOpened,
     PostingCaseOpenedAgain,
-    PostingCaseSetAside,
 )
 from wellpaid.claim_pay.postings.models import PostingCase
 from wellpaid.claim_pay.postings.states import GRAPH, PostingState
@@ -26,9 +23,6 @@ from wellpaid.kit.transactions import require_open
 # Whoever takes books in, compares or decides waits for the others: neither sees what isn't
 # committed, and a payment that an 835 tells just now is no row that both could lock.
 _TURN = "postings"
-_MOVES: dict[str, type[PostingCaseEvent]] = {
-    kind.code: kind for kind in (PostingCaseFixed, PostingCaseAgreed, PostingCaseSetAside)
-}
 
 
 class PostingCaseChanged(ProductError):
@@ -82,7 +76,7 @@ def move_case(
     case.state, case.state_changed_at = to, now
     case.save()
     if again is None:
-        announce(_MOVES[code](*facts_of(case)), actor=actor, subject_id=case.id, now=now)
+        announce(MOVES[code](*facts_of(case)), actor=actor, subject_id=case.id, now=now)
         return
     event = PostingCaseOpenedAgain(*facts_of(case), reason_code=again)
     announce(event, actor=actor, subject_id=case.id, now=now)
