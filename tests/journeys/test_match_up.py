@@ -69,7 +69,26 @@ def test_a_deposit_that_nobody_announced(bram: Staff, tmp_path: Path) -> None:
     bram.look("choosing by hand")
     bram.press("Match these")
     bram.sees("One side is missing.")
+    _own_books(bram, tmp_path)
     _claims_that_were_sent(bram, tmp_path)
+
+
+def _own_books(bram: Staff, folder: Path) -> None:
+    """Add what the clinic posted in its own system, with a row that can't be read."""
+    path = folder / "postings.csv"
+    path.write_text(
+        "EFT;Account;Amount;Post Date\n9901;LK-1;604.00;3/3/2026\n9902;LK-2;6O4;3/3/2026\n"
+    )
+    bram.go("/claims/match")
+    bram.follow("Your own books")
+    bram.look("no books yet")
+    bram.page.get_by_label("Choose the export of your postings").set_input_files(path)
+    bram.press("Read it and compare")
+    bram.sees("1 place in the file is wrong")
+    bram.look("what came of own books")
+    bram.follow("Back to your own books")
+    bram.sees("Mar 3, 2026 to Mar 3, 2026")
+    picture(bram, "own-books")
 
 
 def _claims_that_were_sent(bram: Staff, folder: Path) -> None:

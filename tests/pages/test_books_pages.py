@@ -63,7 +63,7 @@ def test_a_file_its_sample_and_what_is_wrong_with_it(clinic):
         assert words in empty
     sample = client.get(reverse("claims_books_sample"))
     assert sample["Content-Disposition"] == 'attachment; filename="own-books-sample.csv"'
-    assert "Rows 3" in send(client, content=sample.content)
+    assert "3 rows, $713.50" in send(client, content=sample.content)
     assert "This very file was here before" in send(client, content=sample.content)
     said = send(client, row("1", "2", "6O4"), row("T9", "A", "1.00"))
     for words in ("1 place in the file is wrong", "row 2", "amount_posted", "still unknown: T9"):

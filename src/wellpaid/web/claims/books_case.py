@@ -70,7 +70,9 @@ def _case_page(
         "is_agreed": row.state is PostingState.AGREED,
         "done": next((word for word in _DONE if word in request.GET), ""),
     }
-    return render(request, "claims/claims_books_case.html", context, status=status_of(form, refusal))
+    return render(
+        request, "claims/claims_books_case.html", context, status=status_of(form, refusal)
+    )
 
 
 def _said(line: Line) -> Any:

@@ -70,6 +70,10 @@ def title_of(row: BooksCase) -> str:
     if row.difference == ZERO:
         return _("Your books have it on other claims")
     amount = {"amount": money_words(abs(row.difference))}
+    if row.state is PostingState.FIXED:
+        if row.difference > ZERO:
+            return _("Your books were %(amount)s low") % amount
+        return _("Your books were %(amount)s high") % amount
     if row.is_again:
         if row.difference > ZERO:
             return _("Your books are still %(amount)s low") % amount
