@@ -78,7 +78,7 @@ TABLE = {
     "office_bank": OFFICE, "office_bank_terms": "in in no no no shut shut in",  # billers may look
     "office_decisions": OFFICE, "office_unbilled": OFFICE,
     "office_disputes": OFFICE, "office_deposits": OFFICE,
-    "office_payment": THREAD,
+    "office_payment": THREAD, "office_bills": OFFICE, "office_bill": THREAD,
     # What these pages are for: tests/pages/test_authorization_of_staff.py. The staff here is a
     # biller, and works for a provider.
     "activate": PUBLIC,
@@ -98,7 +98,7 @@ ELSEWHERE = re.compile(
     r"account_.*|mfa_.*|sign_.*|second_step|reset_.*|settings_.*|stay|timed_out|end_.*|"
     r"wallet_.*|find_sent|open_link|close|verify_passport|demo_outbox|demo_bank|dev_components|health|"
     r"webhook|start_checkout|use_credit|stop_payment|pay_bills|pay_hosted.*|pay_confirm|pay_outcome|pay_challenge|"
-    r"office_invite_end|office_payment_find|office_refund|office_payment_ask|office_use_credit|"
+    r"office_invite_end|office_payment_find|office_bill_find|office_refund|office_payment_ask|office_use_credit|"
     r"office_check_came_back|office_refund_.*|office_dispute_answer|office_decision_cancel|office_unbilled_care|office_bill_rule|office_deposit_match|office_deposit_undo|office_bank_notice|office_bank_release|office_present_again|pay_return|pay_cancel|pay_later|cancel_planned|usersessions_.*|socialaccount_.*|"
     # All of them, for every role: tests/pages/test_authorization_of_staff.py, …_of_claims.py.
     r"activate_.*|(claims|payer|operator)_(home|person|person_pin|person_end)|"
@@ -178,10 +178,19 @@ def world(db, settings, tmp_path) -> World:
         "family_answer": (asked_id,), "family_end": (access_id,),
         "family_invitation": ("made-up",), "clinic": (clinic.slug,),
         "invited": (_invited(clinic, other),), "office_payment": (payment.id,),
+        "office_bill": (bill.id,),
     }  # fmt: skip
     nobodys = _ids(nobody, "WKZF2J2YK", uuid4(), uuid4(), "WKZF2J2YK", token)
     nobodys |= dict.fromkeys(
-        ("delivery", "family_unlink", "family_answer", "family_end", "office_payment"), (uuid4(),)
+        (
+            "delivery",
+            "family_unlink",
+            "family_answer",
+            "family_end",
+            "office_payment",
+            "office_bill",
+        ),
+        (uuid4(),),
     )
     clients = {
         "anonymous": Client(), "guest": guest, "patient": _signed_in(patient),

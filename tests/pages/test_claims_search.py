@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from datetime import timedelta
 from pathlib import Path
 
 import pypdf
@@ -17,9 +18,12 @@ from tests.pages.checking_client import CheckingClient, text_of
 from tests.pages.test_payer_pages import member
 from tests.unit.flows.files import Claim835, Line, remit
 from wellpaid.claim_pay.remittances.models import Remittance
+from wellpaid.claim_pay.remittances.queries import last_days
 from wellpaid.core.organizations.models import Organization
 from wellpaid.core.organizations.roles import Role
 from wellpaid.flows.remittance_to_bill import remittances_to_bills
+from wellpaid.kit.clock import local_date, utc_now
+from wellpaid.kit.money import Money
 from wellpaid.kit.tenancy.scope import tenant
 
 VISIT = Line("99213", 125_00, [("CO", "45", 25_00), ("PR", "1", 30_00), ("PR", "2", 10_00)])
@@ -187,3 +191,14 @@ def test_the_number_of_queries_doesnt_grow(clinic: Organization) -> None:
             find(client, text="ACCT-9")
         counts.append(len(queries))
     assert counts[0] == counts[1]
+
+
+def test_what_is_dated_tomorrow_isnt_of_the_last_days(clinic: Organization) -> None:
+    today = local_date(utc_now(), clinic.time_zone)
+    for days, account in ((0, "A-1"), (-13, "A-2"), (-14, "A-3"), (1, "A-4")):
+        remit(clinic, Claim835(account, [VISIT]), day=today + timedelta(days=days))
+    days = last_days(organization_id=clinic.id, today=today)
+    assert (days.count, days.paid) == (2, Money(120_00))
+    assert (days.later_count, days.later) == (1, Money(60_00))
+    words = text_of(member(clinic.id).get(reverse("claims_payments")).page.main)
+    assert "1 more, of $60.00, is dated later" in words

@@ -10,7 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from tests.factories import day_here, make_clinic
-from tests.pages.checking_client import CheckingClient
+from tests.pages.checking_client import CheckingClient, text_of
 from tests.pages.test_payer_pages import _queries, member
 from tests.unit.claim_pay.network import CLINIC_COMPANY, Network, Paid, choose, make_network
 from tests.unit.claim_pay.reconciliation.deposits import (
@@ -85,9 +85,13 @@ def test_each_case_says_its_difference_and_its_fix(paid):
         "The bank is $42.11 short", "That is exactly 1% of the payment", "Record a $42.11 fee",
         "We don’t know what this pays", "Ask for the 835",
         "One deposit pays two payments", "$88.43" if False else "add up to this deposit.",
-        "Match both", "1 of 5 cases in the last 30 days matched with no one touching them.",
+        "Match both", "In the last 30 days 5 cases were matched, put aside, or came to need you; 1",
     ):  # fmt: skip
         assert words in text, words
+    deposits = text_of(member(paid.clinic.id).get(reverse("office_deposits")).page.main)
+    for words in ("Match up has what it could pay", "what it pays hasn’t come yet", "See it at"):
+        assert words in deposits, words
+    assert "Nothing on its way has this amount" not in deposits
     reader = show(member(paid.clinic.id, Role.READ_ONLY), "claims_match")
     assert ("Match both" in reader, "Add a bank statement" in reader) == (False, False)
     matched = show(member(paid.clinic.id), "claims_match", query="?tab=matched")

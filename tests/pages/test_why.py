@@ -9,12 +9,15 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from tests.factories import NOW, decide, help_with, keep, make_bill, make_user, waiting_line
 from tests.factories import TODAY as DECIDED
-from tests.factories import decide, make_bill, waiting_line
 from tests.pages.checking_client import CheckingClient, text_of
 from tests.pages.conftest import DUE_DATE, open_bill
+from wellpaid.core.events.actors import SYSTEM
 from wellpaid.core.organizations.models import Organization
+from wellpaid.patient_pay.access.sights import Level
 from wellpaid.patient_pay.bills.models import Bill
+from wellpaid.patient_pay.bills.operations.cancel_bill import cancel_bill
 
 pytestmark = pytest.mark.django_db
 USUAL = (("PR", "1", 95_00), ("PR", "2", 9_42))
@@ -38,9 +41,41 @@ def test_each_cent_has_the_plans_reason(client: CheckingClient, bill: Bill) -> N
     assert client.get(f"/b/{bill.number}").page.find("a", href=f"/b/{bill.number}/why")
 
 
-def test_a_bill_without_a_decision_has_no_such_page(guest: CheckingClient, bill: Bill) -> None:
-    assert guest.get(f"/b/{bill.number}/why").status_code == 404
+def test_a_bill_without_a_decision_says_what_is_known(guest: CheckingClient, bill: Bill) -> None:
+    words = text_of(guest.get(f"/b/{bill.number}/why").page.main)
+    for told in (
+        "We can’t show your plan’s own reasons here", "charged $310.00", "your share is $104.42",
+        "What we don’t know", "explanation of benefits", "Ask about a charge",
+    ):  # fmt: skip
+        assert told in words
+    assert "PR-" not in words
     assert not guest.get(f"/b/{bill.number}").page.find("a", href=f"/b/{bill.number}/why")
+
+
+def test_a_bill_without_a_plan_and_a_cancelled_one(
+    client: CheckingClient, clinic: Organization
+) -> None:
+    own = make_bill(clinic, insurer_name="", member_id_last4="", due_date=DUE_DATE)
+    words = page_of(client, own)
+    assert "No health plan is part of this bill" in words
+    assert "What we don’t know" not in words
+    cancel_bill(organization_id=clinic.id, bill_id=own.id, reason="x", actor=SYSTEM, now=NOW)
+    words = text_of(client.get(f"/b/{own.number}/why").page.main)
+    assert "You don’t owe anything on it" in words
+    assert "Add or fix insurance" not in words
+
+
+def test_whoever_sees_amounts_only_gets_no_such_page(
+    client: CheckingClient, clinic: Organization, bill: Bill
+) -> None:
+    owner, helper = make_user(), make_user("helper")
+    keep(owner, bill)
+    help_with(owner, helper, Level.BILLING)
+    client.force_login(helper)
+    assert client.get(f"/b/{bill.number}").status_code == 200
+    assert client.get(f"/b/{bill.number}/why").status_code == 404
+    client.force_login(make_user("stranger"))
+    assert "/verify" in client.get(f"/b/{bill.number}/why")["Location"]
 
 
 def test_what_was_taken_back_is_told_and_counts_no_more(client: CheckingClient, bill: Bill) -> None:

@@ -9,10 +9,11 @@ import pytest
 
 from wellpaid.claim_pay.appeals.models import Appeal
 from wellpaid.claim_pay.expected_claims.models import ClaimFile, ExpectedClaim
-from wellpaid.claim_pay.expected_claims.queries import ClaimFilter, Tab, claims_page
+from wellpaid.claim_pay.expected_claims.queries import ClaimFilter, Tab, claims_page, sent_claim_of
 from wellpaid.claim_pay.postings.models import PostingCase
 from wellpaid.claim_pay.reconciliation.models import DepositCase
 from wellpaid.claim_pay.recoupments.models import Recoupment
+from wellpaid.claim_pay.remittances.models import RemittanceClaim
 from wellpaid.cli.seed import (
     seed_answers,
     seed_claim_people,
@@ -89,6 +90,13 @@ def _claims_sent_are_of_every_kind(clinic: Organization) -> None:
     assert states.pop("paid") >= 50
     assert states == {"waiting": 12, "denied": 3, "paid_less": 2}
     today = local_date(utc_now(), clinic.time_zone)
+    with tenant(clinic.id):
+        less = RemittanceClaim.objects.get(patient_control_number="DN-302")
+    sent = sent_claim_of(
+        organization_id=clinic.id, remittance_id=less.remittance_id, position=less.position
+    )
+    assert sent is not None
+    assert sent.short.cents == 35_000  # CO 45 is not to be written off whole
     late = claims_page(
         organization_id=clinic.id, chosen=ClaimFilter(tab=Tab.LATE), page=1, today=today
     )

@@ -337,6 +337,33 @@ class DepositOf:
     booked_date: date | None
 
 
+@dataclass(frozen=True, slots=True)
+class CaseOfLine:
+    """The case that a booking is in; ``has_both``: what a plan says it pays is beside it."""
+
+    deposit_case_id: UUID
+    state: CaseState
+    payer_name: str
+    has_both: bool
+
+
+def cases_of_lines(
+    organization_id: UUID, bank_line_ids: Collection[UUID]
+) -> dict[UUID, CaseOfLine]:
+    """Give the case that each of these bookings is in, where it is in one: two queries."""
+    with tenant(organization_id):
+        parts = CasePart.objects.filter(is_active=True)
+        mine = parts.filter(bank_line_id__in=set(bank_line_ids)).select_related("deposit_case")
+        cases = {part.bank_line_id: part.deposit_case for part in mine}
+        ids = {case.id for case in cases.values()}
+        paying = parts.filter(deposit_case_id__in=ids, remittance_id__isnull=False)
+        both = set(paying.values_list("deposit_case_id", flat=True))
+    return {
+        line_id: CaseOfLine(case.id, CaseState(case.state), case.payer_name, case.id in both)
+        for line_id, case in cases.items()
+    }
+
+
 def deposits_of(organization_id: UUID, remittance_ids: Collection[UUID]) -> dict[UUID, DepositOf]:
     """Give the case that each payment is in: two queries."""
     with tenant(organization_id):

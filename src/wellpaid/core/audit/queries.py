@@ -23,10 +23,13 @@ class Line:
     facts: dict[str, Any]
 
 
-def lines_about(subject_id: UUID) -> list[Line]:
-    """Give the open organisation's lines about one thing, the oldest first."""
-    rows = AuditLine.objects.filter(subject_id=subject_id).order_by("created_at", "id")
-    return [_line(row) for row in rows]
+def lines_about(subject_id: UUID, *, but: Collection[str] = ()) -> list[Line]:
+    """Give the open organisation's lines about one thing, the oldest first.
+
+    :param but: events that are left out
+    """
+    rows = AuditLine.objects.filter(subject_id=subject_id).exclude(event__in=but)
+    return [_line(row) for row in rows.order_by("created_at", "id")]
 
 
 def _line(row: AuditLine) -> Line:

@@ -34,6 +34,15 @@ class BillsImported(Event):
 
 @event
 @dataclass(frozen=True, slots=True)
+class BillOpenedByStaff(Event):
+    """Somebody at the clinic's billing office looked at a bill, which names a patient and care."""
+
+    code: ClassVar[str] = "bill.opened_by_staff"
+    bill_id: UUID
+
+
+@event
+@dataclass(frozen=True, slots=True)
 class BillDecided(Event):
     """A plan's decision divided the bill anew."""
 

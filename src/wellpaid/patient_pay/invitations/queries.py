@@ -23,6 +23,7 @@ class InvitationRow:
     id: UUID
     guarantor_name: str
     masked_email: str
+    bill_id: UUID
     bill_number: str
     expires_at: datetime
 
@@ -38,6 +39,7 @@ def open_invitations(*, organization_id: UUID, now: datetime) -> list[Invitation
                 id=row.id,
                 guarantor_name=row.bill.guarantor.full_name,
                 masked_email=mask_email(row.bill.guarantor.email),
+                bill_id=row.bill_id,
                 bill_number=row.bill.number,
                 expires_at=row.created_at + LASTS,
             )

@@ -11,15 +11,16 @@ from django.shortcuts import render
 from wellpaid.claim_pay.appeals.queries import appeals_of_claim
 from wellpaid.claim_pay.appeals.states import OPEN
 from wellpaid.claim_pay.appeals.states import PUBLIC as APPEAL_PUBLIC
-from wellpaid.claim_pay.expected_claims.queries import expected_claim_of
+from wellpaid.claim_pay.expected_claims.queries import sent_claim_of
 from wellpaid.claim_pay.reconciliation.queries import deposits_of
 from wellpaid.claim_pay.recoupments.queries import recoupments_of_claim
 from wellpaid.claim_pay.recoupments.states import PUBLIC as RECOUPMENT_PUBLIC
 from wellpaid.claim_pay.remittances.queries import open_claim
 from wellpaid.core.organizations.policy import Action
 from wellpaid.kit.clock import utc_now
-from wellpaid.kit.money import Money
-from wellpaid.patient_pay.bills.queries import bill_number_of_claim
+from wellpaid.kit.money import ZERO, Money
+from wellpaid.patient_pay.bills.queries import bill_of_claim
+from wellpaid.web.office.staff import office_of
 from wellpaid.web.staff.desks import desk_of
 from wellpaid.web.staff.faces import CLAIMS
 from wellpaid.web.staff.pages import staff_page
@@ -47,6 +48,9 @@ def claim(request: HttpRequest, remittance_id: UUID, position: int) -> HttpRespo
         "position": position,
     }
     appeals = appeals_of_claim(**about)
+    sent = sent_claim_of(**about)
+    # What a later decision mended isn't this one's: only the newest says what stands.
+    short = sent.short if sent and not of_file.is_reversal else ZERO
     context = {
         "desk": desk,
         "payment": opened.payment,
@@ -65,14 +69,15 @@ def claim(request: HttpRequest, remittance_id: UUID, position: int) -> HttpRespo
             paid_cents=of_file.paid_cents,
             patient_cents=story.patient_cents,
         ),
-        "causes": cause_rows(story),
+        "causes": cause_rows(story, short),
         "lines": line_rows(story),
         "history": [
             (hit, *result_tag(status=hit.status, paid_cents=hit.paid.cents,
                               patient_cents=hit.patient_responsibility.cents))
             for hit in opened.history
         ],
-        "bill_number": bill_number_of_claim(**about),
+        "bill": bill_of_claim(**about),
+        "opens_bill": office_of(request) == desk.organization_id,
         "appeals": [
             (one, LEVELS[one.level], APPEAL_PUBLIC[one.state].word) for one in appeals
         ],
@@ -85,7 +90,8 @@ def claim(request: HttpRequest, remittance_id: UUID, position: int) -> HttpRespo
         and not any(one.state in OPEN for one in appeals),
         "is_denied": of_file.paid_cents <= 0 and story.patient_cents <= 0,
         "deposit": deposits_of(desk.organization_id, {remittance_id}).get(remittance_id),
-        "expected_claim_id": expected_claim_of(**about),
+        "sent": sent,
+        "short": short,
     }  # fmt: skip
     return render(request, "claims/claims_claim.html", context)
 

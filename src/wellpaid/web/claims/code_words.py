@@ -14,7 +14,8 @@ from wellpaid.formats.x12.codes.tables import (
     remarks,
 )
 from wellpaid.formats.x12.explaining import Cause, ClaimStory, LineStory
-from wellpaid.kit.money import Money
+from wellpaid.kit.money import ZERO, Money
+from wellpaid.kit.money_words import money_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,10 @@ class LineRow:
     charge: Money
     paid: Money
     remarks: tuple[tuple[str, str], ...]
+
+
+# The charge exceeds what the contract or the fee schedule allows (CARC 45).
+_OVER_THE_PRICE = "45"
 
 
 def _language() -> str:
@@ -62,6 +67,11 @@ def plb_words(code: str) -> str:
     return provider_adjustment_reasons().words(code, _language()) or no_words()
 
 
+def remark_words(code: str) -> str:
+    """Say what a remark adds (RARC)."""
+    return remarks().words(code, _language()) or no_words()
+
+
 def who_bears(group: str) -> str:
     """Say who bears an adjustment of a group (CAS01)."""
     words = {
@@ -74,19 +84,31 @@ def who_bears(group: str) -> str:
     return words.get(group) or no_words()
 
 
-def cause_rows(story: ClaimStory) -> list[CauseRow]:
-    """Give a claim's adjustments in the order of the file."""
-    return [_cause(one) for one in story.causes]
+def cause_rows(story: ClaimStory, short: Money = ZERO) -> list[CauseRow]:
+    """Give a claim's adjustments in the order of the file.
+
+    :param short: by how much the plan allows less than the contract: so much of what it calls a
+        contract's reduction (CO 45) isn't to be written off
+    """
+    return [_cause(one, short) for one in story.causes]
 
 
-def _cause(one: Cause) -> CauseRow:
+def _cause(one: Cause, short: Money) -> CauseRow:
+    is_short = bool(short) and (one.group, one.reason) == ("CO", _OVER_THE_PRICE)
     return CauseRow(
         words=reason_words(one.reason),
         code=f"{one.group} {one.reason}",
         line=one.line,
-        who=who_bears(one.group),
+        who=_short_words(short) if is_short else who_bears(one.group),
         amount=Money(one.amount_cents),
     )
+
+
+def _short_words(short: Money) -> str:
+    return _(
+        "No one, as far as your contract says so. {short} of it is more than your contract allows: "
+        "don’t write that off yet."
+    ).format(short=money_words(short))
 
 
 def line_rows(story: ClaimStory) -> list[LineRow]:
@@ -96,9 +118,7 @@ def line_rows(story: ClaimStory) -> list[LineRow]:
             line=line,
             charge=Money(line.charge_cents),
             paid=Money(line.paid_cents),
-            remarks=tuple(
-                (code, remarks().words(code, _language()) or no_words()) for code in line.remarks
-            ),
+            remarks=tuple((code, remark_words(code)) for code in line.remarks),
         )
         for line in story.lines
     ]

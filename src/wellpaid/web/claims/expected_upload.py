@@ -23,6 +23,8 @@ from wellpaid.web.staff.desks import Desk, desk_of
 from wellpaid.web.staff.faces import CLAIMS
 from wellpaid.web.staff.pages import staff_page, status_of, tried
 
+from .expected_words import where_words
+
 
 class ClaimFileForm(forms.Form):
     """A file."""
@@ -72,13 +74,14 @@ def file(request: HttpRequest, file_id: UUID) -> HttpResponse:
     """Show what came of a file; it survives reload and Back."""
     desk = desk_of(request, CLAIMS, Action.SEE_PAYMENTS)
     row = claim_file(organization_id=desk.organization_id, claim_file_id=file_id)
-    faults = [one for one in row.findings if one["is_fatal"]]
+    findings = [one | {"where": where_words(one["where"])} for one in row.findings]
+    faults = [one for one in findings if one["is_fatal"]]
     context = {
         "desk": desk,
         "row": row,
         "faults": faults,
-        "remarks": [one for one in row.findings if not one["is_fatal"]],
-        "is_cut": len(row.findings) >= FINDINGS_KEPT,
+        "remarks": [one for one in findings if not one["is_fatal"]],
+        "is_cut": len(findings) >= FINDINGS_KEPT,
         "may_change": desk.may(Action.MATCH_DEPOSITS),
     }
     return render(request, "claims/expected_file.html", context)

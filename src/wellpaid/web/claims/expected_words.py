@@ -117,6 +117,18 @@ def habit_in_short(habit: Habit) -> str:
     )
 
 
+def where_words(where: str) -> str:
+    """Say where something stands in a file of claims; a resource's own name stays as it is."""
+    kind, _space, number = where.partition(" ")
+    words = {
+        "file": _("the whole file"),
+        "segment": _("segment {n}"),
+        "row": _("row {n}"),
+        "entry": _("entry {n}"),
+    }
+    return words[kind].format(n=number) if kind in words else where
+
+
 def why_words(row: ClaimRow) -> str:
     """Say in a sentence or two why a claim stands where it does."""
     if row.why:

@@ -22,15 +22,18 @@ from wellpaid.claim_pay.remittances.queries import (
     Found,
     Key,
     Wish,
+    claims_at,
     filters_of,
     search,
 )
 from wellpaid.core.organizations.policy import Action
 from wellpaid.kit.errors import NotFound
 from wellpaid.kit.money import Money
+from wellpaid.patient_pay.bills.numbers import read_bill_number
+from wellpaid.patient_pay.bills.queries import claims_of_bill
 from wellpaid.web.portal.signed_in import signed_in_user
 from wellpaid.web.shared.forms import MoneyField
-from wellpaid.web.staff.desks import desk_of
+from wellpaid.web.staff.desks import Desk, desk_of
 from wellpaid.web.staff.faces import CLAIMS
 from wellpaid.web.staff.pages import staff_page
 
@@ -45,6 +48,9 @@ KEYS = {
     Key.AMOUNT: gettext_lazy("By the amount paid"),
 }
 _DAY_WORDS = gettext_lazy("Enter a day, like 2026-03-04.")
+
+
+type _Group = tuple[Any, list[tuple[ClaimHit, str, str, str]]]
 
 
 class _SearchForm(forms.Form):
@@ -118,12 +124,30 @@ def find(request: HttpRequest) -> HttpResponse:
         return render(request, "claims/claims_search.html", context)
     if not form.is_valid():
         return render(request, "claims/claims_search.html", context, status=422)
-    found = search(organization_id=desk.organization_id, wish=form.wish())
-    context |= {"found": found, "claims": _groups(found)}
+    wish = form.wish()
+    found = search(organization_id=desk.organization_id, wish=wish)
+    of_bill = _of_bill(desk, wish)
+    if of_bill and found.is_near:  # the bill is what was meant
+        found = Found((), ())
+    context |= {"found": found, "claims": of_bill + _groups(found)}
     return render(request, "claims/claims_search.html", context)
 
 
-def _groups(found: Found) -> list[tuple[Any, list[tuple[ClaimHit, str, str, str]]]]:
+def _of_bill(desk: Desk, wish: Wish) -> list[_Group]:
+    """Give the claims that divided the bill whose whole Bill ID was typed: none for a part of it.
+
+    A Bill ID of another clinic finds what one that nobody has finds.
+    """
+    number = read_bill_number(wish.text)
+    places = number and claims_of_bill(organization_id=desk.organization_id, number=number)
+    if not places:
+        return []
+    here = claims_at(organization_id=desk.organization_id, places=places, wish=wish)
+    hits = [(hit, *_tag(hit)) for hit in here]
+    return [(_("By Bill ID"), hits)] if hits else []
+
+
+def _groups(found: Found) -> list[_Group]:
     """Give the hits of each key with their tags; two ways of one key are one group."""
     groups: dict[Key, list[tuple[ClaimHit, str, str, str]]] = {}
     for key, hits in found.claims:

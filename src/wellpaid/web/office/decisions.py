@@ -37,7 +37,7 @@ class CancelForm(forms.Form):
     )
 
 
-def _words(why: Unclear) -> tuple[str, str]:
+def unclear_words(why: Unclear) -> tuple[str, str]:
     """Say what is wrong, and what most often mends it."""
     return {
         Unclear.OTHER_CHARGE: (
@@ -125,7 +125,7 @@ def _page(
         raise NotFound
     context = {
         "clinic": desk.clinic,
-        "rows": [(row, *_words(row.why)) for row in rows],
+        "rows": [(row, *unclear_words(row.why)) for row in rows],
         "count": count,
         "unbilled_count": unbilled_count(organization_id=desk.organization_id),
         "page": page,

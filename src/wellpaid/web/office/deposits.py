@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from django import forms
@@ -12,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
+from wellpaid.claim_pay.reconciliation.queries import CaseOfLine, cases_of_lines
 from wellpaid.core.banking.queries import return_rates
 from wellpaid.core.banking.queries.matches import line_matched_with
 from wellpaid.kit.clock import local_date, utc_now
@@ -25,12 +27,12 @@ from wellpaid.patient_pay.settlements.operations.match_deposits import (
     match_payout,
     unmatch_payout,
 )
-from wellpaid.patient_pay.settlements.queries import PAGE_ROWS, deposits_page
+from wellpaid.patient_pay.settlements.queries import PAGE_ROWS, LooseBooking, deposits_page
 from wellpaid.patient_pay.settlements.states import PUBLIC
 from wellpaid.web.portal.signed_in import sign_in_required
 from wellpaid.web.shared.pages import page_number
 
-from .staff import Desk, desk_of
+from .staff import Desk, desk_of, sees_claims
 
 
 class IdsField(forms.MultipleChoiceField):
@@ -138,6 +140,8 @@ def _page(
         raise NotFound
     context = {
         "found": found,
+        "loose": _loose(desk, found.loose),
+        "sees_claims": sees_claims(request, desk),
         "rows": [(row, _(PUBLIC[row.state].word)) for row in found.rows],
         "page": page,
         "has_more": found.count > page * PAGE_ROWS,
@@ -147,6 +151,14 @@ def _page(
         "done": next((word for word in ("slip", "matched", "undone") if word in request.GET), ""),
     }
     return render(request, "office/deposits.html", context, status=status)
+
+
+def _loose(
+    desk: Desk, lines: Sequence[LooseBooking]
+) -> list[tuple[LooseBooking, CaseOfLine | None]]:
+    """Give the bookings that nothing fits, each with its case of claim money, if it is in one."""
+    cases = cases_of_lines(desk.organization_id, {line.id for line in lines})
+    return [(line, cases.get(line.id)) for line in lines]
 
 
 def _rates(desk: Desk) -> list[tuple[str, str, bool]]:

@@ -11,11 +11,14 @@ from wellpaid.core.events.actors import Actor, ActorKind
 from wellpaid.core.organizations.policy import Action
 from wellpaid.core.organizations.queries import Clinic, clinic_by_id, is_administrator
 from wellpaid.core.organizations.roles import OrganizationKind
-from wellpaid.core.organizations.rules import places_in, require
+from wellpaid.core.organizations.rules import Place, places_in, places_of, require
 from wellpaid.kit.clock import utc_now
 from wellpaid.kit.errors import NotFound, ProductError
+from wellpaid.web.staff.desks import places_at
+from wellpaid.web.staff.faces import CLAIMS
 
 _READS = ("GET", "HEAD")
+_KINDS = (OrganizationKind.PROVIDER,)
 
 
 @dataclass(frozen=True)
@@ -27,23 +30,43 @@ class Desk:
     actor: Actor
 
 
-def desk_of(request: HttpRequest) -> Desk:
+def desk_of(request: HttpRequest, *, is_reading: bool = False) -> Desk:
     """Give the desk of a signed-in visitor, and head the page by the clinic.
 
+    :param is_reading: what is posted is only looked for, and changes nothing
     :raises NotFound: the visitor works for nobody here
     :raises NotActivated: the visitor was invited, and hasn't entered the PIN
     :raises RoleNotEnough: the visitor may look only
     """
     assert request.user.is_authenticated
-    kinds = (OrganizationKind.PROVIDER,)
-    places = places_in(request.user.id, kinds=kinds, now=utc_now())
-    own = next((place for place in places if not place.is_abroad), None)
+    places = places_in(request.user.id, kinds=_KINDS, now=utc_now())
+    own = _own(places)
     if own is None:  # a billing service has no business in a clinic's billing office
         raise NotFound
-    require(own, Action.SEE_OFFICE if request.method in _READS else Action.WORK_IN_OFFICE)
+    is_reading = request.method in _READS or is_reading
+    require(own, Action.SEE_OFFICE if is_reading else Action.WORK_IN_OFFICE)
     clinic = clinic_by_id(own.organization_id)
     request.opened_clinic = clinic  # type: ignore[attr-defined]
     return Desk(own.organization_id, clinic, Actor(ActorKind.USER, request.user.id))
+
+
+def _own(places: list[Place]) -> Place | None:
+    return next((place for place in places if not place.is_abroad), None)
+
+
+def office_of(request: HttpRequest) -> UUID | None:
+    """Give the organisation in whose office a visitor may look about, on other faces' pages."""
+    if not request.user.is_authenticated:
+        return None
+    places = [one for one in places_of(request.user.id, now=utc_now()) if one.kind in _KINDS]
+    own = _own(places)
+    return own.organization_id if own is not None and own.may(Action.SEE_OFFICE) else None
+
+
+def sees_claims(request: HttpRequest, desk: Desk) -> bool:
+    """Tell whether the pages of claims open for the visitor, at the office's own organisation."""
+    place, _ = places_at(request, CLAIMS)
+    return place.organization_id == desk.organization_id and place.may(Action.SEE_PAYMENTS)
 
 
 class AdministratorsOnly(ProductError):

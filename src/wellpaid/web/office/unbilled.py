@@ -231,6 +231,7 @@ def _list(
         "rule": organization.bill_rule,
         "may_choose": administers(desk),
         "made": _made(desk, request.GET.get("made", "")),
+        "made_id": request.GET.get("made", ""),
         "is_gone": "gone" in request.GET,
         "is_rule_kept": "rule" in request.GET,
     }

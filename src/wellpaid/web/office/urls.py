@@ -6,6 +6,7 @@ from django.urls import path
 
 from . import (
     bank,
+    bills,
     decisions,
     deposits,
     disputes,
@@ -37,6 +38,9 @@ urlpatterns = [
         name="office_present_again",
     ),
     path("record", record.record, name="office_record"),
+    path("bills", bills.bills, name="office_bills"),
+    path("bills/find", bills.find, name="office_bill_find"),
+    path("bills/<uuid:bill_id>", bills.bill, name="office_bill"),
     path("bills/<uuid:bill_id>/use-credit", record.use_credit, name="office_use_credit"),
     path("refunds", refunds.refunds, name="office_refunds"),
     path("refunds/<uuid:refund_id>", refunds.answer, name="office_refund_answer"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -14,6 +15,7 @@ from wellpaid.kit.money_words import money_words
 from wellpaid.patient_pay.bills.lists import BillRow
 from wellpaid.patient_pay.bills.states import PUBLIC, BillState
 from wellpaid.patient_pay.messages.states import Topic
+from wellpaid.web.shared.filed_words import as_filed
 
 
 @dataclass(frozen=True)
@@ -57,10 +59,9 @@ def _title(row: BillRow) -> str:
     if not row.what:
         return _("Care on {day}").format(day=day_words(row.service_date))
     if not row.more_count:
-        return row.what
-    return ngettext("{what} and {n} more", "{what} and {n} more", row.more_count).format(
-        what=row.what, n=row.more_count
-    )
+        return as_filed(row.what)
+    words = ngettext("{what} and {n} more", "{what} and {n} more", row.more_count)
+    return format_html(words, what=as_filed(row.what), n=row.more_count)
 
 
 def _held(topic: Topic) -> tuple[str, str, str]:

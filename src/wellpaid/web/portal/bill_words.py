@@ -102,6 +102,8 @@ def _step_words(step: Step, bill: BillPage, clinic_name: str) -> tuple[str, str]
         return _("You paid before"), _("At the clinic, or before this bill was sent.")
     if step.kind is StepKind.PAID:
         return _("You paid here"), ""
+    if bill.state is BillState.CANCELLED:
+        return _("Asked before it was cancelled"), ""
     if step.amount.cents < 0:
         return _("We owe you"), ""
     return _("You owe"), ""

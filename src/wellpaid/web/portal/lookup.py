@@ -30,6 +30,7 @@ from wellpaid.web.shared.page_context import the_portal_clinic
 
 from . import guest, refusals
 from .forms import LostBillForm, VerifyForm
+from .staff_door import staff_door
 
 
 @require_http_methods(["GET", "POST"])
@@ -104,6 +105,7 @@ def _second_fact(
         "refusal": refusal,
         "linked": is_linked,
         "was_closed": "closed" in request.GET,
+        "office": staff_door(request, context.get("number", "")),
     }
     return render(request, "portal/verify.html", context, status=status)
 

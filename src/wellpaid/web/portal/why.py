@@ -23,8 +23,11 @@ def why(request: HttpRequest, number: str) -> HttpResponse:
     bill = opened_bill(request, number)
     if bill is None:
         return ask_again(request, number)
-    if not (bill.shows_care and bill.has_proof):
+    if not bill.shows_care:
         raise NotFound
+    if not bill.has_proof:
+        note_look(request, bill.person, Thing.BILL, bill_id=bill.id)
+        return render(request, "portal/why_unproven.html", {"bill": bill})
     proof = bill_proof(organization_id=bill.organization_id, bill_id=bill.id)
     note_look(request, bill.person, Thing.BILL, bill_id=bill.id)
     context = {

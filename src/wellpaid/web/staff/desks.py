@@ -106,6 +106,18 @@ def _key(face: Face) -> str:
     return f"desk:{face.key}"
 
 
+def places_at(request: HttpRequest, face: Face) -> tuple[Place, list[Place]]:
+    """Give where a signed-in visitor sits on a face, and everywhere that they could.
+
+    :raises NotFound: the visitor works for no organisation of this face
+    :raises NotActivated: the visitor was invited, and hasn't completed the activation
+    """
+    places = places_in(signed_in_user(request).id, kinds=face.kinds, now=utc_now())
+    chosen = request.session.get(_key(face), "")
+    place = next((one for one in places if str(one.organization_id) == chosen), places[0])
+    return place, places
+
+
 def head_by_helper(request: HttpRequest) -> None:
     """Have the page's foot name who helps staff: the operator, not the reader's own clinic."""
     request.opened_clinic = operator_clinic() or the_portal_clinic()  # type: ignore[attr-defined]
@@ -121,9 +133,7 @@ def desk_of(request: HttpRequest, face: Face, action: Action | None) -> Desk:
     :raises RoleNotEnough: the role at the chosen desk doesn't allow it
     """
     user = signed_in_user(request)
-    places = places_in(user.id, kinds=face.kinds, now=utc_now())
-    chosen = request.session.get(_key(face), "")
-    place = next((one for one in places if str(one.organization_id) == chosen), places[0])
+    place, places = places_at(request, face)
     desk = Desk(
         face=face,
         place=place,

@@ -22,6 +22,7 @@ from wellpaid.kit.phone_words import phone_words
 from wellpaid.patient_pay.bills.numbers import grouped
 from wellpaid.patient_pay.payments.queries import CardRow
 from wellpaid.web.portal.card_words import card_words
+from wellpaid.web.shared.filed_words import as_filed
 from wellpaid.web.shared.report_sections import Cell
 
 register = template.Library()
@@ -57,6 +58,9 @@ def hold_words(reason: str) -> str:
 def minus(amount: Money) -> str:
     """Write a take-away: ``− $702.60``; zero stays ``$0.00``."""
     return money_words(-amount)
+
+
+register.filter(as_filed)
 
 
 @register.filter

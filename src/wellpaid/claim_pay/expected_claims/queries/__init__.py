@@ -15,9 +15,10 @@ from .story import (
     ClaimStory,
     FileRow,
     SendingRow,
+    SentClaim,
     claim_file,
     claim_story,
-    expected_claim_of,
+    sent_claim_of,
 )
 
 __all__ = [
@@ -30,10 +31,11 @@ __all__ = [
     "FileRow",
     "PayerAges",
     "SendingRow",
+    "SentClaim",
     "Tab",
     "claim_file",
     "claim_story",
     "claims_page",
-    "expected_claim_of",
     "payer_ages",
+    "sent_claim_of",
 ]

@@ -14,6 +14,7 @@ from wellpaid.claim_pay.expected_claims.models import (
     ClaimSending,
     ExpectedClaim,
 )
+from wellpaid.claim_pay.expected_claims.states import ClaimState
 from wellpaid.core.audit.queries import Line, lines_about
 from wellpaid.kit.errors import NotFound
 from wellpaid.kit.money import Money
@@ -175,16 +176,34 @@ def _answer_row(link: ClaimAnswer, claim: ExpectedClaim) -> AnswerRow:
     )
 
 
-def expected_claim_of(*, organization_id: UUID, remittance_id: UUID, position: int) -> UUID | None:
+@dataclass(frozen=True, slots=True)
+class SentClaim:
+    """Which claim was answered.
+
+    :ivar short: by how much the plan allows less than the contract says; nothing where it doesn't,
+        or where no contract's amount is known
+    """
+
+    id: UUID
+    short: Money
+
+
+def sent_claim_of(*, organization_id: UUID, remittance_id: UUID, position: int) -> SentClaim | None:
     """Give which sent claim a claim of a remittance answers: one query."""
     with tenant(organization_id):
-        found: UUID | None = (
+        answer = (
             ClaimAnswer.objects.filter(
                 is_sure=True,
                 remittance_claim__remittance_id=remittance_id,
                 remittance_claim__position=position,
             )
-            .values_list("expected_claim_id", flat=True)
+            .select_related("expected_claim")
             .first()
         )
-        return found
+    if answer is None:
+        return None
+    sent = answer.expected_claim
+    is_short = sent.state == ClaimState.PAID_LESS and sent.is_by_contract
+    allowed_cents = sent.paid_cents + sent.patient_responsibility_cents
+    short_cents = (sent.expected_cents or 0) - allowed_cents if is_short else 0
+    return SentClaim(sent.id, Money(max(0, short_cents)))

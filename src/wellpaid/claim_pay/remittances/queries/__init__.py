@@ -22,7 +22,7 @@ from .page import (
     remittance_row,
     remittances_page,
 )
-from .search import HITS_MAX, PART_MIN, ClaimHit, Found, Key, PaymentHit, Wish, search
+from .search import HITS_MAX, PART_MIN, ClaimHit, Found, Key, PaymentHit, Wish, claims_at, search
 
 __all__ = [
     "BY_CARD",
@@ -43,6 +43,7 @@ __all__ = [
     "Wish",
     "all_remittances",
     "claim_by_number",
+    "claims_at",
     "coming_to_the_bank",
     "control_keys_of",
     "filter_facts",

@@ -172,7 +172,10 @@ def remittance_row(*, organization_id: UUID, remittance_id: UUID) -> RemittanceR
 
 @dataclass(frozen=True, slots=True)
 class LastDays:
-    """What plans paid of late, and how much of it is in the bank."""
+    """What plans paid of late, and how much of it is in the bank.
+
+    :ivar later_count: payments that are dated after today, and counted nowhere else here
+    """
 
     count: int
     claim_count: int
@@ -181,23 +184,32 @@ class LastDays:
     arrived: Money
     coming_count: int
     coming: Money
+    later_count: int
+    later: Money
 
 
 _COMING = (RemittanceState.COMING, RemittanceState.CAME_BACK)
 
 
 def last_days(*, organization_id: UUID, today: date, days: int = 14) -> LastDays:
-    """Sum up what was paid in so many days: one query. What the plan cancelled isn't counted."""
+    """Sum up what was paid in so many days, today the last of them: two queries.
+
+    What the plan cancelled isn't counted, and what it dated later stands by itself.
+    """
     with tenant(organization_id):
-        rows = Remittance.objects.filter(payment_date__gt=today - timedelta(days=days)).exclude(
-            state=RemittanceState.CANCELLED
+        rows = Remittance.objects.exclude(state=RemittanceState.CANCELLED)
+        of_days = rows.filter(
+            payment_date__gt=today - timedelta(days=days), payment_date__lte=today
         )
         sums = {
             RemittanceState(one["state"]): one
-            for one in rows.values("state").annotate(
+            for one in of_days.values("state").annotate(
                 count=Count("trace_number"), claims=Sum("claim_count"), cents=Sum("amount_cents")
             )
         }
+        later = rows.filter(payment_date__gt=today).aggregate(
+            count=Count("trace_number"), cents=Sum("amount_cents")
+        )
     arrived = sums.get(RemittanceState.ARRIVED, {"count": 0, "cents": 0})
     coming = [sums[state] for state in _COMING if state in sums]
     return LastDays(
@@ -208,6 +220,8 @@ def last_days(*, organization_id: UUID, today: date, days: int = 14) -> LastDays
         arrived=Money(arrived["cents"]),
         coming_count=sum(one["count"] for one in coming),
         coming=Money(sum(one["cents"] for one in coming)),
+        later_count=later["count"],
+        later=Money(later["cents"] or 0),
     )
 
 

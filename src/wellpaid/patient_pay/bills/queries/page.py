@@ -104,11 +104,22 @@ def bill_number(*, organization_id: UUID, bill_id: UUID) -> str:
         return Bill.objects.filter(id=bill_id).values_list("number", flat=True).first() or ""
 
 
-def bill_number_of_claim(*, organization_id: UUID, remittance_id: UUID, position: int) -> str:
-    """Give the Bill ID that a remittance's claim divided, for the organisation's staff, or ""."""
+def bill_of_claim(
+    *, organization_id: UUID, remittance_id: UUID, position: int
+) -> tuple[UUID, str] | None:
+    """Give id and Bill ID of what a remittance's claim divided, for the organisation's staff."""
     with tenant(organization_id):
-        rows = PlanDecision.objects.filter(remittance_id=remittance_id, claim_position=position)
-        return rows.values_list("bill__number", flat=True).first() or ""
+        rows = PlanDecision.objects.filter(
+            remittance_id=remittance_id, claim_position=position, bill_id__isnull=False
+        )
+        return rows.values_list("bill_id", "bill__number").first()
+
+
+def claims_of_bill(*, organization_id: UUID, number: str) -> set[tuple[UUID, int]]:
+    """Give (remittance, position) of every claim that divided the bill with this whole number."""
+    with tenant(organization_id):
+        rows = PlanDecision.objects.filter(bill__number=number)
+        return set(rows.values_list("remittance_id", "claim_position"))
 
 
 def overpaid_bills(*, organization_id: UUID, remittance_id: UUID) -> list[UUID]:
@@ -139,6 +150,20 @@ def bill_page(
 
 
 _OTHERS_MAX = 20
+
+
+def staff_bill_page(*, organization_id: UUID, bill_id: UUID, today: date) -> BillPage | None:
+    """Give a bill whole, for the organisation's own staff, or ``None`` where it isn't here.
+
+    Two queries. That somebody looked is kept by ``open_for_staff``, and nobody else calls this.
+    """
+    with tenant(organization_id):
+        rows = Bill.objects.select_related("patient", "guarantor")
+        bill = rows.filter(id=bill_id).first()
+        if bill is None:
+            return None
+        lines = list(BillLine.objects.filter(bill_id=bill.id).order_by("position"))
+    return _page(bill, lines, [], today, shows_care=True)
 
 
 def _page(

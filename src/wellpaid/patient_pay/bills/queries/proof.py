@@ -10,7 +10,7 @@ from uuid import UUID
 
 from wellpaid.kit.money import ZERO, Money, total
 from wellpaid.kit.tenancy.scope import tenant
-from wellpaid.patient_pay.bills.drafts import PATIENT, BillCharge, unpack
+from wellpaid.patient_pay.bills.drafts import PATIENT, BillCharge, PlanLine, unpack
 from wellpaid.patient_pay.bills.models import BillLine, PlanDecision
 from wellpaid.patient_pay.bills.reckoning import (
     Decision,
@@ -35,6 +35,7 @@ class Step:
     """One decision in the story of a bill.
 
     :param is_standing: it counts; what was taken back and what takes back doesn't
+    :param lines: the plan's lines with its reasons, as it told them
     """
 
     kind: Kind
@@ -45,6 +46,10 @@ class Step:
     paid: Money
     share: Money
     is_standing: bool
+    remittance_id: UUID
+    claim_position: int
+    charge: Money
+    lines: tuple[PlanLine, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +124,10 @@ def _step(row: PlanDecision, one: Decision, *, is_standing: bool) -> Step:
         paid=Money(row.paid_cents),
         share=Money(one.share_cents),
         is_standing=is_standing,
+        remittance_id=row.remittance_id,
+        claim_position=row.claim_position,
+        charge=Money(row.charge_cents),
+        lines=unpack(row.lines),
     )
 
 

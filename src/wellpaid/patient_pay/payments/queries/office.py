@@ -190,6 +190,22 @@ def _part(part: PaymentAllocation) -> PartRow:
     )
 
 
+def payments_on_bill(
+    *, organization_id: UUID, bill_id: UUID, time_zone: str
+) -> list[tuple[OfficePaymentRow, Money, Money]]:
+    """Give every payment that was for a bill, the oldest first, with the part that was for it.
+
+    Rows are (payment, part, what of the part went back): two queries, whatever became of them.
+    """
+    with tenant(organization_id):
+        parts = PaymentAllocation.objects.filter(bill_id=bill_id, is_credit=False)
+        rows = parts.select_related("payment__guarantor").prefetch_related("payment__receipts")
+        return [
+            (_row(one.payment, time_zone), Money(one.amount_cents), Money(one.given_back_cents))
+            for one in rows.order_by("payment__created_at", "id")
+        ]
+
+
 def find_payment_by_receipt(*, organization_id: UUID, number: str) -> UUID | None:
     """Give the payment of a receipt, by its number without blanks."""
     with tenant(organization_id):
