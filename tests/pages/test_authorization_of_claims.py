@@ -108,6 +108,7 @@ ADDRESSES = {
     "claims_appeal_start": Address(ANSWER, 1, numbers=(1,)),
     "claims_appeal": Address(SEE, 1),
     "claims_appeal_letter": Address(ANSWER, 1),
+    "claims_appeal_letter_pdf": Address(ANSWER, 1),
     "claims_appeal_document": Address(SEE, 2),
     **{
         f"claims_appeal_{name}": Address(ANSWER, 1, is_post=True)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
 
+import pypdf
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
@@ -87,6 +89,13 @@ def test_an_appeal_from_a_denied_claim_to_its_end(paid):
     letter = show(client, "claims_appeal_letter", appeal_id)
     for words in ("A call came before.", "Fenn, Odalys", "W000000001", "CO 45", "$500.00"):
         assert words in letter, words
+    paper = client.get(reverse("claims_appeal_letter_pdf", args=[appeal_id]))
+    assert paper["Content-Type"] == "application/pdf"
+    reader = pypdf.PdfReader(io.BytesIO(paper.content))
+    assert "/StructTreeRoot" in reader.trailer["/Root"]
+    told = " ".join(" ".join(page.extract_text() for page in reader.pages).split())
+    for words in ("Appeal of a claim decision", "A call came before.", "Fenn, Odalys", "CO 45"):
+        assert words in told, words
     sent = reverse("claims_appeal_sent", args=[appeal_id])
     posted = {"sent_date": f"{remittance.payment_date}", "way": "fax"}
     assert client.post(sent, {"way": "fax"}).status_code == 400

@@ -15,6 +15,7 @@ from typing import Final
 import segno
 import typst
 
+from wellpaid.formats.pdf.letter import LetterPdf
 from wellpaid.formats.pdf.receipt import ReceiptPdf
 from wellpaid.formats.pdf.remittance import RemittancePdf
 from wellpaid.formats.pdf.statement import StatementPdf
@@ -31,14 +32,16 @@ class Template(StrEnum):
     STATEMENT = "statement.typ"
     RECEIPT = "receipt.typ"
     REMITTANCE = "remittance.typ"
+    LETTER = "letter.typ"
 
 
-type Paper = StatementPdf | ReceiptPdf | RemittancePdf
+type Paper = StatementPdf | ReceiptPdf | RemittancePdf | LetterPdf
 
 _DATA: Final[dict[Template, type]] = {
     Template.STATEMENT: StatementPdf,
     Template.RECEIPT: ReceiptPdf,
     Template.REMITTANCE: RemittancePdf,
+    Template.LETTER: LetterPdf,
 }
 
 

@@ -22,7 +22,6 @@ from wellpaid.claim_pay.appeals.operations.withdraw_appeal import withdraw_appea
 from wellpaid.claim_pay.appeals.queries import appeal_file, whole_appeal
 from wellpaid.claim_pay.appeals.states import GRAPH, OPEN, PUBLIC
 from wellpaid.claim_pay.appeals.states import AppealState as S
-from wellpaid.claim_pay.payers.queries import payer_of
 from wellpaid.claim_pay.remittances.queries import OpenedClaim, open_claim
 from wellpaid.core.organizations.policy import Action
 from wellpaid.kit.clock import local_date, utc_now
@@ -35,7 +34,6 @@ from wellpaid.web.staff.pages import staff_page, status_of, tried
 from .answer_forms import AppealForm, DeadlineForm, FileForm, OutcomeForm, SentForm
 from .answer_words import (
     APPEAL_TONES,
-    GROUND_SENTENCES,
     GROUNDS,
     LEVELS,
     OUTCOMES,
@@ -53,7 +51,7 @@ from .recoupment_case import paper_response
 _DONE = ("started", "sent", "outcome", "withdrawn", "reopened", "deadline", "file")
 
 
-def _claim_of(desk: Desk, remittance_id: UUID, position: int) -> OpenedClaim:
+def claim_of(desk: Desk, remittance_id: UUID, position: int) -> OpenedClaim:
     return open_claim(
         organization_id=desk.organization_id,
         remittance_id=remittance_id,
@@ -67,7 +65,7 @@ def _claim_of(desk: Desk, remittance_id: UUID, position: int) -> OpenedClaim:
 def start(request: HttpRequest, remittance_id: UUID, position: int) -> HttpResponse:
     """Start an appeal from a claim."""
     desk = desk_of(request, CLAIMS, Action.ANSWER_TAKE_BACKS)
-    opened = _claim_of(desk, remittance_id, position)
+    opened = claim_of(desk, remittance_id, position)
     claim = opened.story.claim
     usual = Money(claim.charge_cents - claim.paid_cents - max(opened.story.patient_cents, 0))
     first = {"level": Level.FIRST, "asked": f"{usual}" if usual > Money(0) else ""}
@@ -289,31 +287,3 @@ def document(request: HttpRequest, appeal_id: UUID, document_id: UUID) -> HttpRe
         now=utc_now(),
     )
     return paper_response(media_type, content)
-
-
-@staff_page("GET")
-def letter(request: HttpRequest, appeal_id: UUID) -> HttpResponse:
-    """Show the letter with the claim's facts, to be printed. It names the patient: never e-mail."""
-    desk = desk_of(request, CLAIMS, Action.ANSWER_TAKE_BACKS)
-    row = whole_appeal(desk.organization_id, appeal_id).row
-    opened = _claim_of(desk, row.remittance_id, row.position)
-    claim = opened.story.claim
-    patient = claim.patient
-    context = {
-        "desk": desk,
-        "row": row,
-        "payer": payer_of(row.payer_id),
-        "payment": opened.payment,
-        "claim": claim,
-        "patient": patient_words(patient),
-        "member_id": patient.id_code if patient else "",
-        "charge": Money(claim.charge_cents),
-        "lines": opened.story.lines,
-        "causes": [
-            (f"{one.group} {one.reason}", one.line, Money(one.amount_cents))
-            for one in opened.story.other_causes
-        ],
-        "ground": GROUND_SENTENCES[row.ground],
-        "today": local_date(utc_now(), desk.organization.time_zone).isoformat(),
-    }
-    return render(request, "claims/appeal_letter.html", context)

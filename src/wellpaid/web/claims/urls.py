@@ -11,6 +11,7 @@ from wellpaid.web.staff.urls import face_urls
 from . import (
     alerts,
     appeal_case,
+    appeal_letter,
     appeals,
     bank_changes,
     banks,
@@ -157,7 +158,12 @@ urlpatterns = [
     path("appeals/<uuid:appeal_id>/reopen", appeal_case.reopen, name="claims_appeal_reopen"),
     path("appeals/<uuid:appeal_id>/deadline", appeal_case.deadline, name="claims_appeal_deadline"),
     path("appeals/<uuid:appeal_id>/file", appeal_case.file, name="claims_appeal_file"),
-    path("appeals/<uuid:appeal_id>/letter", appeal_case.letter, name="claims_appeal_letter"),
+    path("appeals/<uuid:appeal_id>/letter", appeal_letter.letter, name="claims_appeal_letter"),
+    path(
+        "appeals/<uuid:appeal_id>/letter.pdf",
+        appeal_letter.letter_pdf,
+        name="claims_appeal_letter_pdf",
+    ),
     path(
         "appeals/<uuid:appeal_id>/files/<uuid:document_id>",
         appeal_case.document,
