@@ -26,6 +26,7 @@ from wellpaid.kit.tenancy.scope import tenant
 
 from .claim_files import TIN, OutgoingClaim, claim_file
 from .match_up import CINDERMOSS, PEOPLE, PLANS, TAMARISK, Plan, at, send_file
+from .plan_decides import PEBBLEWAY, TIDEWATER
 from .plan_files import PlanClaim, PlanLine, PlanPayment
 
 # Plans need nine to fifteen days; claims go out on Mondays.
@@ -83,14 +84,15 @@ def _take(clinic: Organization, content: bytes, today: date, now: datetime) -> N
 
 def _answered(clinic: Organization) -> Iterable[tuple[date, OutgoingClaim]]:
     """Give the claims that plans answered, once each, as the clinic sent them some days before."""
-    names = {plan.name: plan for plan in PLANS}
+    names = {plan.name: plan for plan in (*PLANS, TIDEWATER, PEBBLEWAY)}
     with tenant(clinic.id):
         rows = list(RemittanceClaim.objects.select_related("remittance").order_by("id"))
     first = {row.patient_control_number: row for row in reversed(rows)}
     for row in first.values():
         plan = names.get(row.remittance.payer_name)
         if plan is not None and row.service_from is not None:
-            sent_date = _monday(row.payment_date - timedelta(days=_DAYS_TO_PAY))
+            monday = _monday(row.payment_date - timedelta(days=_DAYS_TO_PAY))
+            sent_date = max(monday, row.service_from)
             yield sent_date, OutgoingClaim(
                 row.patient_control_number, _name(plan), plan.sender_id, row.family_name,
                 row.given_name, row.member_id, row.service_from, row.charge_cents,

@@ -62,13 +62,18 @@ PEOPLE = (
 
 @dataclass(frozen=True)
 class Plan:
-    """A plan of the demo. ``first``: where its payments' numbers begin."""
+    """A plan of the demo.
+
+    ``first``: where its payments' numbers begin; ``known_as``: its own number, where that isn't the
+    interchange's.
+    """
 
     slug: str
     name: str
     ein: str
     sender_id: str
     first: int
+    known_as: str = ""
 
 
 LANTERNFIELD = Plan("lanternfield", "Lanternfield Health", "1340000041", "LANTERNFIELD", 1180530)
@@ -98,7 +103,7 @@ def seed_match_up(*, now: datetime) -> None:
         payer_id = join_plan(plan, people, at(today, -25))
         for made, payments in _files(plan, today):
             send_file(plan, payer_id, people, payments, made)
-    _read(clinic.id, _CLINIC_ACCOUNT, _bookings(today), now)
+    read_at_clinic(clinic.id, _bookings(today), now)
     match_deposits(organization_id=clinic.id, today=today, now=now)
 
 
@@ -135,11 +140,15 @@ def join_plan(plan: Plan, people: Sequence[UUID], now: datetime) -> UUID:
             now=now,
         )  # fmt: skip
     _set_up_bank(plan, payer_id, now)
-    day = day_at(payer_id, now)
-    wire = StatementLine(_WIRE_IN, _FUNDS_CENTS, f"W{plan.first}", text="FUNDING")
-    _read(payer_id, plan.ein, [(day, wire)], now)
-    match_payer_lines(organization_id=payer_id, now=now)
+    fund_plan(plan, payer_id, _FUNDS_CENTS, now)
     return payer_id
+
+
+def fund_plan(plan: Plan, payer_id: UUID, cents: int, now: datetime) -> None:
+    """Have the plan's bank show a wire to its account."""
+    wire = StatementLine(_WIRE_IN, cents, f"W{plan.first}", text="FUNDING")
+    _read(payer_id, plan.ein, [(day_at(payer_id, now), wire)], now)
+    match_payer_lines(organization_id=payer_id, now=now)
 
 
 def _set_up_bank(plan: Plan, payer_id: UUID, now: datetime) -> None:
@@ -249,7 +258,7 @@ def send_file(
     """Take a file the whole way, as the jobs do."""
     sender = Sender(
         plan.name.replace("’", ""), plan.sender_id, plan.ein,
-        "LARKMOOR CLINIC LLC", "340000025", "1234567893",
+        "LARKMOOR CLINIC LLC", "340000025", "1234567893", plan.known_as,
     )  # fmt: skip
     number = int(payments[0].trace[-4:]) + plan.first % 9 * 10_000
     content = plan_file(sender, payments, number=number, made=day_at(payer_id, now))
@@ -284,23 +293,30 @@ def _bookings(today: date) -> list[tuple[date, StatementLine]]:
         for payment in _paid(plan, today):
             if payment.trace not in {row[1] for row in _ODD}:
                 day = add_banking_days(payment.day, 1)
-                found.append((day, _deposit(plan, payment.trace, payment.cents)))
+                found.append((day, deposit_of(plan, payment.trace, payment.cents)))
     odd = (
-        (-4, _deposit(TAMARISK, "58820", 416_855)),
-        (-5, _deposit(MARLOWE, "6620017", 64_000)),
-        (-6, _deposit(COPPERFEN, "", 137_520)),
-        (-2, _deposit(CINDERMOSS, "", 299_930)),
+        (-4, deposit_of(TAMARISK, "58820", 416_855)),
+        (-5, deposit_of(MARLOWE, "6620017", 64_000)),
+        (-6, deposit_of(COPPERFEN, "", 137_520)),
+        (-2, deposit_of(CINDERMOSS, "", 299_930)),
         (-3, StatementLine("301", 41_200, "BR-COUNTER", text="COUNTER DEPOSIT")),
     )
     return [*found, *((add_banking_days(today, days), line) for days, line in odd)]
 
 
-def _deposit(plan: Plan, trace: str, cents: int) -> StatementLine:
+def deposit_of(plan: Plan, trace: str, cents: int) -> StatementLine:
     name = plan.name.upper().replace("’", "")[:16]
     addenda = f" TRN*1*{trace}*{plan.ein}" if trace else ""
     return StatementLine(
         _ACH_IN, cents, f"ACH{plan.first + cents}", text=f"{name} HCCLAIMPMT{addenda}"
     )
+
+
+def read_at_clinic(
+    clinic_id: UUID, booked: Sequence[tuple[date, StatementLine]], now: datetime
+) -> None:
+    """Have the clinic's bank tell what it booked."""
+    _read(clinic_id, _CLINIC_ACCOUNT, booked, now)
 
 
 def _read(

@@ -1,6 +1,8 @@
-"""One more plan of the demo decides on the bills of its members, by a file that goes the whole way.
+"""Two plans of the demo decide on bills of the clinic, by files that go the whole way.
 
-So the bills of the clinic that it insures are proven cent by cent, and those that waited are due.
+Tidewater decides on all of its members', and its money is in the bank: those bills are proven cent
+by cent down to the deposit, and those that waited are due. Pebbleway decides on the bill that the
+demo's patient opens first; its money comes when the demo's bank lets a day go by.
 """
 
 from __future__ import annotations
@@ -12,6 +14,7 @@ from itertools import batched
 from django.conf import settings
 
 from wellpaid.claim_pay.elections.queries import elections_of
+from wellpaid.claim_pay.reconciliation.operations.match_deposits import match_deposits
 from wellpaid.core.identity.models import User
 from wellpaid.core.organizations.models import Organization
 from wellpaid.flows.remittance_to_bill import remittances_to_bills
@@ -22,10 +25,16 @@ from wellpaid.kit.tenancy.scope import tenant
 from wellpaid.patient_pay.bills.models import Bill, BillLine
 from wellpaid.patient_pay.bills.states import BillState
 
-from .match_up import PEOPLE, Plan, at, join_plan, send_file
+from .match_up import PEOPLE, Plan, at, deposit_of, fund_plan, join_plan, read_at_clinic, send_file
 from .plan_files import PlanClaim, PlanLine, PlanPayment
 
 TIDEWATER = Plan("tidewater", "Tidewater Mutual Care", "1340000090", "TIDEWATER", 7741001)
+PEBBLEWAY = Plan(
+    "pebbleway", "Pebbleway Health Plan", "1340000017", "PEBBLEWAYHP", 9911820, "PEBBLEWAY"
+)
+_FIRST_BILL = "LA-01-9"
+# Tidewater's money was sent so many banking days ago.
+_PAID_AGO = 4
 _CLAIMS_A_PAYMENT = 12
 # What it agreed with the clinic, and leaves to its members, of what it hadn't decided before.
 _DISCOUNT_PERCENT, _COINSURANCE_PERCENT = 35, 10
@@ -40,9 +49,34 @@ def seed_plan_decides(*, now: datetime) -> None:
     today = local_date(now, clinic.time_zone)
     people = [User.objects.get(username=one.username).id for one in PEOPLE]
     payer_id = join_plan(TIDEWATER, people, at(today, -25))
-    payments = _payments(clinic, add_banking_days(today, 0))
-    send_file(TIDEWATER, payer_id, people, payments, at(today, -1))
+    payments = _payments(clinic, add_banking_days(today, -_PAID_AGO))
+    send_file(TIDEWATER, payer_id, people, payments, at(today, -_PAID_AGO - 1))
+    booked = add_banking_days(today, 1 - _PAID_AGO)
+    read_at_clinic(
+        clinic.id,
+        [(booked, deposit_of(TIDEWATER, one.trace, one.cents)) for one in payments],
+        now,
+    )
+    _decide_first_bill(clinic, today)
     remittances_to_bills(organization_id=clinic.id, now=now)
+    match_deposits(organization_id=clinic.id, today=today, now=now)
+
+
+def _decide_first_bill(clinic: Organization, today: date) -> None:
+    """Let Pebbleway say of the patient's first bill what the clinic's table says."""
+    payer = Organization.objects.filter(slug=PEBBLEWAY.slug).first()
+    if payer is None:
+        return
+    with tenant(clinic.id):
+        bill = Bill.objects.select_related("patient").filter(source_id=_FIRST_BILL).first()
+        if bill is None or bill.state == BillState.CANCELLED:
+            return
+        claim = _claim(bill, "PE000")
+    day = add_banking_days(today, 0)
+    payment = PlanPayment(str(PEBBLEWAY.first), claim.paid_cents, day, (claim,))
+    people = [User.objects.get(username=name).id for name in ("ines", "otto")]
+    fund_plan(PEBBLEWAY, payer.id, payment.cents, at(today, -1))
+    send_file(PEBBLEWAY, payer.id, people, [payment], at(today, -1))
 
 
 def _payments(clinic: Organization, day: date) -> list[PlanPayment]:
@@ -55,14 +89,14 @@ def _payments(clinic: Organization, day: date) -> list[PlanPayment]:
     ]
 
 
-def _claim(bill: Bill) -> PlanClaim:
+def _claim(bill: Bill, member: str = "TW00000") -> PlanClaim:
     lines = BillLine.objects.filter(bill_id=bill.id).order_by("position")
     return PlanClaim(
         account=bill.source_id,
         plan_number=bill.claim_number or f"TW{bill.source_id}",
         family_name=_plain(bill.patient.family_name),
         given_name=_plain(bill.patient.given_name),
-        member_id=f"TW00000{bill.member_id_last4}",
+        member_id=f"{member}{bill.member_id_last4}",
         lines=tuple(_line(line) for line in lines),
     )
 

@@ -84,7 +84,10 @@ class PlanPayment:
 
 @dataclass(frozen=True)
 class Sender:
-    """The plan as its file names it."""
+    """The plan as its file names it.
+
+    :param known_as: its own number in N1, where that isn't the interchange's
+    """
 
     name: str
     sender_id: str
@@ -92,6 +95,7 @@ class Sender:
     payee_name: str
     payee_tin: str
     payee_npi: str
+    known_as: str = ""
 
 
 def plan_file(sender: Sender, payments: Sequence[PlanPayment], *, number: int, made: date) -> bytes:
@@ -120,7 +124,7 @@ def _head(sender: Sender, payment: PlanPayment, made: str) -> list[str]:
         f"*DA*1620000099*{payment.day:%Y%m%d}",
         f"TRN*1*{payment.trace}*{sender.trn03}",
         f"DTM*405*{made}",
-        f"N1*PR*{sender.name.upper()}*XV*{sender.sender_id}",
+        f"N1*PR*{sender.name.upper()}*XV*{sender.known_as or sender.sender_id}",
         "N3*12 LEDGER ROW",
         "N4*DUNMERE*OH*43996",
         "PER*BL*PROVIDER PAYMENTS*TE*8005550172",
