@@ -14,6 +14,7 @@ from tests.factories import NOW, decide, get_bill, make_bill, make_clinic, make_
 from tests.pages import paying
 from tests.pages.checking_client import CheckingClient, text_of
 from tests.pages.conftest import DUE_DATE, TODAY
+from tests.pages.test_authorization_of_staff import World
 from tests.pages.test_payer_pages import member
 from tests.unit.flows.files import Claim835, Line, remit
 from wellpaid.core.audit.models import AuditLine
@@ -24,7 +25,7 @@ from wellpaid.core.organizations.roles import Role
 from wellpaid.flows.remittance_to_bill import remittances_to_bills
 from wellpaid.kit.money import Money
 from wellpaid.kit.tenancy.scope import tenant
-from wellpaid.patient_pay.bills.models import Bill
+from wellpaid.patient_pay.bills.models import Bill, PlanDecision
 from wellpaid.patient_pay.bills.operations.cancel_bill import cancel_bill
 from wellpaid.patient_pay.messages.operations.open_thread import Matter, open_thread
 from wellpaid.patient_pay.messages.states import Topic
@@ -232,3 +233,17 @@ def test_the_office_in_spanish_marks_words_of_the_clinics_file(
     page = client.get(there(bill) + "?lang=es", follow=True).page
     assert page.find("span", lang="en", string="Visit with a specialist")
     assert "El paciente debe" in text_of(page.main)
+
+
+def test_a_billing_service_sees_the_number_and_no_way_in() -> None:
+    world = World("claims")
+    clinic = world.organization
+    bill = decided(clinic)
+    with tenant(clinic.id):
+        decision = PlanDecision.objects.get(bill_id=bill.id)
+    claim = reverse("claims_claim", args=[decision.remittance_id, decision.claim_position])
+    for who, is_let_in in (("service", False), ("read_only", True)):
+        page = world.clients[who].get(claim).content.decode()
+        assert bill.number[-4:] in page, who
+        assert (there(bill) in page) is is_let_in, who
+        assert world.clients[who].get(there(bill)).status_code == (200 if is_let_in else 404)
