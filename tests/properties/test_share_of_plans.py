@@ -8,8 +8,8 @@ from datetime import date, timedelta
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from wellpaid.patient_pay.bills.drafts import BillCharge, DecidedLine, Reason
-from wellpaid.patient_pay.bills.reckoning import Decision, reckon
+from wellpaid.patient_pay.bills.drafts import BillCharge, DecidedLine, Decision, Reason
+from wellpaid.patient_pay.bills.reckoning import reckon
 
 DAY = date(2026, 5, 4)
 CENTS = st.integers(0, 1_000_00)

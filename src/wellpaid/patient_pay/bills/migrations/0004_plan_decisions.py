@@ -54,7 +54,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='bill',
             name='unclear',
-            field=models.CharField(blank=True, choices=[('other_charge', 'other_charge'), ('decided_twice', 'decided_twice'), ('taken_back_unknown', 'taken_back_unknown'), ('two_plans', 'two_plans'), ('later_plan_asks_more', 'later_plan_asks_more'), ('below_zero', 'below_zero'), ('protected', 'protected')], max_length=24),
+            field=models.CharField(blank=True, choices=[('other_charge', 'other_charge'), ('decided_twice', 'decided_twice'), ('taken_back_unknown', 'taken_back_unknown'), ('two_plans', 'two_plans'), ('later_plan_asks_more', 'later_plan_asks_more'), ('below_zero', 'below_zero'), ('protected', 'protected'), ('billed_again', 'billed_again')], max_length=24),
         ),
         migrations.AddIndex(
             model_name='bill',

@@ -36,6 +36,20 @@ class Migration(migrations.Migration):
             name='share_cents',
             field=models.BigIntegerField(db_default=0),
         ),
+        migrations.AddField(
+            model_name='plandecision',
+            name='patient_key',
+            field=models.CharField(blank=True, db_default='', max_length=32),
+        ),
+        migrations.AddField(
+            model_name='plandecision',
+            name='claim_received_date',
+            field=models.DateField(null=True),
+        ),
+        migrations.AddIndex(
+            model_name='plandecision',
+            index=models.Index(condition=models.Q(('patient_key', ''), _negated=True), fields=['organization', 'patient_key'], name='plan_decision_by_patient'),
+        ),
         migrations.AddIndex(
             model_name='plandecision',
             index=models.Index(condition=models.Q(('bill_id__isnull', True), ('is_withdrawn', False), ('share_cents__gt', 0)), fields=['organization', 'id'], name='plan_decision_without_bill'),

@@ -26,6 +26,9 @@ class PlanDecision(TenantModel):
     :ivar patient_family_name: the patient as the plan names them, ``patient_given_name`` likewise;
         ``member_id_last4``, the end of their number with the plan, and ``service_date``, the first
         day of the care: to make a bill where there is none
+    :ivar patient_key: the patient as the plan names and numbers them, in a form that is only good
+        for being the same as another's; "" where the plan doesn't say who it is
+    :ivar claim_received_date: when the plan got the claim, where it says so
     :ivar share_cents: what it leaves to the patient: the sum of its lines' PR reasons
     :ivar is_withdrawn: the plan cancelled the payment before it came; then this counts for nothing
     :ivar lines: as ``drafts`` writes them: amounts, reasons and remarks of each service line
@@ -47,6 +50,8 @@ class PlanDecision(TenantModel):
     patient_given_name = models.CharField(max_length=35, blank=True, db_default="")
     member_id_last4 = models.CharField(max_length=4, blank=True, db_default="")
     service_date = models.DateField(null=True)
+    patient_key = models.CharField(max_length=32, blank=True, db_default="")
+    claim_received_date = models.DateField(null=True)
     charge_cents = models.BigIntegerField()
     paid_cents = models.BigIntegerField()
     share_cents = models.BigIntegerField(db_default=0)
@@ -59,7 +64,7 @@ class PlanDecision(TenantModel):
         "plan_order is_passed_on decided_date charge_cents paid_cents share_cents received_at "
         "is_withdrawn",
         health="account_number plan_name plan_claim_number patient_family_name patient_given_name "
-        "member_id_last4 service_date lines",
+        "member_id_last4 service_date patient_key claim_received_date lines",
     )
 
     class Meta:
@@ -82,6 +87,11 @@ class PlanDecision(TenantModel):
                 fields=["organization", "plan_claim_number"],
                 condition=Q(bill_id__isnull=True) & ~Q(plan_claim_number=""),
                 name="plan_decision_waiting_claim",
+            ),
+            models.Index(
+                fields=["organization", "patient_key"],
+                condition=~Q(patient_key=""),
+                name="plan_decision_by_patient",
             ),
             models.Index(
                 fields=["organization", "id"],

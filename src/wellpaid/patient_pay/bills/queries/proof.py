@@ -10,14 +10,9 @@ from uuid import UUID
 
 from wellpaid.kit.money import ZERO, Money, total
 from wellpaid.kit.tenancy.scope import tenant
-from wellpaid.patient_pay.bills.drafts import PATIENT, BillCharge, unpack
+from wellpaid.patient_pay.bills.drafts import PATIENT, BillCharge, Decision, unpack
 from wellpaid.patient_pay.bills.models import BillLine, PlanDecision
-from wellpaid.patient_pay.bills.reckoning import (
-    Decision,
-    Reckoned,
-    place_lines,
-    reckon,
-)
+from wellpaid.patient_pay.bills.reckoning import Reckoned, place_lines, reckon
 from wellpaid.patient_pay.bills.states import Unclear
 
 
@@ -90,7 +85,7 @@ def bill_proof(*, organization_id: UUID, bill_id: UUID) -> Proof:
         lines = list(BillLine.objects.filter(bill_id=bill_id).order_by("position"))
     decisions = decisions_of(lines, rows)
     found = reckon(charges_of(lines), decisions)
-    standing = {one.row_id for one in found.standing}
+    standing = {row_id for one in found.standing for row_id in one.row_ids}
     return Proof(
         steps=tuple(
             _step(row, one, is_standing=row.id in standing)
@@ -171,5 +166,6 @@ def _decision(charges: Sequence[BillCharge], row: PlanDecision) -> Decision:
         paid_cents=row.paid_cents,
         lines=tuple(line.placed(places.get(line.position, 0)) for line in lines),
         is_passed_on=row.is_passed_on,
-        row_id=row.id,
+        patient=row.patient_key,
+        row_ids=(row.id,),
     )
