@@ -45,6 +45,7 @@ class DecidedLine:
     :param service: None where the plan doesn't say what it was, or when
     :param is_open: nothing stands of it: it waits for another word
     :param is_again: it was refused first, and billed again
+    :param answered_by: the row that says it, if another than that of its decision
     """
 
     position: int
@@ -56,6 +57,7 @@ class DecidedLine:
     service: Service | None = None
     is_open: bool = False
     is_again: bool = False
+    answered_by: UUID | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

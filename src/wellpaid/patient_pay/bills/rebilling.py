@@ -138,6 +138,7 @@ def _answered(first: DecidedLine, line: DecidedLine, part: Decision) -> DecidedL
         reasons=line.reasons,
         remarks=(*first.remarks, *line.remarks, *chain.from_iterable(of_claim)),
         is_again=True,
+        answered_by=next(iter(part.row_ids), None),
     )
     return _opened(said) if part.is_passed_on else said
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -23,6 +24,7 @@ class Kind(StrEnum):
     PASSED_ON = "passed_on"
     DENIED = "denied"
     TAKEN_BACK = "taken_back"
+    BILLED_AGAIN = "billed_again"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,8 @@ class Step:
     """One decision in the story of a bill.
 
     :param is_standing: it counts; what was taken back and what takes back doesn't
+    :param care: the services that were refused first, where it answers such as were billed again
+    :param claim_received_date: when these came to the plan again, where it says so
     """
 
     kind: Kind
@@ -40,6 +44,8 @@ class Step:
     paid: Money
     share: Money
     is_standing: bool
+    care: tuple[str, ...] = ()
+    claim_received_date: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,9 +92,10 @@ def bill_proof(*, organization_id: UUID, bill_id: UUID) -> Proof:
     decisions = decisions_of(lines, rows)
     found = reckon(charges_of(lines), decisions)
     standing = {row_id for one in found.standing for row_id in one.row_ids}
+    again = _billed_again(lines, found)
     return Proof(
         steps=tuple(
-            _step(row, one, is_standing=row.id in standing)
+            _step(row, one, is_standing=row.id in standing, care=again.get(row.id))
             for row, one in zip(rows, decisions, strict=True)
         ),
         parts=_parts(lines, found),
@@ -97,7 +104,20 @@ def bill_proof(*, organization_id: UUID, bill_id: UUID) -> Proof:
     )
 
 
-def _step(row: PlanDecision, one: Decision, *, is_standing: bool) -> Step:
+def _billed_again(lines: Sequence[BillLine], found: Reckoned) -> dict[UUID, tuple[str, ...]]:
+    """Give the services of each decision that answers what was refused first."""
+    by_position = {line.position: line.description for line in lines}
+    care: dict[UUID, list[str]] = defaultdict(list)
+    for one in found.standing:
+        for line in one.lines:
+            if line.answered_by is not None:
+                care[line.answered_by].append(by_position.get(line.bill_position, ""))
+    return {row_id: tuple(filter(None, names)) for row_id, names in care.items()}
+
+
+def _step(
+    row: PlanDecision, one: Decision, *, is_standing: bool, care: tuple[str, ...] | None
+) -> Step:
     kind = Kind.DECIDED
     if one.is_reversal:
         kind = Kind.TAKEN_BACK
@@ -105,6 +125,8 @@ def _step(row: PlanDecision, one: Decision, *, is_standing: bool) -> Step:
         kind = Kind.DENIED
     elif one.is_passed_on:
         kind = Kind.PASSED_ON
+    elif care is not None:
+        kind = Kind.BILLED_AGAIN
     return Step(
         kind=kind,
         plan_name=row.plan_name,
@@ -114,6 +136,8 @@ def _step(row: PlanDecision, one: Decision, *, is_standing: bool) -> Step:
         paid=Money(row.paid_cents),
         share=Money(one.share_cents),
         is_standing=is_standing,
+        care=care or (),
+        claim_received_date=row.claim_received_date,
     )
 
 
