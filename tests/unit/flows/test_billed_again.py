@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from itertools import permutations
 from typing import Any
+from uuid import UUID
 
 import pytest
 
@@ -31,6 +32,7 @@ from wellpaid.flows.remittance_to_bill import remittances_to_bills
 from wellpaid.kit.money import Money
 from wellpaid.kit.tenancy.scope import tenant
 from wellpaid.patient_pay.bills.models import Bill, PlanDecision
+from wellpaid.patient_pay.bills.operations.join_answer import NotTheRefusedLine, join_answer
 from wellpaid.patient_pay.bills.operations.prove_bills import prove_bills
 from wellpaid.patient_pay.bills.operations.prove_decisions import prove_decisions
 from wellpaid.patient_pay.bills.queries import Kind, bill_proof, unbilled_care
@@ -194,6 +196,42 @@ def test_a_second_plan_that_hasnt_spoken_of_the_line_holds_the_bill() -> None:
     rest = Line("LK-7", 60_00, [("OA", "23", 40_00), ("PR", "3", 2_00)])
     come(clinic, second, replace(SECOND, status="2", lines=[rest]))
     assert sound(clinic, bill.number).share == Money(12_00)
+
+
+def test_what_takes_a_joined_answer_back_finds_it_by_its_number_too() -> None:
+    payer = make_payer()
+    nameless = replace(back(SECOND), member="", lines=[PAID])
+    for files in ([FIRST, SECOND, nameless], [nameless, FIRST, SECOND]):
+        clinic = make_clinic()
+        bill = care_of(clinic)
+        come(clinic, payer, *files)
+        assert sums(sound(clinic, bill.number)) == (185_00, 25_00, 60_00, 60_00, 40_00)
+
+
+def test_a_person_joins_what_agrees_in_the_charge_only_and_nothing_else() -> None:
+    clinic, payer = make_clinic(), make_payer()
+    bill = care_of(clinic)
+    other = replace(SECOND, lines=[replace(PAID, code="LK-8")])
+    come(clinic, payer, FIRST, other)
+    with tenant(clinic.id):
+        decision_id = PlanDecision.objects.get(bill_id=None).id
+    join(clinic, decision_id, bill)
+    assert sums(sound(clinic, bill.number)) == ANSWERED
+    come(clinic, payer, back(other))
+    assert sums(sound(clinic, bill.number)) == (185_00, 25_00, 60_00, 60_00, 40_00)
+    come(clinic, payer, replace(other, account="A-9", lines=[replace(PAID, charge=61_00)]))
+    with tenant(clinic.id):
+        decision_id = PlanDecision.objects.get(bill_id=None).id
+    with pytest.raises(NotTheRefusedLine):
+        join(clinic, decision_id, bill)
+    assert sound(clinic, bill.number).unclear == ""
+    with pytest.raises(Bill.DoesNotExist):
+        join(clinic, decision_id, care_of(make_clinic()))
+
+
+def join(clinic: Organization, decision_id: UUID, bill: Bill) -> None:
+    join_answer(organization_id=clinic.id, decision_id=decision_id, bill_number=bill.number,
+                actor=SYSTEM, now=NOW)  # fmt: skip
 
 
 def test_another_clinics_refusal_joins_nothing() -> None:

@@ -121,6 +121,7 @@ class Decision:
     :param is_passed_on: another plan decides on the rest
     :param charge_cents: below zero where an earlier decision is taken back
     :param patient: whom it is about, in a form that is only good for being the same
+    :param is_joined: a person said that it answers a line that was refused
     :param row_ids: the rows that say it: more than one where lines were billed again
     """
 
@@ -132,6 +133,7 @@ class Decision:
     lines: tuple[DecidedLine, ...] = ()
     is_passed_on: bool = False
     patient: str = ""
+    is_joined: bool = False
     row_ids: tuple[UUID, ...] = field(default=(), compare=False)
 
     @property

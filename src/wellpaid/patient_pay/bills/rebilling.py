@@ -39,13 +39,16 @@ def is_of_same_lines(one: Decision, other: Decision) -> bool:
 
 
 def refused_lines(
-    lines: Sequence[DecidedLine], first: Sequence[DecidedLine]
+    lines: Sequence[DecidedLine], first: Sequence[DecidedLine], *, is_joined: bool = False
 ) -> dict[int, DecidedLine] | None:
     """Find for each line the refused one that it is again: {place in ``first``: line}.
 
     None where any has no such line, or more than one. What is taken back has amounts below zero and
     is found as if above. What is said of a claim as a whole says nothing of one line.
+
+    :param is_joined: a person says that they belong together; then only the charge has to agree
     """
+    is_same = _is_same_charge if is_joined else _is_same
     if _says_of_whole(lines) or _says_of_whole(first):
         return None
     found: dict[int, DecidedLine] = {}
@@ -54,7 +57,7 @@ def refused_lines(
             fits = [
                 place
                 for place, one in enumerate(first)
-                if place not in found and is_refused(one) and _is_same(one, line)
+                if place not in found and is_refused(one) and is_same(one, line)
             ]
             if len(fits) != 1:
                 return None
@@ -76,8 +79,8 @@ def billed_again(
     waits = {
         place
         for one in gone
-        if one.patient == first.patient
-        for place in refused_lines(one.lines, first.lines) or ()
+        if one.is_joined or one.patient == first.patient
+        for place in refused_lines(one.lines, first.lines, is_joined=one.is_joined) or ()
         if place not in answers
     }
     return _joined(first, answers, waits, parts)
@@ -104,8 +107,9 @@ def _answers(first: Decision, parts: Sequence[Decision]) -> _Answers | None:
     """Find the part that answers each refused line; None where one answers none, or two do."""
     found: _Answers = {}
     for part in parts:
-        lines = refused_lines(part.lines, first.lines)
-        is_alike = (part.patient, part.plan_order) == (first.patient, first.plan_order)
+        lines = refused_lines(part.lines, first.lines, is_joined=part.is_joined)
+        is_sure = part.is_joined or part.patient == first.patient
+        is_alike = is_sure and part.plan_order == first.plan_order
         if lines is None or not is_alike or found.keys() & lines.keys():
             return None
         found |= {place: (line, part) for place, line in lines.items()}
@@ -151,10 +155,14 @@ def _says_of_whole(lines: Iterable[DecidedLine]) -> bool:
     return any(line.reasons for line in lines if not line.position)
 
 
+def _is_same_charge(first: DecidedLine, line: DecidedLine) -> bool:
+    return first.charge_cents == abs(line.charge_cents)
+
+
 def _is_same(first: DecidedLine, line: DecidedLine) -> bool:
     """Whether all agrees that is known of both; a number that either lacks contradicts nothing."""
     one, other = first.service, line.service
-    if one is None or other is None or first.charge_cents != abs(line.charge_cents):
+    if one is None or other is None or not _is_same_charge(first, line):
         return False
     numbers = {one.number, other.number} - {""}
     return len(numbers) < 2 and replace(one, number="") == replace(other, number="")

@@ -42,7 +42,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'plan_decision',
-                'indexes': [models.Index(fields=['organization', 'bill_id'], name='plan_decision_by_bill'), models.Index(condition=models.Q(('bill_id__isnull', True)), fields=['organization', 'account_number'], name='plan_decision_waiting'), models.Index(condition=models.Q(('bill_id__isnull', True), models.Q(('plan_claim_number', ''), _negated=True)), fields=['organization', 'plan_claim_number'], name='plan_decision_waiting_claim')],
+                'indexes': [models.Index(fields=['organization', 'bill_id'], name='plan_decision_by_bill'), models.Index(fields=['organization', 'account_number'], name='plan_decision_by_account'), models.Index(condition=models.Q(('bill_id__isnull', True), models.Q(('plan_claim_number', ''), _negated=True)), fields=['organization', 'plan_claim_number'], name='plan_decision_waiting_claim')],
                 'constraints': [models.UniqueConstraint(fields=('organization', 'remittance_id', 'claim_position'), name='plan_decision_once'), wellpaid.kit.tenancy.references.TenantReference(cascade=False, field='bill_id', name='plan_decision_bill_fk', to='bills.Bill')],
             },
         ),

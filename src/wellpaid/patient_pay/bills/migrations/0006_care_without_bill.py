@@ -2,6 +2,8 @@
 
 from django.db import migrations, models
 
+from wellpaid.kit.tenancy.migrations import APP_ROLE
+
 
 class Migration(migrations.Migration):
 
@@ -40,6 +42,15 @@ class Migration(migrations.Migration):
             model_name='plandecision',
             name='patient_key',
             field=models.CharField(blank=True, db_default='', max_length=32),
+        ),
+        migrations.AddField(
+            model_name='plandecision',
+            name='is_joined',
+            field=models.BooleanField(db_default=False),
+        ),
+        migrations.RunSQL(
+            f"GRANT UPDATE (is_joined) ON plan_decision TO {APP_ROLE};",
+            f"REVOKE UPDATE (is_joined) ON plan_decision FROM {APP_ROLE};",
         ),
         migrations.AddField(
             model_name='plandecision',

@@ -31,6 +31,7 @@ class PlanDecision(TenantModel):
     :ivar claim_received_date: when the plan got the claim, where it says so
     :ivar share_cents: what it leaves to the patient: the sum of its lines' PR reasons
     :ivar is_withdrawn: the plan cancelled the payment before it came; then this counts for nothing
+    :ivar is_joined: a person said that it answers lines that were refused first
     :ivar lines: as ``drafts`` writes them: amounts, reasons and remarks of each service line
     """
 
@@ -58,11 +59,12 @@ class PlanDecision(TenantModel):
     lines = models.JSONField()
     received_at = models.DateTimeField()
     is_withdrawn = models.BooleanField(default=False)
+    is_joined = models.BooleanField(db_default=False)
 
     privacy = classify(
         public="id organization bill_id bill remittance_id claim_position plan_id trace_number "
         "plan_order is_passed_on decided_date charge_cents paid_cents share_cents received_at "
-        "is_withdrawn",
+        "is_withdrawn is_joined",
         health="account_number plan_name plan_claim_number patient_family_name patient_given_name "
         "member_id_last4 service_date patient_key claim_received_date lines",
     )
@@ -79,9 +81,7 @@ class PlanDecision(TenantModel):
         indexes = [
             models.Index(fields=["organization", "bill_id"], name="plan_decision_by_bill"),
             models.Index(
-                fields=["organization", "account_number"],
-                condition=Q(bill_id__isnull=True),
-                name="plan_decision_waiting",
+                fields=["organization", "account_number"], name="plan_decision_by_account"
             ),
             models.Index(
                 fields=["organization", "plan_claim_number"],

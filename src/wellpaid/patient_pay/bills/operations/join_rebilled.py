@@ -16,13 +16,21 @@ def join_rebilled(rows: Sequence[PlanDecision]) -> set[UUID]:
     """Join decisions that have no bill to those that refused their lines; give the bills, to divide.
 
     In the caller's transaction, which has taken the turn of decisions. A decision joins where the
-    same plan refused all its lines, exactly these, of surely the same patient, on one bill. Either
-    may be here first.
+    same plan refused all its lines, exactly these, of surely the same patient, on one bill. What
+    comes under the same account number follows it, such as what takes it back. Any of them may be
+    here first.
     """
     require_open()
     waiting = _waiting(rows)
+    joined = _joined_by_lines(waiting)
+    left = [one for one in rows if one.bill_id is None]
+    joined += follow(joined, left)
+    return {one.bill_id for one in joined if one.bill_id is not None}
+
+
+def _joined_by_lines(waiting: Sequence[PlanDecision]) -> list[PlanDecision]:
     firsts = _firsts({one.patient_key for one in waiting})
-    touched = set()
+    joined = []
     for one in waiting:
         lines = _lines(one)
         fits = {
@@ -34,8 +42,34 @@ def join_rebilled(rows: Sequence[PlanDecision]) -> set[UUID]:
             [bill_id] = fits
             one.bill_id = bill_id
             one.save(update_fields=["bill_id"])
-            touched.add(bill_id)
-    return touched
+            joined.append(one)
+    return joined
+
+
+def follow(
+    joined: Sequence[PlanDecision], fresh: Sequence[PlanDecision] = ()
+) -> list[PlanDecision]:
+    """Let what the same plan says under the same account number follow: two queries.
+
+    :param joined: decisions that joined a bill; ``fresh``, such as may belong to one that did
+    """
+    found = {(one.plan_id, one.account_number): one.bill_id for one in joined}
+    billed = PlanDecision.objects.filter(
+        account_number__in={one.account_number for one in fresh} - {""}, bill_id__isnull=False
+    )
+    for plan_id, account, bill_id in billed.values_list("plan_id", "account_number", "bill_id"):
+        found[plan_id, account] = bill_id
+    late = PlanDecision.objects.filter(
+        account_number__in={account for _, account in found} - {""}, bill_id__isnull=True
+    )
+    followed = []
+    for one in late.order_by("id").select_for_update(no_key=True) if found else ():
+        bill_id = found.get((one.plan_id, one.account_number))
+        if bill_id is not None:
+            one.bill_id = bill_id
+            one.save(update_fields=["bill_id"])
+            followed.append(one)
+    return followed
 
 
 def _waiting(rows: Iterable[PlanDecision]) -> list[PlanDecision]:

@@ -191,5 +191,6 @@ def _decision(charges: Sequence[BillCharge], row: PlanDecision) -> Decision:
         lines=tuple(line.placed(places.get(line.position, 0)) for line in lines),
         is_passed_on=row.is_passed_on,
         patient=row.patient_key,
+        is_joined=row.is_joined,
         row_ids=(row.id,),
     )
