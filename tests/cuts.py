@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib import import_module
 from typing import Any
 
@@ -12,10 +14,11 @@ class Cut(BaseException):
     """The process ends here. Nothing that mends failures may catch it, as nothing outlives one."""
 
 
+@contextmanager
 def cut_at(
     monkeypatch: pytest.MonkeyPatch, module: str, name: str, *, done: bool, times: int = 0
-) -> None:
-    """End the process where a module calls a function: before it, or once it is ``done``.
+) -> Iterator[None]:
+    """End what is done inside where a module calls a function: before it, or once it is ``done``.
 
     :param times: so many calls come through whole
     """
@@ -30,4 +33,7 @@ def cut_at(
             real(*args, **facts)
         raise Cut(name)
 
-    monkeypatch.setattr(where, name, ending)
+    with monkeypatch.context() as patched:
+        patched.setattr(where, name, ending)
+        with pytest.raises(Cut):
+            yield

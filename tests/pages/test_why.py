@@ -9,9 +9,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from tests.factories import NOW
+from tests.factories import NOW, decide, make_bill, waiting_line
 from tests.factories import TODAY as DECIDED
-from tests.factories import decide, make_bill, waiting_line
 from tests.pages.checking_client import CheckingClient, text_of
 from tests.pages.conftest import DUE_DATE, open_bill
 from tests.unit.flows.files import Claim835, Line, make_payer, remit

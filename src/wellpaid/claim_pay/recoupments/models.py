@@ -113,7 +113,7 @@ class Recoupment(TenantModel):
 class RecoupmentEntry(TenantModel):
     """What one place of a remittance takes (positive) or gives (negative).
 
-    :ivar recoupment_id: null: the plan says that it got money back (72), and didn't say yet for what
+    :ivar recoupment_id: null: the plan got money back (72), and didn't say yet for what
     :ivar is_active: false: the plan cancelled the payment
     """
 

@@ -98,9 +98,7 @@ class PlanLine:
         """Give what it decides on a line of the bill."""
         service = None
         if self.code and self.service_date is not None:
-            service = Service(
-                self.code, self.modifiers, self.units, self.service_date, self.number
-            )
+            service = Service(self.code, self.modifiers, self.units, self.service_date, self.number)
         return DecidedLine(
             self.position,
             self.charge_cents,

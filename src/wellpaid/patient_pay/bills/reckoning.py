@@ -13,7 +13,7 @@ from dataclasses import dataclass, fields
 from itertools import pairwise
 from typing import Final
 
-from .drafts import PATIENT, BillCharge, Decision, DecidedLine, Reason
+from .drafts import PATIENT, BillCharge, Decision, Reason
 from .rebilling import billed_again, billed_alone, in_order, is_of_same_lines
 from .states import Unclear
 

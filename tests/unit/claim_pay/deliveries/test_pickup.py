@@ -18,7 +18,10 @@ from wellpaid.claim_pay.deliveries.operations.check_wish import Wish
 from wellpaid.claim_pay.deliveries.operations.end_connection import end_connection
 from wellpaid.claim_pay.deliveries.operations.run_connection import run_connection
 from wellpaid.claim_pay.deliveries.operations.send_test_file import send_test_file
-from wellpaid.claim_pay.deliveries.operations.write_connection import add_connection, change_connection
+from wellpaid.claim_pay.deliveries.operations.write_connection import (
+    add_connection,
+    change_connection,
+)
 from wellpaid.claim_pay.deliveries.states import Kind
 from wellpaid.core.documents.models import DocumentAccess
 from wellpaid.core.events.actors import SYSTEM

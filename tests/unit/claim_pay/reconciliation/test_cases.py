@@ -7,7 +7,7 @@ from uuid import UUID
 
 import pytest
 
-from tests.cuts import Cut, cut_at
+from tests.cuts import cut_at
 from tests.factories import day_here
 from tests.unit.claim_pay.network import TODAY, Network, Paid, choose
 from tests.unit.claim_pay.reconciliation.deposits import (
@@ -178,9 +178,8 @@ def test_a_decision_that_is_cut_off_is_none_and_is_made_once(paid, monkeypatch, 
     upload(paid, came("EFT-1001", 14_800, DAY))
     compare(paid, days=1)
     row, before = next(one for one in cases(paid) if one.difference != ZERO), books(paid)
-    with monkeypatch.context() as patched, pytest.raises(Cut):
-        module = "wellpaid.claim_pay.reconciliation.operations.decide_case"
-        cut_at(patched, module, name, done=done)
+    module = "wellpaid.claim_pay.reconciliation.operations.decide_case"
+    with cut_at(monkeypatch, module, name, done=done):
         decide(paid, row, Resolution.FEE)
     assert (books(paid), states(paid)) == (before, ["coming"] * 3)
     assert compare(paid).matched_count == 0
@@ -196,9 +195,8 @@ def test_a_decision_that_is_cut_off_is_none_and_is_made_once(paid, monkeypatch, 
 def test_a_comparison_that_is_cut_off_matches_nothing_and_the_next_one_all(paid, monkeypatch):
     upload(paid, came("EFT-1001", 15_000, DAY), came("EFT-1002", 40_000, DAY))
     before = books(paid)
-    with monkeypatch.context() as patched, pytest.raises(Cut):
-        module = "wellpaid.claim_pay.reconciliation.operations.match_deposits"
-        cut_at(patched, module, "settle", done=True, times=1)
+    module = "wellpaid.claim_pay.reconciliation.operations.match_deposits"
+    with cut_at(monkeypatch, module, "settle", done=True, times=1):
         compare(paid, days=1)
     assert (books(paid), cases(paid), states(paid)) == (before, [], ["coming"] * 3)
     assert compare(paid).matched_count == 2

@@ -7,7 +7,7 @@ from uuid import UUID
 
 import pytest
 
-from tests.cuts import Cut, cut_at
+from tests.cuts import cut_at
 from tests.factories import day_here
 from tests.unit.claim_pay.network import Network, Paid, choose
 from wellpaid.claim_pay.appeals.models import Appeal
@@ -171,8 +171,7 @@ def test_the_plans_word_that_it_got_money_back_counts_whenever_it_comes(paid, fi
     ("note_claims_read", False),
 ])  # fmt: skip
 def test_cut_off_before_an_835_counts_as_read_its_takings_count_once(paid, monkeypatch, name, done):
-    with monkeypatch.context() as patched, pytest.raises(Cut):
-        cut_at(patched, "wellpaid.flows.remittance_to_bill", name, done=done)
+    with cut_at(monkeypatch, "wellpaid.flows.remittance_to_bill", name, done=done):
         pay(paid, Paid("T-2", segments=reversal("IC77", 50_000, 40_000, 15_000),
                        segments_cents=-25_000,
                        claims=((90_000, 90_000),),

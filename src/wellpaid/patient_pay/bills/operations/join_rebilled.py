@@ -13,7 +13,7 @@ from wellpaid.patient_pay.bills.rebilling import is_refused, refused_lines
 
 
 def join_rebilled(rows: Sequence[PlanDecision]) -> set[UUID]:
-    """Join decisions that have no bill to those that refused their lines; give the bills, to divide.
+    """Join decisions without a bill to those that refused their lines; give the bills, to divide.
 
     In the caller's transaction, which has taken the turn of decisions. A decision joins where the
     same plan refused all its lines, exactly these, of surely the same patient, on one bill. What

@@ -156,9 +156,7 @@ def _answers(row: PlanDecision, first: PlanDecision) -> bool:
 def _reckoned(first: PlanDecision, beside: Iterable[PlanDecision]) -> Reckoned:
     """Divide the charges by all that is here of them."""
     of_care = [
-        one
-        for one in beside
-        if one.account_number == first.account_number or _answers(one, first)
+        one for one in beside if one.account_number == first.account_number or _answers(one, first)
     ]
     charges = charges_said(first)
     return reckon(charges, decisions_beside(charges, of_care))
