@@ -13,6 +13,7 @@ import pytest
 from tests.factories import (
     NOW,
     TODAY,
+    draft,
     get_bill,
     make_clinic,
     person,
@@ -32,6 +33,7 @@ from wellpaid.flows.remittance_to_bill import remittances_to_bills
 from wellpaid.kit.money import Money
 from wellpaid.kit.tenancy.scope import tenant
 from wellpaid.patient_pay.bills.models import Bill, PlanDecision
+from wellpaid.patient_pay.bills.operations.issue_bills import issue_bills
 from wellpaid.patient_pay.bills.operations.join_answer import NotTheRefusedLine, join_answer
 from wellpaid.patient_pay.bills.operations.prove_bills import prove_bills
 from wellpaid.patient_pay.bills.operations.prove_decisions import prove_decisions
@@ -118,6 +120,18 @@ def test_both_in_one_file_and_the_charge_counts_once() -> None:
     clinic = make_clinic()
     bill = care_of(clinic)
     come(clinic, make_payer(), (SECOND, FIRST))
+    assert sums(sound(clinic, bill.number)) == ANSWERED
+
+
+def test_the_clinics_own_bill_of_the_line_that_comes_later_bills_nothing_twice() -> None:
+    clinic = make_clinic()
+    bill = care_of(clinic)
+    come(clinic, make_payer(), FIRST, SECOND)
+    outcome = issue_bills(
+        organization_id=clinic.id, source="test", drafts=[draft(source_id="A-1R")],
+        actor=SYSTEM, now=NOW,
+    )  # fmt: skip
+    assert (outcome.changed_source_ids, outcome.issued_numbers) == (["A-1R"], [])
     assert sums(sound(clinic, bill.number)) == ANSWERED
 
 

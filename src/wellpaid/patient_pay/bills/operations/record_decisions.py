@@ -91,7 +91,8 @@ def attach_decisions(*, bills: Iterable[Bill], actor: Actor, now: datetime) -> N
             decision.save(update_fields=["bill_id"])
             touched[bill.id] = bill
             attached.append(decision)
-    join_rebilled(attached)
+    elsewhere = join_rebilled(attached) - set(touched)
+    touched |= lock_rows(Bill, elsewhere)
     for _, bill in sorted(touched.items()):
         decide_bill(bill=bill, actor=actor, now=now)
 
