@@ -119,8 +119,8 @@ def without_bill() -> QuerySet[PlanDecision]:
 def cares_of(rows: Iterable[PlanDecision]) -> list[UnbilledCare]:
     """Say of decisions what all plans together leave, and who the patient may be: four queries."""
     decisions = list(rows)
-    beside = _waiting_beside(decisions)
-    firsts = {row.id: _first_of(row, beside) for row in decisions}
+    beside = _Beside(decisions)
+    firsts = {row.id: beside.first_of(row) for row in decisions}
     found = {row.id: _reckoned(firsts[row.id], beside) for row in decisions}
     known = _known(decisions)
     billed = _billed(firsts.values(), {one.id for every in known.values() for one, _ in every})
@@ -129,19 +129,38 @@ def cares_of(rows: Iterable[PlanDecision]) -> list[UnbilledCare]:
     ]
 
 
-def _waiting_beside(decisions: Sequence[PlanDecision]) -> list[PlanDecision]:
-    """Give all that waits for a bill under the same numbers, or of the same patients."""
-    numbers = {row.account_number for row in decisions}
-    patients = {row.patient_key for row in decisions} - {""}
-    waiting = PlanDecision.objects.filter(bill_id__isnull=True, is_withdrawn=False)
-    same = waiting.filter(Q(account_number__in=numbers) | Q(patient_key__in=patients))
-    return list(same.order_by("id"))
+class _Beside:
+    """All that waits for a bill under the same numbers as some decisions, or of their patients."""
 
+    def __init__(self, decisions: Sequence[PlanDecision]) -> None:
+        numbers = {row.account_number for row in decisions}
+        patients = {row.patient_key for row in decisions} - {""}
+        waiting = PlanDecision.objects.filter(bill_id__isnull=True, is_withdrawn=False)
+        same = waiting.filter(Q(account_number__in=numbers) | Q(patient_key__in=patients))
+        self._by_account: dict[str, list[PlanDecision]] = defaultdict(list)
+        self._by_patient: dict[str, list[PlanDecision]] = defaultdict(list)
+        for row in same.order_by("id"):
+            self._by_account[row.account_number].append(row)
+            if row.patient_key:
+                self._by_patient[row.patient_key].append(row)
 
-def _first_of(row: PlanDecision, beside: Iterable[PlanDecision]) -> PlanDecision:
-    """Give the decision that refused the lines which this one answers, else this one."""
-    firsts = [one for one in beside if one.charge_cents > row.charge_cents and _answers(row, one)]
-    return firsts[0] if len({one.account_number for one in firsts}) == 1 else row
+    def first_of(self, row: PlanDecision) -> PlanDecision:
+        """Give the decision that refused the lines which this one answers, else this one."""
+        firsts = [
+            one
+            for one in self._by_patient.get(row.patient_key, ())
+            if one.charge_cents > row.charge_cents and _answers(row, one)
+        ]
+        return firsts[0] if len({one.account_number for one in firsts}) == 1 else row
+
+    def of_care(self, first: PlanDecision) -> list[PlanDecision]:
+        """Give what is said under its account number, and what answers lines that it refused."""
+        own = self._by_account.get(first.account_number, [])
+        theirs = self._by_patient.get(first.patient_key, ())
+        number = first.account_number
+        return own + [
+            one for one in theirs if one.account_number != number and _answers(one, first)
+        ]
 
 
 def _answers(row: PlanDecision, first: PlanDecision) -> bool:
@@ -153,13 +172,10 @@ def _answers(row: PlanDecision, first: PlanDecision) -> bool:
     return refused_lines(said, refused) is not None
 
 
-def _reckoned(first: PlanDecision, beside: Iterable[PlanDecision]) -> Reckoned:
+def _reckoned(first: PlanDecision, beside: _Beside) -> Reckoned:
     """Divide the charges by all that is here of them."""
-    of_care = [
-        one for one in beside if one.account_number == first.account_number or _answers(one, first)
-    ]
     charges = charges_said(first)
-    return reckon(charges, decisions_beside(charges, of_care))
+    return reckon(charges, decisions_beside(charges, beside.of_care(first)))
 
 
 def _billed(
