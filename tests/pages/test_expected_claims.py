@@ -45,7 +45,9 @@ def send(client: CheckingClient, content: bytes) -> str:
     sent = SimpleUploadedFile("claims.837", content)
     there = client.post(reverse("claims_expected_upload"), {"file": sent})
     assert there.status_code == 302
-    assert "The file is being read" in text_of(client.get(there["Location"]).page.main)
+    reading = client.get(there["Location"]).page
+    assert "The file is being read" in text_of(reading.main)
+    assert reading.main.find(attrs={"data-look-again": True, "data-live": True})
     job = ProcrastinateJob.objects.filter(task_name="expected_claims.read_file").latest("id")
     read_file(**job.args)
     response = client.get(there["Location"])
