@@ -11,7 +11,7 @@ from types import FrameType
 
 DATABASE = "wellpaid"
 # Commands that only look at files: no database is started for them.
-WITHOUT_DATABASE = frozenset({"check_ach", "check_835", "explain_835"})
+WITHOUT_DATABASE = frozenset({"check_ach", "check_835", "check_837", "explain_835"})
 
 
 def main(arguments: list[str]) -> None:

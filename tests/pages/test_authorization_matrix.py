@@ -99,7 +99,7 @@ ELSEWHERE = re.compile(
     r"wallet_.*|find_sent|open_link|close|verify_passport|demo_outbox|demo_bank|dev_components|health|"
     r"webhook|start_checkout|use_credit|stop_payment|pay_bills|pay_hosted.*|pay_confirm|pay_outcome|pay_challenge|"
     r"office_invite_end|office_payment_find|office_bill_find|office_refund|office_payment_ask|office_use_credit|"
-    r"office_check_came_back|office_refund_.*|office_dispute_answer|office_decision_cancel|office_unbilled_care|office_bill_rule|office_deposit_match|office_deposit_undo|office_bank_notice|office_bank_release|office_present_again|pay_return|pay_cancel|pay_later|cancel_planned|usersessions_.*|socialaccount_.*|"
+    r"office_check_came_back|office_refund_.*|office_dispute_answer|office_decision_cancel|office_decision_join|office_unbilled_care|office_bill_rule|office_deposit_match|office_deposit_undo|office_bank_notice|office_bank_release|office_present_again|pay_return|pay_cancel|pay_later|cancel_planned|usersessions_.*|socialaccount_.*|"
     # All of them, for every role: tests/pages/test_authorization_of_staff.py, …_of_claims.py.
     r"activate_.*|(claims|payer|operator)_(home|person|person_pin|person_end)|"
     r"claims_(payment.*|recoupment.*|appeal.*|plan_days|cards?_.*|expected.*|match.*|books.*|claim|search|paper|835s|spreadsheet|835|election.*|fees|fee_.*|service_fee|service_cancel)|"

@@ -12,6 +12,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from tests.factories import NOW, day_here, make_clinic
 from tests.files_837 import Claim837, file_837
@@ -19,6 +20,7 @@ from tests.pages.checking_client import CheckingClient, text_of
 from tests.pages.test_payer_pages import member
 from tests.unit.flows.files import Claim835, Line, make_payer, remit
 from wellpaid.claim_pay.expected_claims.models import ExpectedClaim
+from wellpaid.claim_pay.expected_claims.tasks import read_file
 from wellpaid.core.organizations.models import Organization
 from wellpaid.core.organizations.roles import Role
 from wellpaid.flows.remittance_to_bill import remittances_to_bills
@@ -39,8 +41,16 @@ def clinic(db, settings, tmp_path: Path) -> Organization:
 
 
 def send(client: CheckingClient, content: bytes) -> str:
+    """Send a file, have it read as the job does, and give what the page says of it."""
     sent = SimpleUploadedFile("claims.837", content)
-    response = client.post(reverse("claims_expected_upload"), {"file": sent}, follow=True)
+    there = client.post(reverse("claims_expected_upload"), {"file": sent})
+    assert there.status_code == 302
+    reading = client.get(there["Location"]).page
+    assert "The file is being read" in text_of(reading.main)
+    assert reading.main.find(attrs={"data-look-again": True, "data-live": True})
+    job = ProcrastinateJob.objects.filter(task_name="expected_claims.read_file").latest("id")
+    read_file(**job.args)
+    response = client.get(there["Location"])
     assert response.status_code == 200
     return text_of(response.page.main)
 

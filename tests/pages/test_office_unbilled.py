@@ -7,10 +7,10 @@ from uuid import UUID, uuid4
 import pytest
 from django.urls import reverse
 
-from tests.factories import NOW, make_bill, make_clinic, person
+from tests.factories import NOW, get_bill, make_bill, make_clinic, person, waiting_line
 from tests.pages.checking_client import text_of
 from tests.pages.test_payer_pages import member
-from tests.unit.flows.files import Claim835, Line, remit
+from tests.unit.flows.files import Claim835, Line, make_payer, remit
 from wellpaid.core.organizations.models import Organization
 from wellpaid.core.organizations.roles import BillRule, Role
 from wellpaid.flows.remittance_to_bill import remittances_to_bills
@@ -65,6 +65,25 @@ def test_somebody_new_gets_the_bill_once(clinic: Organization) -> None:
     assert client.get(there).status_code == 404
     with tenant(clinic.id):
         assert Bill.objects.count() == 1
+
+
+def test_care_on_a_bill_already_is_joined_to_it_and_not_billed_twice(clinic: Organization) -> None:
+    bill = make_bill(clinic, source_id="A-0", lines=(waiting_line(),))
+    payer = make_payer()
+    refused = Line("LK-120", 125_00, [("CO", "16", 125_00)], units="2")
+    remit(clinic, Claim835("A-0", [refused]), payer=payer)
+    remit(clinic, Claim835("A-1", [VISIT]), payer=payer)
+    remittances_to_bills(organization_id=clinic.id, now=NOW)
+    (care,), _ = unbilled_care(organization_id=clinic.id, page=1)
+    client = member(clinic.id, Role.BILLER)
+    page = client.get(reverse("office_unbilled_care", args=[care.decision_id])).page.main
+    assert "This care may be on a bill already" in text_of(page)
+    there = reverse("office_decision_join", args=[care.decision_id])
+    assert member(make_clinic().id).post(there, {"bill": bill.number}).status_code == 404
+    response = client.post(there, {"bill": bill.number}, follow=True)
+    assert "The answer is on the bill" in text_of(response.page.main)
+    assert get_bill(clinic.id, bill.number).owed == Money(40_00)
+    assert unbilled_care(organization_id=clinic.id, page=1) == ([], 0)
 
 
 def test_a_childs_bill_goes_to_an_adult(clinic: Organization) -> None:

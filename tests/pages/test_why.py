@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from uuid import UUID
 
 import pytest
@@ -13,8 +13,10 @@ from tests.factories import NOW, decide, help_with, keep, make_bill, make_user, 
 from tests.factories import TODAY as DECIDED
 from tests.pages.checking_client import CheckingClient, text_of
 from tests.pages.conftest import DUE_DATE, open_bill
+from tests.unit.flows.files import Claim835, Line, make_payer, remit
 from wellpaid.core.events.actors import SYSTEM
 from wellpaid.core.organizations.models import Organization
+from wellpaid.flows.remittance_to_bill import remittances_to_bills
 from wellpaid.patient_pay.access.sights import Level
 from wellpaid.patient_pay.bills.models import Bill
 from wellpaid.patient_pay.bills.operations.cancel_bill import cancel_bill
@@ -132,3 +134,25 @@ def test_the_number_of_queries_doesnt_grow(client: CheckingClient, clinic: Organ
             client.get(f"/b/{bill.number}/why")
         counts.add(len(queries))
     assert len(counts) == 1
+
+
+def test_a_line_that_was_billed_again_is_told_as_one_story(
+    client: CheckingClient, clinic: Organization
+) -> None:
+    two = (waiting_line(125_00), waiting_line(60_00))
+    bill = make_bill(clinic, lines=two, due_date=DUE_DATE)
+    payer = make_payer()
+    visit = Line("LK-120", 125_00, [("PR", "1", 40_00)])
+    refused = Line("LK-7", 60_00, [("CO", "16", 60_00)])
+    again = Line("LK-7", 60_00, [("PR", "2", 20_00)])
+    remit(clinic, Claim835(bill.source_id, [visit, refused]), payer=payer)
+    remit(clinic, Claim835("A-9", [again], received=date(2026, 2, 20)), payer=payer)
+    remittances_to_bills(organization_id=clinic.id, now=NOW)
+    words = page_of(client, bill)
+    assert (
+        "Pebbleway Health Plan first refused a part of this bill: Visit with a specialist. It was "
+        "billed again on February 20, 2026, and now Pebbleway Health Plan paid $40.00 and left "
+        "$20.00 to you."
+    ) in words
+    assert "It doesn’t count any more" not in words
+    assert "$60.00" in words

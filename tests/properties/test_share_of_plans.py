@@ -8,8 +8,8 @@ from datetime import date, timedelta
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from wellpaid.patient_pay.bills.drafts import BillCharge, DecidedLine, Reason
-from wellpaid.patient_pay.bills.reckoning import Decision, reckon
+from wellpaid.patient_pay.bills.drafts import BillCharge, DecidedLine, Decision, Reason, Service
+from wellpaid.patient_pay.bills.reckoning import reckon
 
 DAY = date(2026, 5, 4)
 CENTS = st.integers(0, 1_000_00)
@@ -99,3 +99,67 @@ def test_part_of_the_story_never_asks_for_more_than_a_plan_left(
         assert min(columns.values()) >= 0
     given_cents = [responsibility(one) for one in said if one.plan_order]
     assert found.amounts.share_cents <= max(given_cents, default=0)
+
+
+# Lines that are refused come again as claims of their own: each has its own service.
+def refused(charge_cents: int, place: int) -> DecidedLine:
+    return DecidedLine(place, charge_cents, 0, place, (Reason("CO", "16", charge_cents),))
+
+
+def named(line: DecidedLine) -> DecidedLine:
+    return replace(line, service=Service(f"LK-{line.bill_position}", (), "1", DAY))
+
+
+@st.composite
+def billed_again(draw: st.DrawFn) -> tuple[list[BillCharge], list[Decision], int]:
+    """A claim of which some lines are refused, the claims of these, and what stands in the end.
+
+    The first answer may be corrected as a whole, and each of the others alone.
+    """
+    count = draw(st.integers(2, 4))
+    charges = [BillCharge(n, draw(st.integers(1, 1_000_00))) for n in range(1, count + 1)]
+    again = draw(st.lists(st.integers(1, count), min_size=1, max_size=count - 1, unique=True))
+
+    def answer(places: list[int], day: int) -> Decision:
+        lines = [
+            refused(one.charge_cents, one.position)
+            if one.position in again and len(places) > 1
+            else draw(divided(one.charge_cents, one.position))
+            for one in charges
+            if one.position in places
+        ]
+        return Decision("plan", 1, DAY + timedelta(days=day), sum(x.charge_cents for x in lines),
+                        sum(x.paid_cents for x in lines), tuple(map(named, lines)))  # fmt: skip
+
+    said, stands_cents = [], 0
+    for places in ([one.position for one in charges], *([place] for place in again)):
+        for version in range(draw(st.integers(1, 2))):
+            if version:
+                said.append(taken_back(said[-1], DAY + timedelta(days=40)))
+            said.append(answer(places, len(said)))
+        stands_cents += responsibility(said[-1])
+    return charges, said, stands_cents
+
+
+@settings(suppress_health_check=[HealthCheck.too_slow])
+@given(billed_again(), st.randoms(use_true_random=False), st.data())
+def test_lines_that_are_billed_again_count_once_and_leave_no_more_than_all_answers(
+    history: tuple[list[BillCharge], list[Decision], int], order: object, data: st.DataObject
+) -> None:
+    charges, said, stands_cents = history
+    mixed = list(said)
+    order.shuffle(mixed)  # type: ignore[attr-defined]
+    found = reckon(charges, mixed)
+    assert found == reckon(charges, said)
+    assert found.unclear is None
+    assert found.amounts.share_cents == stands_cents
+    assert found.amounts.charge_cents == sum(one.charge_cents for one in charges)
+    part = [one for one in said if data.draw(st.booleans())]
+    late = reckon(charges, part)
+    for charge in charges:
+        columns = late.lines[charge.position].as_columns()
+        assert columns.pop("charge_cents") == charge.charge_cents == sum(columns.values())
+        assert min(columns.values()) >= 0
+    given_cents = sum(max(0, responsibility(one)) for one in part)
+    assert late.amounts.share_cents <= given_cents
+    assert late.amounts.share_cents == sum(responsibility(one) for one in late.standing)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
+from decimal import Decimal, InvalidOperation
 from typing import Final
 
 from wellpaid.claim_pay.remittances.models import Remittance
@@ -13,6 +16,7 @@ from wellpaid.patient_pay.bills.operations.record_decisions import PlanSays
 # CLP02: which plan in the order of paying it is; 22 takes back and doesn't say.
 _ORDER: Final = {"1": 1, "19": 1, "2": 2, "20": 2, "3": 3, "21": 3, "4": 1, "23": 1, "22": 0}
 _PASSED_ON: Final = frozenset({"19", "20", "21", "23"})
+_RECEIVED: Final = "050"
 _SERVICE_DAYS: Final = ("472", "150")
 
 
@@ -39,6 +43,8 @@ def plan_says(remittance: Remittance, position: int, claim: Claim) -> PlanSays |
         patient_given_name=patient.first[:35] if patient else "",
         member_id_last4=_member_id(claim)[-4:],
         service_date=service_days(claim)[0],
+        patient_key=_patient_key(claim),
+        claim_received_date=next((d.day for d in claim.dates if d.qualifier == _RECEIVED), None),
     )
 
 
@@ -52,6 +58,15 @@ def _member_id(claim: Claim) -> str:
     """Give the patient's number with the plan, else that of who is insured."""
     found = (person.id_code for person in (claim.patient, claim.name("IL")) if person)
     return next((code for code in found if code), "")
+
+
+def _patient_key(claim: Claim) -> str:
+    """Give the patient in a form that says only whether two are the same; "" if it isn't sure."""
+    patient, member_id = claim.patient, _member_id(claim)
+    if patient is None or not (patient.last_or_organization and patient.first and member_id):
+        return ""
+    told = (member_id, patient.last_or_organization, patient.first, patient.middle, patient.suffix)
+    return hashlib.sha256(json.dumps([one.upper() for one in told]).encode()).hexdigest()[:32]
 
 
 def _lines(claim: Claim) -> list[PlanLine]:
@@ -85,7 +100,17 @@ def _line(place: int, service: Service) -> PlanLine:
         number=service.reference("6R"),
         reasons=tuple(_reason(one) for one in service.adjustments),
         remarks=service.remark_codes,
+        modifiers=billed.modifiers,
+        units=_units(service.submitted_units or service.paid_units),
     )
+
+
+def _units(said: str) -> str:
+    """Write units in one way; none said is one (005010X221A1, SVC05), a reversal's may be below."""
+    try:
+        return f"{abs(Decimal(said or '1')).normalize():f}"
+    except InvalidOperation:
+        return said
 
 
 def _reason(one: Adjustment) -> Reason:

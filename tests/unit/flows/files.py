@@ -26,11 +26,16 @@ CARE = date(2026, 2, 3)
 
 @dataclass(frozen=True)
 class Line:
-    """A service: what was charged, and the adjustments (group, reason, cents)."""
+    """A service: what was charged, and the adjustments (group, reason, cents).
+
+    ``code`` may have modifiers after colons; ``number`` is the clinic's own of the line.
+    """
 
     code: str
     charge: int
     adjustments: Sequence[tuple[str, str, int]] = ()
+    number: str = ""
+    units: str = "1"
 
     @property
     def paid(self) -> int:
@@ -48,6 +53,7 @@ class Claim835:
     family: str = "FENN"
     given: str = "ODALYS"
     member: str = "W000000882"
+    received: date | None = None
 
     @property
     def sign(self) -> int:
@@ -99,16 +105,20 @@ def segments(trace: str, claims: Sequence[Claim835], paid_cents: int, day: date)
             f"{'' if claim.sign < 0 else dollars(claim.share)}*12*{claim.claim_number}*11*1",
             f"NM1*QC*1*{claim.family}*{claim.given}****MI*{claim.member}",
         ]
+        if claim.received:
+            found.append(f"DTM*050*{claim.received:%Y%m%d}")
         for line in claim.lines:
             found.append(
                 f"SVC*HC:{line.code}*{dollars(claim.sign * line.charge)}*"
-                f"{dollars(claim.sign * line.paid)}**1"
+                f"{dollars(claim.sign * line.paid)}**{line.units}"
             )
             found.append(f"DTM*472*{CARE:%Y%m%d}")
             found += [
                 f"CAS*{group}*{reason}*{dollars(claim.sign * cents)}"
                 for group, reason, cents in line.adjustments
             ]
+            if line.number:
+                found.append(f"REF*6R*{line.number}")
     return [*found, f"SE*{len(found) + 1}*0001"]
 
 

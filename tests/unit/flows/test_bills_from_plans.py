@@ -135,7 +135,7 @@ def test_a_certain_patient_gets_the_bill_by_itself_and_nobody_else() -> None:
 
 def test_without_the_rule_nothing_is_made() -> None:
     clinic = make_clinic()
-    make_bill(clinic, member_id_last4="0882", lines=(waiting_line(),))
+    make_bill(clinic, member_id_last4="0882", lines=(waiting_line(99_00),))
     decided(clinic, Claim835("A-1", [VISIT]))
     (care,), _ = unbilled_care(organization_id=clinic.id, page=1)
     assert care.certain is not None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -178,11 +178,19 @@ def due_connections(organization_id: UUID, now: datetime) -> list[UUID]:
 
 @dataclass(frozen=True, slots=True)
 class PickUp:
-    """Whose a name at our SFTP server is, and the keys that open it."""
+    """Whose a name at our SFTP server is, and the keys that open it.
+
+    :ivar key: the one with which somebody came in; "" before that
+    """
 
     organization_id: UUID
     connection_id: UUID
     fetch_keys: str = field(repr=False)
+    key: str = field(default="", repr=False)
+
+    def opened_by(self, key: str) -> bool:
+        """Whether a key (its kind and itself) is one of those that open it."""
+        return key in self.fetch_keys.splitlines()
 
 
 def pick_up_of(login: str) -> PickUp | None:
@@ -193,6 +201,14 @@ def pick_up_of(login: str) -> PickUp | None:
     with tenant(found.organization_id):
         row = Connection.objects.filter(id=found.connection_id, state=ConnectionState.ON).first()
         return PickUp(found.organization_id, row.id, row.fetch_keys) if row else None
+
+
+def may_still_pick_up(pick_up: PickUp) -> bool:
+    """Tell whether the connection is on, and the key wasn't removed since: one query by its id."""
+    with tenant(pick_up.organization_id):
+        row = Connection.objects.filter(id=pick_up.connection_id, state=ConnectionState.ON)
+        keys = row.values_list("fetch_keys", flat=True).first()
+    return keys is not None and replace(pick_up, fetch_keys=keys).opened_by(pick_up.key)
 
 
 def files_to_pick_up(pick_up: PickUp, *, now: datetime) -> list[FileRow]:

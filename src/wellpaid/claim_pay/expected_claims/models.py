@@ -19,11 +19,12 @@ from .states import OPEN, ClaimState
 
 
 class ClaimFile(TenantModel):
-    """A file of sent claims. The file itself isn't kept: its claims are.
+    """A file of sent claims. The file itself is kept until it is read, then its claims are.
 
     :ivar content_hash: SHA-256 of its bytes: the same file again changes nothing
     :ivar findings: what was wrong with it, the first ones: where, field, rule, message, is_fatal
-    :ivar finished_at: null: it was cut off, and goes on where it was when it comes again
+    :ivar finished_at: null: it isn't read to its end yet
+    :ivar stopped_at: when its reading failed; it goes on where it was when it comes again
     """
 
     kind = models.CharField(max_length=4)
@@ -37,10 +38,11 @@ class ClaimFile(TenantModel):
     taken_in_by = models.CharField(max_length=80)
     taken_in_at = models.DateTimeField()
     finished_at = models.DateTimeField(null=True)
+    stopped_at = models.DateTimeField(null=True)
 
     privacy = classify(
         public="id organization kind content_hash new_count changed_count same_count "
-        "refused_count charge_cents findings taken_in_by taken_in_at finished_at"
+        "refused_count charge_cents findings taken_in_by taken_in_at finished_at stopped_at"
     )
 
     class Meta:

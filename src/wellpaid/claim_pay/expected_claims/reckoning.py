@@ -24,7 +24,7 @@ class Outcome:
     """Where a claim stands.
 
     :ivar decided: the answer that counts, the last of several parts
-    :ivar paid_cents: everything that came, less what was taken back
+    :ivar paid_cents: everything that came, less what was taken back of it
     :ivar patient_cents: what the answer that counts leaves to the patient
     :ivar first_date: of the first answer
     """
@@ -45,7 +45,7 @@ def outcome(sent: Sent, answers: Sequence[Answer], chosen: Collection[object] = 
     """
     counted = [one for one in answers if one.status != ESTIMATE]
     live, reversals = _uncancelled(counted)
-    paid = sum(one.paid_cents for one in counted)
+    paid = sum(one.paid_cents for one in (*live, *_of_what_came(live, reversals)))
     first = min((one.payment_date for one in counted), default=None)
 
     def stands(state: ClaimState, why: Why = Why.NONE, parts: Sequence[Answer] = ()) -> Outcome:
@@ -81,6 +81,15 @@ def _uncancelled(answers: Sequence[Answer]) -> tuple[list[Answer], list[Answer]]
         else:
             loose.append(reversal)
     return live, loose
+
+
+def _of_what_came(live: Sequence[Answer], loose: Sequence[Answer]) -> list[Answer]:
+    """Give the reversals that may take back some of what came, by another amount.
+
+    One before which nothing came takes back what never was here, such as a payment from before the
+    provider used this: then what was taken isn't in the sum either.
+    """
+    return [one for one in loose if any(each.payment_date < one.payment_date for each in live)]
 
 
 def _is_of_this(sent: Sent, answer: Answer) -> bool:

@@ -113,11 +113,12 @@ class Recoupment(TenantModel):
 class RecoupmentEntry(TenantModel):
     """What one place of a remittance takes (positive) or gives (negative).
 
+    :ivar recoupment_id: null: the plan got money back (72), and didn't say yet for what
     :ivar is_active: false: the plan cancelled the payment
     """
 
-    recoupment_id = models.UUIDField()
-    recoupment = TenantKey(Recoupment, "recoupment_id", related_name="entries")
+    recoupment_id = models.UUIDField(null=True)
+    recoupment = TenantKey(Recoupment, "recoupment_id", related_name="entries", null=True)
     remittance_id = models.UUIDField()
     remittance = TenantKey(Remittance, "remittance_id", related_name="recoupment_entries")
     source = models.CharField(max_length=5, choices=choices(Source))

@@ -235,7 +235,9 @@ def recoupments_of_remittance(
 ) -> dict[tuple[Source, int], UUID]:
     """Give the recoupment of each place of a remittance that has one: one query."""
     with tenant(organization_id):
-        rows = RecoupmentEntry.objects.filter(remittance_id=remittance_id)
+        rows = RecoupmentEntry.objects.filter(
+            remittance_id=remittance_id, recoupment_id__isnull=False
+        )
         found = rows.values_list("source", "place", "recoupment_id")
         return {(Source(source), place): one for source, place, one in found}
 

@@ -159,7 +159,8 @@ class Sums:
 def sums_of(origin: Origin, wanted_cents: int, amounts: Iterable[tuple[str, int]]) -> Sums:
     """Add up a recoupment's takings, (reason, amount in cents).
 
-    A plan doesn't say what it wants in an 835; it is at least what it took. A balance carried
+    A plan doesn't say what it wants in an 835; it is at least what it took. That it got money back
+    (72) lowers what it took, and not what it wants, whichever it says first. A balance carried
     forward is wanted from the first, and taken when it comes back positive.
     """
     rows = list(amounts)
@@ -171,8 +172,8 @@ def sums_of(origin: Origin, wanted_cents: int, amounts: Iterable[tuple[str, int]
         taken_cents += carried_cents
     elif origin is not Origin.LETTER:
         most = running = 0
-        for _, cents in rows:
-            running += cents
+        for reason, cents in rows:
+            running += 0 if reason == RETURNED else cents
             most = max(most, running)
         wanted_cents = most
     return Sums(wanted_cents, taken_cents, max(0, returned_cents))

@@ -116,6 +116,16 @@ class BillMadeFromPlan(Event):
 
 @event
 @dataclass(frozen=True, slots=True)
+class BillAnswerJoined(Event):
+    """A person said that a claim answers a line of the bill that was refused first."""
+
+    code: ClassVar[str] = "bill.answer_joined"
+    bill_id: UUID
+    remittance_id: UUID
+
+
+@event
+@dataclass(frozen=True, slots=True)
 class BillBackWithInsurance(BillMoved):
     """What the patient owed is paid; the plan still has to decide on the rest."""
 

@@ -9,13 +9,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, fields
-from datetime import date
+from dataclasses import dataclass, fields
 from itertools import pairwise
 from typing import Final
-from uuid import UUID
 
-from .drafts import PATIENT, BillCharge, DecidedLine, Reason, share_of
+from .drafts import PATIENT, BillCharge, Decision, Reason
+from .rebilling import billed_again, billed_alone, in_order, is_of_same_lines
 from .states import Unclear
 
 _DEDUCTIBLE, _COINSURANCE, _COPAY = "1", "2", "3"
@@ -55,53 +54,6 @@ class Amounts:
 def waiting(charge_cents: int) -> Amounts:
     """Give a charge of which no plan has decided anything."""
     return Amounts(charge_cents=charge_cents, waiting_cents=charge_cents)
-
-
-@dataclass(frozen=True, slots=True)
-class Decision:
-    """What one plan says once about the care on a bill.
-
-    :param plan: who says it; a reversal and a correction come from the same
-    :param plan_order: 1 for the plan that pays first, 2 and 3 for those after it; 0: not said
-    :param is_passed_on: another plan decides on the rest
-    :param charge_cents: below zero where an earlier decision is taken back
-    """
-
-    plan: str
-    plan_order: int
-    decided_date: date
-    charge_cents: int
-    paid_cents: int
-    lines: tuple[DecidedLine, ...] = ()
-    is_passed_on: bool = False
-    row_id: UUID | None = field(default=None, compare=False)
-
-    @property
-    def share_cents(self) -> int:
-        """What it leaves to the patient."""
-        return share_of(self.lines)
-
-    @property
-    def is_empty(self) -> bool:
-        """Whether it leaves everything to the provider: a denial, nothing of it the patient's.
-
-        The claim comes again, or the provider writes it off; no other decision is taken back by it,
-        so it counts for nothing here.
-        """
-        return not (self.paid_cents or self.share_cents)
-
-    @property
-    def is_reversal(self) -> bool:
-        """Whether it takes an earlier one back."""
-        return self.charge_cents < 0
-
-    def takes_back(self, other: Decision) -> bool:
-        """Whether this is the mirror image of another, to the cent."""
-        return (self.charge_cents, self.paid_cents, self.share_cents) == (
-            -other.charge_cents,
-            -other.paid_cents,
-            -other.share_cents,
-        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +101,8 @@ def reckon(charges: Sequence[BillCharge], decisions: Iterable[Decision]) -> Reck
             lines = _poured(asked, standing)
     except _Doubt as doubt:
         return Reckoned(waits, unclear=doubt.why)
-    return Reckoned(lines, is_decided=True, is_whole=is_whole, standing=tuple(standing))
+    is_open = standing[-1].lines and all(line.is_open for line in standing[-1].lines)
+    return Reckoned(lines, is_decided=not is_open, is_whole=is_whole, standing=tuple(standing))
 
 
 class _Doubt(Exception):
@@ -162,26 +115,51 @@ def _standing(decisions: Iterable[Decision], charge_cents: int) -> list[Decision
     """Give what each plan stands by, in the order in which they pay: at most one of a plan."""
     said: dict[str, list[Decision]] = defaultdict(list)
     for one in decisions:
-        if not one.is_empty:
-            said[one.plan].append(one)
-    standing = [one for every in said.values() for one in _last_word(every)]
+        said[one.plan].append(one)
+    standing = [one for every in said.values() for one in _last_word(every, charge_cents)]
     standing.sort(key=lambda one: one.plan_order)
     _refuse_doubts(standing, charge_cents)
     return standing
 
 
-def _last_word(said: Sequence[Decision]) -> list[Decision]:
-    """Give what is left of one plan's decisions when each reversal has met what it takes back."""
-    left = sorted((one for one in said if not one.is_reversal), key=lambda one: one.decided_date)
+def _last_word(said: Sequence[Decision], charge_cents: int) -> list[Decision]:
+    """Give what one plan stands by, once each reversal has met what it takes back: at most one.
+
+    A line that it refused and that was billed again is part of it.
+    """
+    left = sorted((one for one in said if not one.is_reversal), key=in_order)
+    refused = [one for one in left if one.is_empty]
+    left = [one for one in left if not one.is_empty]
+    gone = []
     for reversal in said:
-        if reversal.is_reversal:
-            met = next((one for one in left if reversal.takes_back(one)), None)
-            if met is None:
-                raise _Doubt(Unclear.TAKEN_BACK_UNKNOWN)
+        if reversal.is_reversal and not reversal.is_empty:
+            met = _taken_back(reversal, left)
             left.remove(met)
-    if len(left) > 1:
+            gone.append(met)
+    parts = [one for one in left if one.charge_cents < charge_cents]
+    whole = [one for one in left if one.charge_cents >= charge_cents]
+    if len(whole) > 1:
         raise _Doubt(Unclear.DECIDED_TWICE)
-    return left
+    firsts = [one for one in (*refused, *gone) if one.charge_cents == charge_cents]
+    if whole:
+        joined = billed_again(whole[0], parts, gone)
+    elif parts and firsts:
+        joined = billed_alone(firsts, parts)
+    elif len(parts) > 1:
+        raise _Doubt(Unclear.DECIDED_TWICE)
+    else:
+        return parts
+    if joined is None:
+        raise _Doubt(Unclear.BILLED_AGAIN)
+    return [joined]
+
+
+def _taken_back(reversal: Decision, left: Sequence[Decision]) -> Decision:
+    """Find what a reversal takes back: the same services rather than the same figures only."""
+    fits = [one for one in left if reversal.takes_back(one)]
+    if not fits:
+        raise _Doubt(Unclear.TAKEN_BACK_UNKNOWN)
+    return min(fits, key=lambda one: not is_of_same_lines(reversal, one))
 
 
 def _refuse_doubts(standing: Sequence[Decision], charge_cents: int) -> None:
@@ -191,9 +169,16 @@ def _refuse_doubts(standing: Sequence[Decision], charge_cents: int) -> None:
         raise _Doubt(Unclear.TWO_PLANS)
     if any(PROTECTED_REMARKS.intersection(line.remarks) for one in standing for line in one.lines):
         raise _Doubt(Unclear.PROTECTED)
+    # Another plan's word on a line that was refused isn't its word on the line billed again.
+    if len({_again(one) for one in standing}) > 1:
+        raise _Doubt(Unclear.BILLED_AGAIN)
     shares = [one.share_cents for one in standing]
     if any(later > earlier for earlier, later in pairwise(shares)):
         raise _Doubt(Unclear.LATER_PLAN_ASKS_MORE)
+
+
+def _again(one: Decision) -> frozenset[int]:
+    return frozenset(line.position for line in one.lines if line.is_again)
 
 
 def _shares(reasons: Iterable[Reason]) -> dict[str, int]:
@@ -206,14 +191,18 @@ def _shares(reasons: Iterable[Reason]) -> dict[str, int]:
 
 def _by_line(asked: dict[int, int], standing: list[Decision]) -> dict[int, Amounts] | None:
     """Divide each line by what the plans say of it; None where their lines aren't the bill's."""
-    placed = [{line.bill_position: line for line in one.lines} for one in standing]
-    for one, lines in zip(standing, placed, strict=True):
-        if len(lines) != len(one.lines):
+    # What a claim as a whole only remarks divides nothing.
+    said = [[line for line in one.lines if line.position or line.reasons] for one in standing]
+    placed = [{line.bill_position: line for line in lines} for lines in said]
+    for one, lines in zip(said, placed, strict=True):
+        if len(lines) != len(one):
             return None
         if {position: line.charge_cents for position, line in lines.items()} != asked:
             return None
     return {
-        position: _divided(
+        position: waiting(charge_cents)
+        if any(lines[position].is_open for lines in placed)
+        else _divided(
             charge_cents,
             sum(lines[position].paid_cents for lines in placed),
             _shares(placed[-1][position].reasons),
@@ -244,13 +233,15 @@ def _divided(charge_cents: int, paid_cents: int, shares: dict[str, int]) -> Amou
 def _poured(asked: dict[int, int], standing: list[Decision]) -> dict[int, Amounts]:
     """Fill the bill's lines one after the other, so that each adds up and so does the bill."""
     last = standing[-1]
+    open_cents = sum(line.charge_cents for line in last.lines if line.is_open)
     whole = _divided(
-        last.charge_cents,
+        last.charge_cents - open_cents,
         sum(one.paid_cents for one in standing),
         _shares(reason for line in last.lines for reason in line.reasons),
     )
     sums = whole.as_columns()
     sums.pop("charge_cents")
+    sums["waiting_cents"] = open_cents
     found = {}
     for position, charge_cents in asked.items():
         left_cents, parts = charge_cents, {}

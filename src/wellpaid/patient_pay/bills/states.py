@@ -32,6 +32,7 @@ class Unclear(StrEnum):
     LATER_PLAN_ASKS_MORE = "later_plan_asks_more"
     BELOW_ZERO = "below_zero"
     PROTECTED = "protected"
+    BILLED_AGAIN = "billed_again"
 
 
 GRAPH = StateGraph(

@@ -10,15 +10,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy
 
-from wellpaid.claim_pay.expected_claims.operations.take_in_claims import (
-    FINDINGS_KEPT,
-    SIZE_MAX,
-    take_in_claims,
-)
+from wellpaid.claim_pay.expected_claims.operations.receive_claim_file import receive_claim_file
+from wellpaid.claim_pay.expected_claims.operations.take_in_claims import FINDINGS_KEPT, SIZE_MAX
 from wellpaid.claim_pay.expected_claims.queries import claim_file
 from wellpaid.core.organizations.policy import Action
 from wellpaid.formats.claims.csv_columns import CLAIM_COLUMNS
-from wellpaid.kit.clock import local_date, utc_now
+from wellpaid.kit.clock import utc_now
 from wellpaid.web.staff.desks import Desk, desk_of
 from wellpaid.web.staff.faces import CLAIMS
 from wellpaid.web.staff.pages import staff_page, status_of, tried
@@ -39,7 +36,7 @@ class ClaimFileForm(forms.Form):
 
 @staff_page("GET", "POST")
 def upload(request: HttpRequest) -> HttpResponse:
-    """Take a file in, and lead to what came of it."""
+    """Take a file in, and lead to what comes of it; a job reads it."""
     desk = desk_of(request, CLAIMS, Action.MATCH_DEPOSITS)
     form = (
         ClaimFileForm(request.POST, request.FILES) if request.method == "POST" else ClaimFileForm()
@@ -58,14 +55,11 @@ def upload(request: HttpRequest) -> HttpResponse:
 
 
 def _take_in(desk: Desk, form: forms.Form) -> UUID:
-    now = utc_now()
-    sent = form.cleaned_data["file"]
-    return take_in_claims(
+    return receive_claim_file(
         organization_id=desk.organization_id,
-        content=sent.read(SIZE_MAX + 1),
-        today=local_date(now, desk.organization.time_zone),
+        content=form.cleaned_data["file"].read(SIZE_MAX + 1),
         actor=desk.actor,
-        now=now,
+        now=utc_now(),
     )
 
 
@@ -79,6 +73,7 @@ def file(request: HttpRequest, file_id: UUID) -> HttpResponse:
     context = {
         "desk": desk,
         "row": row,
+        "is_moving": not (row.is_finished or row.is_stopped),
         "faults": faults,
         "remarks": [one for one in findings if not one["is_fatal"]],
         "is_cut": len(findings) >= FINDINGS_KEPT,

@@ -15,8 +15,9 @@ from django.views.decorators.http import require_POST, require_safe
 from wellpaid.kit.clock import utc_now
 from wellpaid.kit.errors import NotFound, ProductError
 from wellpaid.kit.states import IllegalTransition
-from wellpaid.patient_pay.bills.models import Bill
+from wellpaid.patient_pay.bills.models import Bill, PlanDecision
 from wellpaid.patient_pay.bills.operations.cancel_bill import BillHasPayments, cancel_bill
+from wellpaid.patient_pay.bills.operations.join_answer import NotTheRefusedLine, join_answer
 from wellpaid.patient_pay.bills.queries import UNCLEAR_PAGE_ROWS, unbilled_count, unclear_bills
 from wellpaid.patient_pay.bills.states import Unclear
 from wellpaid.web.portal.signed_in import sign_in_required
@@ -71,6 +72,11 @@ def unclear_words(why: Unclear) -> tuple[str, str]:
             _("The plan says that the patient is in Medicare’s QMB program: you may not bill them. "
               "Bill Medicaid, then cancel this bill."),
         ),
+        Unclear.BILLED_AGAIN: (
+            _("The plan answered a part of this care in a claim of its own"),
+            _("Often a refused line was billed again. If one claim is the answer to it, say so. "
+              "With two plans, the bill mends itself when the other has decided too."),
+        ),
     }[why]  # fmt: skip
 
 
@@ -110,6 +116,26 @@ def cancel(request: HttpRequest, bill_id: UUID) -> HttpResponse:
     return redirect(reverse("office_decisions") + "?cancelled")
 
 
+@require_POST
+@sign_in_required
+def join(request: HttpRequest, decision_id: UUID) -> HttpResponse:
+    """Say that a claim answers a line that was refused first and billed again."""
+    desk = desk_of(request)
+    try:
+        join_answer(
+            organization_id=desk.organization_id,
+            decision_id=decision_id,
+            bill_number=request.POST.get("bill", "")[:12],
+            actor=desk.actor,
+            now=utc_now(),
+        )
+    except (PlanDecision.DoesNotExist, Bill.DoesNotExist):
+        raise NotFound from None
+    except NotTheRefusedLine as error:
+        return _page(request, desk, refusal=error.sentence, status=409)
+    return redirect(reverse("office_decisions") + "?joined")
+
+
 def _page(
     request: HttpRequest,
     desk: Desk,
@@ -134,5 +160,6 @@ def _page(
         "about": about,
         "refusal": refusal,
         "is_cancelled": "cancelled" in request.GET,
+        "is_joined": "joined" in request.GET,
     }
     return render(request, "office/decisions.html", context, status=status)

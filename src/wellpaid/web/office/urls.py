@@ -47,6 +47,7 @@ urlpatterns = [
     path("refunds/<uuid:refund_id>/check", refunds.check, name="office_refund_check"),
     path("decisions", decisions.decisions, name="office_decisions"),
     path("decisions/<uuid:bill_id>/cancel", decisions.cancel, name="office_decision_cancel"),
+    path("decisions/answers/<uuid:decision_id>", decisions.join, name="office_decision_join"),
     path("decisions/without-bill", unbilled.unbilled, name="office_unbilled"),
     path("decisions/without-bill/rule", unbilled.rule, name="office_bill_rule"),
     path("decisions/without-bill/<uuid:decision_id>", unbilled.care, name="office_unbilled_care"),

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import posixpath
 import stat
+import time
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from typing import Any, Final, NoReturn
@@ -17,7 +18,12 @@ import asyncssh
 
 from wellpaid.claim_pay.deliveries.operations.file_content import file_content
 from wellpaid.claim_pay.deliveries.operations.take_file import take_file
-from wellpaid.claim_pay.deliveries.queries import FileRow, PickUp, files_to_pick_up
+from wellpaid.claim_pay.deliveries.queries import (
+    FileRow,
+    PickUp,
+    files_to_pick_up,
+    may_still_pick_up,
+)
 from wellpaid.claim_pay.deliveries.states import FileState
 from wellpaid.core.documents.operations.open_document import DocumentDamaged
 from wellpaid.core.events.actors import Actor, ActorKind
@@ -28,6 +34,8 @@ from .threads import in_thread
 
 OUTBOUND: Final = "outbound"
 TAKEN: Final = "taken"
+# A large file is read in thousands of pieces; whether the key still opens is asked so often.
+_ASKED_AGAIN_SECONDS: Final = 1.0
 _FOLDERS: Final = {OUTBOUND: FileState.WAITING, TAKEN: FileState.TAKEN}
 
 
@@ -69,8 +77,15 @@ def _parts(path: bytes) -> list[str]:
     return [part for part in posixpath.normpath("/" + text).split("/") if part]
 
 
+class _KeyRemoved(Exception):
+    """The key with which somebody came in opens nothing any more."""
+
+
 class PickupFiles(asyncssh.SFTPServer):
-    """The files of one connection, to read and to take. Nothing else can be done with them."""
+    """The files of one connection, to read and to take. Nothing else can be done with them.
+
+    Each of these asks first whether the key still opens; where it doesn't, the visitor is hung up.
+    """
 
     def __init__(self, chan: asyncssh.SSHServerChannel[bytes]) -> None:
         super().__init__(chan)
@@ -78,6 +93,7 @@ class PickupFiles(asyncssh.SFTPServer):
         assert isinstance(pick_up, PickUp)  # nobody comes here without a key
         self._pick_up = pick_up
         self._actor = Actor(ActorKind.GATEWAY, pick_up.connection_id)
+        self._asked_at = 0.0
 
     async def realpath(self, path: bytes) -> bytes:
         """Give a path without its dots."""
@@ -87,6 +103,7 @@ class PickupFiles(asyncssh.SFTPServer):
         """Give the facts of a folder or a file."""
         parts = _parts(path)
         if not parts or (len(parts) == 1 and parts[0] in _FOLDERS):
+            await self._ask(lambda: None)
             return _folder_attrs()
         return _file_attrs(await self._found(parts))
 
@@ -97,6 +114,7 @@ class PickupFiles(asyncssh.SFTPServer):
     async def scandir(self, path: bytes) -> AsyncIterator[asyncssh.SFTPName]:
         """List a folder."""
         parts = _parts(path)
+        await self._ask(lambda: None)
         for dots in (b".", b".."):
             yield asyncssh.SFTPName(dots, attrs=_folder_attrs())
         if not parts:
@@ -133,6 +151,8 @@ class PickupFiles(asyncssh.SFTPServer):
     async def read(self, file_obj: object, offset: int, size: int) -> bytes:
         """Give some bytes."""
         assert isinstance(file_obj, _Opened)
+        if time.monotonic() - self._asked_at > _ASKED_AGAIN_SECONDS:
+            await self._ask(lambda: None)
         return file_obj.content[offset : offset + size]
 
     async def fstat(self, file_obj: object) -> asyncssh.SFTPAttrs:
@@ -198,9 +218,19 @@ class PickupFiles(asyncssh.SFTPServer):
         )
 
     async def _ask[T](self, work: Callable[[], T]) -> T:
+        def allowed() -> T:
+            if not may_still_pick_up(self._pick_up):
+                raise _KeyRemoved
+            return work()
+
         try:
-            return await in_thread(work)
+            found = await in_thread(allowed)
+        except _KeyRemoved:
+            self.connection.close()
+            raise asyncssh.SFTPPermissionDenied("This key opens nothing any more") from None
         except NotFound:
             raise _no_such() from None
         except DocumentDamaged:
             raise asyncssh.SFTPFailure("This file is damaged. Ask for another copy.") from None
+        self._asked_at = time.monotonic()
+        return found

@@ -5,6 +5,7 @@ A name that nobody has and a key that isn't its own are answered alike, by the s
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any, Final
 
 import asyncssh
@@ -50,9 +51,9 @@ class PickupServer(asyncssh.SSHServer):
             return False
         found: PickUp | None = await in_thread(lambda: pick_up_of(username))
         shown = " ".join(key.export_public_key().decode().split()[:2])
-        if found is None or shown not in found.fetch_keys.splitlines():
+        if found is None or not found.opened_by(shown):
             return False
-        self._conn.set_extra_info(pick_up=found)
+        self._conn.set_extra_info(pick_up=replace(found, key=shown))
         return True
 
 

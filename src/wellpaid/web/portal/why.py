@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from wellpaid.kit.date_words import day_words
 from wellpaid.kit.errors import NotFound
 from wellpaid.kit.money_words import money_words
 from wellpaid.patient_pay.access.operations.record_look import Thing
@@ -45,9 +46,16 @@ def _step_words(step: Step) -> str:
         Kind.PASSED_ON: _("{plan} paid {paid}, left {share}, and sent it on to your next plan."),
         Kind.DENIED: _("{plan} paid nothing, and left nothing to you either."),
         Kind.TAKEN_BACK: _("{plan} took back what it had said before."),
+        Kind.BILLED_AGAIN: _(
+            "{plan} first refused a part of this bill: {care}. It was billed again{day}, and now "
+            "{plan} paid {paid} and left {share} to you."
+        ),
     }
+    day = step.claim_received_date
     return words[step.kind].format(
         plan=step.plan_name,
+        care=", ".join(step.care) or _("the care as a whole"),
+        day=_(" on {day}").format(day=day_words(day)) if day else "",
         paid=money_words(step.paid),
         share=money_words(step.share),
     )

@@ -18,7 +18,10 @@ from wellpaid.claim_pay.deliveries.operations.check_wish import Wish
 from wellpaid.claim_pay.deliveries.operations.end_connection import end_connection
 from wellpaid.claim_pay.deliveries.operations.run_connection import run_connection
 from wellpaid.claim_pay.deliveries.operations.send_test_file import send_test_file
-from wellpaid.claim_pay.deliveries.operations.write_connection import add_connection
+from wellpaid.claim_pay.deliveries.operations.write_connection import (
+    add_connection,
+    change_connection,
+)
 from wellpaid.claim_pay.deliveries.states import Kind
 from wellpaid.core.documents.models import DocumentAccess
 from wellpaid.core.events.actors import SYSTEM
@@ -27,6 +30,7 @@ from wellpaid.kit.ids import new_id
 from wellpaid.kit.tenancy.scope import tenant
 from wellpaid.web.pickup.files import PickupFiles
 from wellpaid.web.pickup.server import start_pickup_server
+from wellpaid.web.pickup.threads import in_thread
 
 # What the library's own server does without touching a disk.
 _HARMLESS = {
@@ -145,8 +149,41 @@ def test_files_are_read_and_taken_and_nobody_elses_are_there(visitor, tmp_path):
     assert states(network) == ["taken", "taken"]
     with tenant(network.clinic.id):
         assert DocumentAccess.objects.filter(actor=f"gateway:{own.id}").count() == 2
+    key_removed_while_somebody_is_in(visitor, network, own, mine)
     end_connection(
         organization_id=network.clinic.id, connection_id=own.id, actor=SYSTEM, now=utc_now()
     )
     with pytest.raises(asyncssh.PermissionDenied):
         visitor.visit(own.login, mine, None)
+
+
+def key_removed_while_somebody_is_in(visitor, network, own, mine) -> None:
+    """The next thing that they do fails, and they are hung up on; with the other key it goes on."""
+    other = asyncssh.generate_private_key("ssh-ed25519")
+
+    def change(*keys: asyncssh.SSHKey) -> None:
+        text = "\n".join(key.export_public_key().decode().strip() for key in keys)
+        change_connection(
+            organization_id=network.clinic.id, connection_id=own.id, actor=SYSTEM, now=utc_now(),
+            wish=Wish(Kind.PICK_UP, "Fetch", fetch_keys=text),
+        )  # fmt: skip
+
+    async def go_on(files, connection):
+        name = sorted(await files.listdir("/taken"))[-1]
+        opened = await files.open(f"/taken/{name}", "rb")
+        await in_thread(lambda: change(other))
+        await asyncio.sleep(1.1)
+        assert await refused(opened.read(10))
+        await asyncio.wait_for(connection.wait_closed(), 5)
+        assert await refused(files.listdir("/"))
+        return name
+
+    change(mine, other)
+    name = visitor.visit(own.login, mine, go_on)
+
+    async def listed(files, connection):
+        return await files.listdir("/taken")
+
+    assert name in visitor.visit(own.login, other, listed)
+    with pytest.raises(asyncssh.PermissionDenied):
+        visitor.visit(own.login, mine, listed)

@@ -147,7 +147,7 @@ OUTCOMES: dict[str, tuple[Sent, list[Answer], S, Why, int]] = {
     "another charge": (sent(), [answer(charge_cents=90_00)], S.UNCLEAR, Why.CHARGE, 80_00),
     "taken back": (sent(), [FULL, reversal()], S.TAKEN_BACK, Why.NONE, 0),
     "taken back, the decision never came here": (
-        sent(), [reversal()], S.TAKEN_BACK, Why.NONE, -80_00,
+        sent(), [reversal()], S.TAKEN_BACK, Why.NONE, 0,
     ),
     "taken back and corrected the same day": (
         sent(), [FULL, reversal(), answer(95_00, 1)], S.PAID, Why.NONE, 95_00,
@@ -156,7 +156,13 @@ OUTCOMES: dict[str, tuple[Sent, list[Answer], S, Why, int]] = {
         sent(), [FULL, reversal(), answer(0, 1, status="4")], S.DENIED, Why.NONE, 0,
     ),
     "taken back and corrected, the decision never came here": (
-        sent(), [reversal(), answer(95_00, 1)], S.PAID, Why.NONE, 15_00,
+        sent(), [reversal(), answer(95_00, 1)], S.PAID, Why.NONE, 95_00,
+    ),
+    "taken back by another amount and corrected the same day": (
+        sent(), [FULL, reversal(70_00), answer(95_00, 1)], S.UNCLEAR, Why.TWICE, 105_00,
+    ),
+    "taken back and corrected, then taken back by another amount": (
+        sent(), [reversal(), answer(95_00, 1), reversal(90_00, 5)], S.UNCLEAR, Why.REVERSAL, 5_00,
     ),
     "corrected twice": (
         sent(), [FULL, reversal(), answer(95_00, 1), reversal(95_00, 5), answer(90_00, 5)],

@@ -8,7 +8,9 @@ from pathlib import Path
 from uuid import UUID
 
 import pytest
+from procrastinate.contrib.django.models import ProcrastinateJob
 
+from tests.cuts import cut_at
 from tests.factories import NOW, TODAY, make_clinic
 from tests.files_837 import Claim837, file_837
 from tests.unit.flows.files import Claim835, Line, make_payer, remit
@@ -25,7 +27,16 @@ from wellpaid.claim_pay.expected_claims.operations.close_claim import (
     close_claim,
     reopen_claim,
 )
-from wellpaid.claim_pay.expected_claims.operations.take_in_claims import take_in_claims
+from wellpaid.claim_pay.expected_claims.operations.read_claim_file import read_claim_file
+from wellpaid.claim_pay.expected_claims.operations.receive_claim_file import (
+    claim_file_path,
+    receive_claim_file,
+)
+from wellpaid.claim_pay.expected_claims.operations.take_in_claims import (
+    SIZE_MAX,
+    ClaimFileTooLarge,
+    take_in_claims,
+)
 from wellpaid.claim_pay.expected_claims.queries import ClaimFilter, Tab, claims_page
 from wellpaid.claim_pay.expected_claims.states import ClaimState
 from wellpaid.claim_pay.remittances.models import Remittance, RemittanceClaim
@@ -241,3 +252,55 @@ def test_late_is_what_the_plan_usually_doesnt_need(clinic, plan):
     assert set(by_number) == {"SLOW", "YOUNG", "ELSEWHERE"}
     assert not by_number["ELSEWHERE"].habit.is_known
     assert {row.state for row in waiting.rows} == {ClaimState.WAITING}
+
+
+def receive(clinic, content: bytes) -> ClaimFile:
+    file_id = receive_claim_file(organization_id=clinic.id, content=content, actor=SYSTEM, now=NOW)
+    with tenant(clinic.id):
+        return ClaimFile.objects.get(id=file_id)
+
+
+def jobs_of(file: ClaimFile) -> int:
+    rows = ProcrastinateJob.objects.filter(task_name="expected_claims.read_file")
+    return rows.filter(args__claim_file_id=str(file.id)).count()
+
+
+def test_a_file_is_received_once_read_by_a_job_and_its_bytes_let_go(clinic, monkeypatch):
+    file = receive(clinic, SENT)
+    path = claim_file_path(clinic.id, file.content_hash)
+    assert (file.finished_at, path.exists(), states(clinic)) == (None, True, {})
+    assert (receive(clinic, SENT).id, jobs_of(file)) == (file.id, 1)
+    facts = {"organization_id": clinic.id, "claim_file_id": file.id, "today": TODAY, "now": NOW}
+    module = "wellpaid.claim_pay.expected_claims.operations.take_in_claims"
+    with cut_at(monkeypatch, module, "_finish", done=False):
+        read_claim_file(**facts)
+    assert path.exists()
+    for _ in range(2):
+        read_claim_file(**facts)
+        with tenant(clinic.id):
+            file = ClaimFile.objects.get(id=file.id)
+        assert (file.finished_at, path.exists(), len(states(clinic))) == (NOW, False, 3)
+    receive(clinic, SENT)
+    assert (path.exists(), jobs_of(file)) == (False, 1)
+
+
+def test_a_file_whose_reading_failed_is_read_on_when_it_is_sent_again(clinic, monkeypatch):
+    file = receive(clinic, SENT)
+    path = claim_file_path(clinic.id, file.content_hash)
+    module = "wellpaid.claim_pay.expected_claims.operations.take_in_claims"
+
+    def failing(content: bytes):
+        raise OSError("no more memory")
+
+    facts = {"organization_id": clinic.id, "claim_file_id": file.id, "today": TODAY, "now": NOW}
+    with monkeypatch.context() as patched:
+        patched.setattr(f"{module}.read_claims", failing)
+        with pytest.raises(OSError, match="no more memory"):
+            read_claim_file(**facts)
+    assert not path.exists()
+    for _ in range(2):
+        assert jobs_of(receive(clinic, SENT)) == 2
+    read_claim_file(**facts)
+    assert len(states(clinic)) == 3
+    with pytest.raises(ClaimFileTooLarge):
+        receive(clinic, b"x" * (SIZE_MAX + 1))

@@ -7,6 +7,7 @@ from uuid import UUID
 
 import pytest
 
+from tests.cuts import cut_at
 from tests.factories import day_here
 from tests.unit.claim_pay.network import TODAY, Network, Paid, choose
 from tests.unit.claim_pay.reconciliation.deposits import (
@@ -168,6 +169,38 @@ def test_a_short_deposit_is_booked_with_its_reason(paid, cents, resolution, acco
     }  # fmt: skip
     undo(paid, row)
     assert books(paid) == {"plan_money_coming": 61_000, "remittances_to_post": 61_000}
+
+
+@pytest.mark.parametrize(("name", "done"), [
+    ("match_line", True), ("move_remittances", True), ("post", True), ("move_cases", False),
+])  # fmt: skip
+def test_a_decision_that_is_cut_off_is_none_and_is_made_once(paid, monkeypatch, name, done):
+    upload(paid, came("EFT-1001", 14_800, DAY))
+    compare(paid, days=1)
+    row, before = next(one for one in cases(paid) if one.difference != ZERO), books(paid)
+    module = "wellpaid.claim_pay.reconciliation.operations.decide_case"
+    with cut_at(monkeypatch, module, name, done=done):
+        decide(paid, row, Resolution.FEE)
+    assert (books(paid), states(paid)) == (before, ["coming"] * 3)
+    assert compare(paid).matched_count == 0
+    again = next(one for one in cases(paid) if one.id == row.id)
+    assert (again.state, again.difference) == (row.state, row.difference)
+    for _ in range(2):
+        decide(paid, again, Resolution.FEE)
+    assert compare(paid).matched_count == 0
+    assert books(paid) == {"cash": 14_800, "gateway_fees": 200, "plan_money_coming": 46_000,
+                           "remittances_to_post": 61_000}  # fmt: skip
+
+
+def test_a_comparison_that_is_cut_off_matches_nothing_and_the_next_one_all(paid, monkeypatch):
+    upload(paid, came("EFT-1001", 15_000, DAY), came("EFT-1002", 40_000, DAY))
+    before = books(paid)
+    module = "wellpaid.claim_pay.reconciliation.operations.match_deposits"
+    with cut_at(monkeypatch, module, "settle", done=True, times=1):
+        compare(paid, days=1)
+    assert (books(paid), cases(paid), states(paid)) == (before, [], ["coming"] * 3)
+    assert compare(paid).matched_count == 2
+    assert books(paid)["cash"] == 55_000
 
 
 def test_too_much_is_not_let_go_of(paid):

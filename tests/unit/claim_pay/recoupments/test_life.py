@@ -7,6 +7,7 @@ from uuid import UUID
 
 import pytest
 
+from tests.cuts import cut_at
 from tests.factories import day_here
 from tests.unit.claim_pay.network import Network, Paid, choose
 from wellpaid.claim_pay.appeals.models import Appeal
@@ -24,7 +25,7 @@ from wellpaid.claim_pay.appeals.operations.start_appeal import (
     start_appeal,
 )
 from wellpaid.claim_pay.recoupments.events import PaidBackWay
-from wellpaid.claim_pay.recoupments.models import Recoupment
+from wellpaid.claim_pay.recoupments.models import Recoupment, RecoupmentEntry
 from wellpaid.claim_pay.recoupments.operations.answer_recoupment import (
     agree_to_recoupment,
     dispute_recoupment,
@@ -148,6 +149,41 @@ def test_paying_back_agrees_and_the_plans_word_for_it_counts_once(paid):
                    paid=PaidBack(Money(6_000), PaidBackWay.CHECK, today, "1042"))  # fmt: skip
     assert facts(cases(paid)[0]) == ("settled", "letter", 6_000, 0, 0)
     assert paid.clinic_balance("remittances_to_post") == books  # a word moves no money
+
+
+@pytest.mark.parametrize("files", [
+    [(("72", "IC77", -6_000), ("WO", "IC77", 6_000))],
+    [(("WO", "IC77", 6_000), ("72", "IC77", -6_000))],
+    [(("72", "IC77", -6_000),), (("WO", "IC77", 6_000),)],
+])  # fmt: skip
+def test_the_plans_word_that_it_got_money_back_counts_whenever_it_comes(paid, files):
+    for place, plb in enumerate(files):
+        pay(paid, Paid(f"T-{place + 2}", claims=((30_000, 30_000),), plb=plb))
+    [row] = cases(paid)
+    assert facts(row) == ("noticed", "plb", 6_000, 0, 0)
+    assert row.returned_cents == 6_000
+    remittances_to_bills(organization_id=paid.clinic.id, now=paid.now)
+    assert facts(cases(paid)[0]) == facts(row)
+
+
+@pytest.mark.parametrize(("name", "done"), [
+    ("read_remittance", False), ("read_remittance", True), ("hear_of_claims", True),
+    ("note_claims_read", False),
+])  # fmt: skip
+def test_cut_off_before_an_835_counts_as_read_its_takings_count_once(paid, monkeypatch, name, done):
+    with cut_at(monkeypatch, "wellpaid.flows.remittance_to_bill", name, done=done):
+        pay(paid, Paid("T-2", segments=reversal("IC77", 50_000, 40_000, 15_000),
+                       segments_cents=-25_000,
+                       claims=((90_000, 90_000),),
+                       plb=(("72", "ZZ9", -1_000), ("WO", "OLD7", 6_000))))  # fmt: skip
+    for _ in range(2):
+        remittances_to_bills(organization_id=paid.clinic.id, now=paid.now)
+        assert sorted(facts(row)[:4] for row in cases(paid)) == [
+            ("noticed", "plb", 6_000, 6_000), ("noticed", "reversal", 25_000, 25_000),
+        ]  # fmt: skip
+        with tenant(paid.clinic.id):
+            assert RecoupmentEntry.objects.count() == 3
+    assert prove_ledger(paid.clinic.id).findings == ()
 
 
 def test_days_pass_and_a_dispute_is_won_when_the_plan_gives_back(paid):

@@ -89,6 +89,10 @@ def test_where_a_taking_belongs(taking, cases, expected):
         (Origin.LETTER, 500, [], (500, 0, 0), 500, 0),
         (Origin.LETTER, 500, [("WO", 500), ("72", -500)], (500, 0, 500), 500, 0),
         (Origin.LETTER, 500, [("WO", 200)], (500, 200, 0), 100, 200),
+        # The same without a letter, whichever the plan says first.
+        (Origin.PLB, 500, [("WO", 500), ("72", -500)], (500, 0, 500), 0, 0),
+        (Origin.PLB, 500, [("72", -500), ("WO", 500)], (500, 0, 500), 0, 0),
+        (Origin.PLB, 500, [("72", -200), ("WO", 500)], (500, 300, 200), 0, 0),
     ],
 )
 def test_what_became_of_the_money(origin, wanted, rows, sums, paid_back, still_open):

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from tests.cuts import cut_at
 from tests.factories import day_here
 from tests.unit.claim_pay.network import EIN, Paid, choose
 from wellpaid.claim_pay.disbursements.models import Disbursement
@@ -147,6 +148,28 @@ def test_a_lost_question_goes_another_way_once_it_cant_arrive(cards):
     cards.follow()
     assert (cards.row().state, cards.row().refusal_code) == ("refused", "never_arrived")
     assert went_as_check(cards)
+
+
+@pytest.mark.parametrize(("name", "is_there"), [("_ask", False), ("record_answer", True)])
+def test_cut_off_around_the_question_it_is_asked_for_and_never_issued_twice(
+    cards, monkeypatch, name, is_there
+):
+    """The intent is written down first; the job that was born with it finds out the rest."""
+    module = "wellpaid.claim_pay.virtual_cards.operations.issue_cards"
+    with cut_at(monkeypatch, module, name, done=False):
+        cards.pay(15_000)
+    assert cards.row().state == "issuing"
+    assert len(issued_at_the_issuer(cards)) == is_there
+    assert cards.issue() == 0
+    cards.network.now += NEVER_ARRIVED_AFTER
+    assert cards.follow_one() == ("active" if is_there else "refused")
+    cards.follow()
+    assert len(issued_at_the_issuer(cards)) == is_there
+    if is_there:
+        assert cards.states() == (["active"], ["issued"], ["waiting"], ["coming"])
+        assert cards.books() == (0, 15_000, 15_000, 0)
+    else:
+        assert went_as_check(cards)
 
 
 def test_the_terminal_says_no(cards):

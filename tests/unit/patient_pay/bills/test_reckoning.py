@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 
-from wellpaid.patient_pay.bills.drafts import BillCharge, DecidedLine, Reason
-from wellpaid.patient_pay.bills.reckoning import Amounts, Decision, place_lines, reckon
+from wellpaid.patient_pay.bills.drafts import BillCharge, DecidedLine, Decision, Reason
+from wellpaid.patient_pay.bills.reckoning import Amounts, place_lines, reckon
 from wellpaid.patient_pay.bills.states import Unclear
 
 DAY, LATER = date(2026, 5, 4), date(2026, 6, 1)

@@ -33,6 +33,7 @@ class Migration(migrations.Migration):
                 ('taken_in_by', models.CharField(max_length=80)),
                 ('taken_in_at', models.DateTimeField()),
                 ('finished_at', models.DateTimeField(null=True)),
+                ('stopped_at', models.DateTimeField(null=True)),
                 ('organization', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.RESTRICT, related_name='+', to='organizations.organization')),
             ],
             options={

@@ -37,6 +37,7 @@ class FileRow:
     findings: tuple[dict[str, Any], ...]
     taken_in_at: datetime
     is_finished: bool
+    is_stopped: bool
 
 
 def claim_file(*, organization_id: UUID, claim_file_id: UUID) -> FileRow:
@@ -59,6 +60,7 @@ def claim_file(*, organization_id: UUID, claim_file_id: UUID) -> FileRow:
         findings=tuple(found.findings),
         taken_in_at=found.taken_in_at,
         is_finished=found.finished_at is not None,
+        is_stopped=found.stopped_at is not None,
     )
 
 

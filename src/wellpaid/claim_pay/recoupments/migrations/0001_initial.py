@@ -85,7 +85,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('pk', models.CompositePrimaryKey('organization_id', 'id', blank=True, editable=False, primary_key=True, serialize=False)),
                 ('id', models.UUIDField(default=wellpaid.kit.ids.new_id)),
-                ('recoupment_id', models.UUIDField()),
+                ('recoupment_id', models.UUIDField(null=True)),
                 ('remittance_id', models.UUIDField()),
                 ('source', models.CharField(choices=[('plb', 'plb'), ('claim', 'claim')], max_length=5)),
                 ('place', models.PositiveIntegerField()),
@@ -96,7 +96,7 @@ class Migration(migrations.Migration):
                 ('payment_date', models.DateField()),
                 ('is_active', models.BooleanField(default=True)),
                 ('organization', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.RESTRICT, related_name='+', to='organizations.organization')),
-                ('recoupment', wellpaid.kit.tenancy.references.TenantKey(from_fields=['organization', 'recoupment_id'], on_delete=django.db.models.deletion.RESTRICT, related_name='entries', to='recoupments.recoupment', to_fields=['organization', 'id'])),
+                ('recoupment', wellpaid.kit.tenancy.references.TenantKey(from_fields=['organization', 'recoupment_id'], null=True, on_delete=django.db.models.deletion.RESTRICT, related_name='entries', to='recoupments.recoupment', to_fields=['organization', 'id'])),
                 ('remittance', wellpaid.kit.tenancy.references.TenantKey(from_fields=['organization', 'remittance_id'], on_delete=django.db.models.deletion.RESTRICT, related_name='recoupment_entries', to='remittances.remittance', to_fields=['organization', 'id'])),
             ],
             options={

@@ -87,29 +87,47 @@ def _keep(
     remittance: Remittance, transaction: Transaction835, taking: Taking, now: datetime
 ) -> bool:
     found = fit(taking, _known(remittance, taking))
+    if taking.reason == RETURNED and (found is None or found.recoupment_id is None):
+        if taking.key:
+            _note(remittance, taking, None)
+        return False
     if found is None:
         return False
     if found.recoupment_id is not None:
         row = locked_recoupment(found.recoupment_id)
-    elif taking.reason == RETURNED:
-        return False
     else:
         row = _opened(remittance, transaction, taking, found, now)
+    _note(remittance, taking, row.id)
+    _take_in_returned(remittance, taking, row.id)
+    reckon(recoupment=row, now=now)
+    tell(kind=RecoupmentTaken, recoupment=row, actor=SYSTEM, now=now)
+    return True
+
+
+def _note(remittance: Remittance, taking: Taking, recoupment_id: UUID | None) -> None:
+    """Keep a place of the remittance; without a recoupment it waits for one by its number."""
+    key = bare(taking.reference) if recoupment_id else taking.key
     RecoupmentEntry.objects.create(
         id=new_id(),
-        recoupment_id=row.id,
+        recoupment_id=recoupment_id,
         remittance_id=remittance.id,
         source=taking.source,
         place=taking.place,
         reason_code=taking.reason[:2],
         reference=taking.reference[:50],
-        reference_key=bare(taking.reference)[:50],
+        reference_key=key[:50],
         amount_cents=taking.amount_cents,
         payment_date=remittance.payment_date,
     )
-    reckon(recoupment=row, now=now)
-    tell(kind=RecoupmentTaken, recoupment=row, actor=SYSTEM, now=now)
-    return True
+
+
+def _take_in_returned(remittance: Remittance, taking: Taking, recoupment_id: UUID) -> None:
+    """Count what the plan said that it got back before it said for what."""
+    RecoupmentEntry.objects.filter(
+        recoupment_id__isnull=True,
+        reference_key__in={taking.key, bare(taking.reference)} - {""},
+        remittance__payer_id=remittance.payer_id,
+    ).update(recoupment_id=recoupment_id)
 
 
 def _known(remittance: Remittance, taking: Taking) -> list[Known]:
@@ -174,7 +192,8 @@ def forget_remittance(*, organization_id: UUID, remittance_id: UUID, now: dateti
     """Let what a cancelled payment took count no more."""
     with tenant(organization_id):
         rows = RecoupmentEntry.objects.filter(remittance_id=remittance_id, is_active=True)
-        for recoupment_id in sorted(set(rows.values_list("recoupment_id", flat=True))):
+        rows.filter(recoupment_id__isnull=True).update(is_active=False)
+        for recoupment_id in sorted(set(rows.values_list("recoupment_id", flat=True)) - {None}):
             row = locked_recoupment(recoupment_id)
             RecoupmentEntry.objects.filter(
                 recoupment_id=recoupment_id, remittance_id=remittance_id

@@ -42,7 +42,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'plan_decision',
-                'indexes': [models.Index(fields=['organization', 'bill_id'], name='plan_decision_by_bill'), models.Index(condition=models.Q(('bill_id__isnull', True)), fields=['organization', 'account_number'], name='plan_decision_waiting'), models.Index(condition=models.Q(('bill_id__isnull', True), models.Q(('plan_claim_number', ''), _negated=True)), fields=['organization', 'plan_claim_number'], name='plan_decision_waiting_claim')],
+                'indexes': [models.Index(fields=['organization', 'bill_id'], name='plan_decision_by_bill'), models.Index(fields=['organization', 'account_number'], name='plan_decision_by_account'), models.Index(condition=models.Q(('bill_id__isnull', True), models.Q(('plan_claim_number', ''), _negated=True)), fields=['organization', 'plan_claim_number'], name='plan_decision_waiting_claim')],
                 'constraints': [models.UniqueConstraint(fields=('organization', 'remittance_id', 'claim_position'), name='plan_decision_once'), wellpaid.kit.tenancy.references.TenantReference(cascade=False, field='bill_id', name='plan_decision_bill_fk', to='bills.Bill')],
             },
         ),
@@ -54,7 +54,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='bill',
             name='unclear',
-            field=models.CharField(blank=True, choices=[('other_charge', 'other_charge'), ('decided_twice', 'decided_twice'), ('taken_back_unknown', 'taken_back_unknown'), ('two_plans', 'two_plans'), ('later_plan_asks_more', 'later_plan_asks_more'), ('below_zero', 'below_zero'), ('protected', 'protected')], max_length=24),
+            field=models.CharField(blank=True, choices=[('other_charge', 'other_charge'), ('decided_twice', 'decided_twice'), ('taken_back_unknown', 'taken_back_unknown'), ('two_plans', 'two_plans'), ('later_plan_asks_more', 'later_plan_asks_more'), ('below_zero', 'below_zero'), ('protected', 'protected'), ('billed_again', 'billed_again')], max_length=24),
         ),
         migrations.AddIndex(
             model_name='bill',

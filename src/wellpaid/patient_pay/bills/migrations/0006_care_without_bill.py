@@ -2,6 +2,8 @@
 
 from django.db import migrations, models
 
+from wellpaid.kit.tenancy.migrations import APP_ROLE
+
 
 class Migration(migrations.Migration):
 
@@ -35,6 +37,29 @@ class Migration(migrations.Migration):
             model_name='plandecision',
             name='share_cents',
             field=models.BigIntegerField(db_default=0),
+        ),
+        migrations.AddField(
+            model_name='plandecision',
+            name='patient_key',
+            field=models.CharField(blank=True, db_default='', max_length=32),
+        ),
+        migrations.AddField(
+            model_name='plandecision',
+            name='is_joined',
+            field=models.BooleanField(db_default=False),
+        ),
+        migrations.RunSQL(
+            f"GRANT UPDATE (is_joined) ON plan_decision TO {APP_ROLE};",
+            f"REVOKE UPDATE (is_joined) ON plan_decision FROM {APP_ROLE};",
+        ),
+        migrations.AddField(
+            model_name='plandecision',
+            name='claim_received_date',
+            field=models.DateField(null=True),
+        ),
+        migrations.AddIndex(
+            model_name='plandecision',
+            index=models.Index(condition=models.Q(('patient_key', ''), _negated=True), fields=['organization', 'patient_key'], name='plan_decision_by_patient'),
         ),
         migrations.AddIndex(
             model_name='plandecision',

@@ -26,8 +26,12 @@ class PlanDecision(TenantModel):
     :ivar patient_family_name: the patient as the plan names them, ``patient_given_name`` likewise;
         ``member_id_last4``, the end of their number with the plan, and ``service_date``, the first
         day of the care: to make a bill where there is none
+    :ivar patient_key: the patient as the plan names and numbers them, in a form that is only good
+        for being the same as another's; "" where the plan doesn't say who it is
+    :ivar claim_received_date: when the plan got the claim, where it says so
     :ivar share_cents: what it leaves to the patient: the sum of its lines' PR reasons
     :ivar is_withdrawn: the plan cancelled the payment before it came; then this counts for nothing
+    :ivar is_joined: a person said that it answers lines that were refused first
     :ivar lines: as ``drafts`` writes them: amounts, reasons and remarks of each service line
     """
 
@@ -47,19 +51,22 @@ class PlanDecision(TenantModel):
     patient_given_name = models.CharField(max_length=35, blank=True, db_default="")
     member_id_last4 = models.CharField(max_length=4, blank=True, db_default="")
     service_date = models.DateField(null=True)
+    patient_key = models.CharField(max_length=32, blank=True, db_default="")
+    claim_received_date = models.DateField(null=True)
     charge_cents = models.BigIntegerField()
     paid_cents = models.BigIntegerField()
     share_cents = models.BigIntegerField(db_default=0)
     lines = models.JSONField()
     received_at = models.DateTimeField()
     is_withdrawn = models.BooleanField(default=False)
+    is_joined = models.BooleanField(db_default=False)
 
     privacy = classify(
         public="id organization bill_id bill remittance_id claim_position plan_id trace_number "
         "plan_order is_passed_on decided_date charge_cents paid_cents share_cents received_at "
-        "is_withdrawn",
+        "is_withdrawn is_joined",
         health="account_number plan_name plan_claim_number patient_family_name patient_given_name "
-        "member_id_last4 service_date lines",
+        "member_id_last4 service_date patient_key claim_received_date lines",
     )
 
     class Meta:
@@ -74,14 +81,17 @@ class PlanDecision(TenantModel):
         indexes = [
             models.Index(fields=["organization", "bill_id"], name="plan_decision_by_bill"),
             models.Index(
-                fields=["organization", "account_number"],
-                condition=Q(bill_id__isnull=True),
-                name="plan_decision_waiting",
+                fields=["organization", "account_number"], name="plan_decision_by_account"
             ),
             models.Index(
                 fields=["organization", "plan_claim_number"],
                 condition=Q(bill_id__isnull=True) & ~Q(plan_claim_number=""),
                 name="plan_decision_waiting_claim",
+            ),
+            models.Index(
+                fields=["organization", "patient_key"],
+                condition=~Q(patient_key=""),
+                name="plan_decision_by_patient",
             ),
             models.Index(
                 fields=["organization", "id"],

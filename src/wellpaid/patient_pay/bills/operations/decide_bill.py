@@ -45,7 +45,7 @@ def decide_bill(*, bill: Bill, actor: Actor, now: datetime) -> None:
     if after != before:
         fact = postings.BillDecided(
             bill_id=bill.id,
-            number=len(decisions) + sum(row.is_withdrawn for row in decisions),
+            number=sum(1 + row.is_withdrawn + row.is_joined for row in decisions),
             before=before,
             after=after,
             effective_date=local_date(now, bill.organization.time_zone),

@@ -24,7 +24,7 @@ from wellpaid.kit.clock import local_date
 from wellpaid.kit.locks import take_turn
 from wellpaid.kit.tenancy.scope import tenant
 from wellpaid.patient_pay.bills.events import BillIssued
-from wellpaid.patient_pay.bills.models import Bill, BillLine
+from wellpaid.patient_pay.bills.models import Bill, BillLine, PlanDecision
 from wellpaid.patient_pay.bills.models.bill import PLAN_SOURCE
 from wellpaid.patient_pay.bills.numbers import BLOCK_LENGTH
 from wellpaid.patient_pay.bills.states import BillState, state_for
@@ -104,6 +104,7 @@ def _issue_batch(
     )
     if source != PLAN_SOURCE:
         known |= _made_from_plans(batch, set(marks) - set(known))
+    known |= _joined_to_others(set(marks) - set(known))
     new = [draft for draft in batch if draft.source_id not in known]
     for source_id, mark in known.items():
         if mark == marks[source_id]:
@@ -162,6 +163,22 @@ def _made_from_plans(batch: Sequence[BillDraft], source_ids: set[str]) -> dict[s
         billed = source_ids.intersection({source_id}) | claims.get(claim_number, set())
         found |= dict.fromkeys(billed, mark)
     return found
+
+
+def _joined_to_others(source_ids: set[str]) -> dict[str, str]:
+    """Give those whose care is on another bill: there its lines were refused first. One query.
+
+    They were billed again under a number of their own, and the plan's answer is on that bill.
+    """
+    rows = PlanDecision.objects.filter(
+        account_number__in=source_ids - {""}, bill_id__isnull=False, is_withdrawn=False
+    ).select_related("bill")
+    return {
+        row.account_number: ""
+        for row in rows
+        if row.bill.source_id != row.account_number
+        and (row.is_joined or row.bill.claim_number != row.plan_claim_number)
+    }
 
 
 def _fingerprint(draft: BillDraft) -> str:

@@ -53,6 +53,9 @@ def make_bill(
 ) -> Bill:
     """Make the bill: its lines are the plan's, and it asks for what its plans left and no more.
 
+    Where the decision answers lines that were refused first and billed again, it is the bill of the
+    whole care.
+
     Done twice, the second finds the bill there. If the clinic's own file brings the same bill
     later, it is told as changed and not billed again.
 
@@ -75,7 +78,7 @@ def make_bill(
             organization_id=organization_id,
             source=PLAN_SOURCE,
             people_source=people.source,
-            drafts=[_draft(decision, people)],
+            drafts=[_draft(lock_row(PlanDecision, care.first_id), people)],
             actor=actor,
             now=now,
         )

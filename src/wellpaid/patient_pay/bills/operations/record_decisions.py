@@ -20,6 +20,7 @@ from wellpaid.patient_pay.bills.models.bill import PLAN_SOURCE
 from wellpaid.patient_pay.bills.states import BillState
 
 from .decide_bill import decide_bill
+from .join_rebilled import join_rebilled
 
 # Bills that are issued and decisions that are kept look for each other: one after the other.
 TURN = "plan_decisions"
@@ -46,6 +47,8 @@ class PlanSays:
     patient_given_name: str = ""
     member_id_last4: str = ""
     service_date: date | None = None
+    patient_key: str = ""
+    claim_received_date: date | None = None
 
 
 def record_decisions(
@@ -67,7 +70,7 @@ def record_decisions(
         finder = _bills_of(fresh)
         rows = [_row(one, finder.bill_of(one), now) for one in fresh]
         PlanDecision.objects.bulk_create(rows)
-        touched = {row.bill_id for row in rows if row.bill_id is not None}
+        touched = {row.bill_id for row in rows if row.bill_id is not None} | join_rebilled(rows)
         for bill in lock_rows(Bill, touched).values():
             decide_bill(bill=bill, actor=actor, now=now)
         return len(touched)
@@ -80,12 +83,16 @@ def attach_decisions(*, bills: Iterable[Bill], actor: Actor, now: datetime) -> N
     numbers = Q(account_number__in=finder.by_account) | Q(plan_claim_number__in=finder.by_claim)
     waiting = PlanDecision.objects.filter(numbers, bill_id__isnull=True).order_by("id")
     touched: dict[UUID, Bill] = {}
+    attached = []
     for decision in waiting.select_for_update(no_key=True):
         bill = finder.bill_of(decision)
         if bill is not None:
             decision.bill_id = bill.id
             decision.save(update_fields=["bill_id"])
             touched[bill.id] = bill
+            attached.append(decision)
+    elsewhere = join_rebilled(attached) - set(touched)
+    touched |= lock_rows(Bill, elsewhere)
     for _, bill in sorted(touched.items()):
         decide_bill(bill=bill, actor=actor, now=now)
 
@@ -147,6 +154,8 @@ def _row(one: PlanSays, bill: Bill | None, now: datetime) -> PlanDecision:
         patient_given_name=one.patient_given_name,
         member_id_last4=one.member_id_last4,
         service_date=one.service_date,
+        patient_key=one.patient_key,
+        claim_received_date=one.claim_received_date,
         lines=pack(one.lines),
         received_at=now,
     )

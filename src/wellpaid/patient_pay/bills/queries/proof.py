@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -10,14 +11,9 @@ from uuid import UUID
 
 from wellpaid.kit.money import ZERO, Money, total
 from wellpaid.kit.tenancy.scope import tenant
-from wellpaid.patient_pay.bills.drafts import PATIENT, BillCharge, PlanLine, unpack
+from wellpaid.patient_pay.bills.drafts import PATIENT, BillCharge, Decision, PlanLine, unpack
 from wellpaid.patient_pay.bills.models import BillLine, PlanDecision
-from wellpaid.patient_pay.bills.reckoning import (
-    Decision,
-    Reckoned,
-    place_lines,
-    reckon,
-)
+from wellpaid.patient_pay.bills.reckoning import Reckoned, place_lines, reckon
 from wellpaid.patient_pay.bills.states import Unclear
 
 
@@ -28,6 +24,7 @@ class Kind(StrEnum):
     PASSED_ON = "passed_on"
     DENIED = "denied"
     TAKEN_BACK = "taken_back"
+    BILLED_AGAIN = "billed_again"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +33,8 @@ class Step:
 
     :param is_standing: it counts; what was taken back and what takes back doesn't
     :param lines: the plan's lines with its reasons, as it told them
+    :param care: the services that were refused first, where it answers such as were billed again
+    :param claim_received_date: when these came to the plan again, where it says so
     """
 
     kind: Kind
@@ -50,6 +49,8 @@ class Step:
     claim_position: int
     charge: Money
     lines: tuple[PlanLine, ...]
+    care: tuple[str, ...] = ()
+    claim_received_date: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,10 +96,11 @@ def bill_proof(*, organization_id: UUID, bill_id: UUID) -> Proof:
         lines = list(BillLine.objects.filter(bill_id=bill_id).order_by("position"))
     decisions = decisions_of(lines, rows)
     found = reckon(charges_of(lines), decisions)
-    standing = {one.row_id for one in found.standing}
+    standing = {row_id for one in found.standing for row_id in one.row_ids}
+    again = _billed_again(lines, found)
     return Proof(
         steps=tuple(
-            _step(row, one, is_standing=row.id in standing)
+            _step(row, one, is_standing=row.id in standing, care=again.get(row.id))
             for row, one in zip(rows, decisions, strict=True)
         ),
         parts=_parts(lines, found),
@@ -107,7 +109,20 @@ def bill_proof(*, organization_id: UUID, bill_id: UUID) -> Proof:
     )
 
 
-def _step(row: PlanDecision, one: Decision, *, is_standing: bool) -> Step:
+def _billed_again(lines: Sequence[BillLine], found: Reckoned) -> dict[UUID, tuple[str, ...]]:
+    """Give the services of each decision that answers what was refused first."""
+    by_position = {line.position: line.description for line in lines}
+    care: dict[UUID, list[str]] = defaultdict(list)
+    for one in found.standing:
+        for line in one.lines:
+            if line.answered_by is not None:
+                care[line.answered_by].append(by_position.get(line.bill_position, ""))
+    return {row_id: tuple(filter(None, names)) for row_id, names in care.items()}
+
+
+def _step(
+    row: PlanDecision, one: Decision, *, is_standing: bool, care: tuple[str, ...] | None
+) -> Step:
     kind = Kind.DECIDED
     if one.is_reversal:
         kind = Kind.TAKEN_BACK
@@ -115,6 +130,8 @@ def _step(row: PlanDecision, one: Decision, *, is_standing: bool) -> Step:
         kind = Kind.DENIED
     elif one.is_passed_on:
         kind = Kind.PASSED_ON
+    elif care is not None:
+        kind = Kind.BILLED_AGAIN
     return Step(
         kind=kind,
         plan_name=row.plan_name,
@@ -128,6 +145,8 @@ def _step(row: PlanDecision, one: Decision, *, is_standing: bool) -> Step:
         claim_position=row.claim_position,
         charge=Money(row.charge_cents),
         lines=unpack(row.lines),
+        care=care or (),
+        claim_received_date=row.claim_received_date,
     )
 
 
@@ -180,5 +199,7 @@ def _decision(charges: Sequence[BillCharge], row: PlanDecision) -> Decision:
         paid_cents=row.paid_cents,
         lines=tuple(line.placed(places.get(line.position, 0)) for line in lines),
         is_passed_on=row.is_passed_on,
-        row_id=row.id,
+        patient=row.patient_key,
+        is_joined=row.is_joined,
+        row_ids=(row.id,),
     )

@@ -20,14 +20,19 @@ UNCLEAR_PAGE_ROWS: Final = 20
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """One decision on such a bill."""
+    """One decision on such a bill.
 
+    :ivar may_answer: it may be the answer to a line that was refused first: a person can say so
+    """
+
+    decision_id: UUID
     remittance_id: UUID
     claim_position: int
     plan_name: str
     decided_date: date
     charge: Money
     paid: Money
+    may_answer: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +56,7 @@ def unclear_bills(*, organization_id: UUID, page: int) -> tuple[list[UnclearBill
         bills = list(
             rows.select_related("patient").order_by("id")[start : start + UNCLEAR_PAGE_ROWS]
         )
-        said = _said({bill.id for bill in bills})
+        said = _said({bill.id: bill for bill in bills})
     return [_row(bill, said[bill.id]) for bill in bills], count
 
 
@@ -61,18 +66,22 @@ def unclear_count(*, organization_id: UUID) -> int:
         return Bill.objects.filter(~Q(unclear="")).exclude(state=BillState.CANCELLED).count()
 
 
-def _said(bill_ids: set[UUID]) -> dict[UUID, list[Said]]:
+def _said(bills: dict[UUID, Bill]) -> dict[UUID, list[Said]]:
     found: dict[UUID, list[Said]] = defaultdict(list)
-    rows = PlanDecision.objects.filter(bill_id__in=bill_ids, is_withdrawn=False)
+    rows = PlanDecision.objects.filter(bill_id__in=bills, is_withdrawn=False)
     for row in rows.order_by("decided_date", "id"):
         found[row.bill_id].append(
             Said(
+                row.id,
                 row.remittance_id,
                 row.claim_position,
                 row.plan_name,
                 row.decided_date,
                 Money(row.charge_cents),
                 Money(row.paid_cents),
+                may_answer=bills[row.bill_id].unclear == Unclear.BILLED_AGAIN
+                and 0 < row.charge_cents < bills[row.bill_id].charge_cents
+                and not row.is_joined,
             )
         )
     return found
