@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import fields, replace
 from enum import StrEnum
+from functools import partial
 from typing import Final
 
 from wellpaid.kit.money import Money
@@ -35,11 +37,16 @@ def kind_of(content: bytes) -> FileKind:
     return FileKind.FHIR if start.startswith(b"{") else FileKind.CSV
 
 
-def read_claims(content: bytes) -> Reading:
-    """Give a file's claims, and what is wrong with it; a claim that comes twice is a finding."""
-    readers = {
-        FileKind.X12: read_837, FileKind.FHIR: read_fhir_claims, FileKind.CSV: read_csv_claims,
-    }  # fmt: skip
+def read_claims(content: bytes, *, takes_tests: bool = False) -> Reading:
+    """Give a file's claims, and what is wrong with it; a claim that comes twice is a finding.
+
+    :param takes_tests: whether an 837 test file's claims are given too, with a warning
+    """
+    readers: dict[FileKind, Callable[[bytes], Reading]] = {
+        FileKind.X12: partial(read_837, takes_tests=takes_tests),
+        FileKind.FHIR: read_fhir_claims,
+        FileKind.CSV: read_csv_claims,
+    }
     seen: dict[tuple[object, ...], str] = {}
     for item in readers[kind_of(content)](content):
         if isinstance(item, ClaimFinding):

@@ -35,9 +35,12 @@ _STOPS: Final = {
 }
 
 
-def read_837(source: bytes | BinaryIO) -> Reading:
-    """Give the claims of a file, and what was found wrong with it; never raises for its bytes."""
-    reader = _Reader837()
+def read_837(source: bytes | BinaryIO, *, takes_tests: bool = False) -> Reading:
+    """Give the claims of a file, and what was found wrong with it; never raises for its bytes.
+
+    :param takes_tests: whether a test file's claims are given too, with a warning
+    """
+    reader = _Reader837(takes_tests=takes_tests)
     try:
         for piece in Scanner(source, limits=_LIMITS).pieces():
             yield from reader.take(piece)
@@ -58,7 +61,8 @@ def _fault(
 class _Reader837:
     """Follows the envelopes, and has whole transactions read."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, takes_tests: bool) -> None:
+        self._takes_tests = takes_tests
         self._is_open = self._is_test = False
         self._transactions = 0
         self._form: Form | None = None
@@ -70,8 +74,7 @@ class _Reader837:
                 self._is_open = True
                 self._is_test = elements[15:16] == ["T"]
                 if self._is_test:
-                    message = "This is a test file. Send the real one."
-                    yield _fault("x12-test", piece.number, "ISA15", message)
+                    yield self._test(piece.number)
             case b"GS":
                 yield from self._group(elements, piece.number)
             case b"IEA":
@@ -79,6 +82,12 @@ class _Reader837:
             case b"ST":
                 self._transactions += 1
                 yield from self._transaction(piece)
+
+    def _test(self, number: int) -> ClaimFinding:
+        if self._takes_tests:
+            message = "This is a test file: no plan pays its claims."
+            return _fault("x12-test", number, "ISA15", message, is_fatal=False)
+        return _fault("x12-test", number, "ISA15", "This is a test file. Send the real one.")
 
     def end(self) -> Reading:
         """Say what is missing where the file ends."""
@@ -96,7 +105,7 @@ class _Reader837:
             yield _fault("x12-version", number, "GS08", message)
 
     def _transaction(self, piece: Piece) -> Reading:
-        if self._is_test or self._form is None:
+        if (self._is_test and not self._takes_tests) or self._form is None:
             return  # the file or the group says why
         segments = _segments(piece)
         fault = _whole(piece, segments)

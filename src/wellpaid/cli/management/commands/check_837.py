@@ -119,7 +119,8 @@ class Command(BaseCommand):
 def _report(name: str) -> _Report:
     content = sys.stdin.buffer.read() if name == _STDIN else Path(name).read_bytes()
     # A table or a bundle is no 837: its reader says so, instead of reading it as what it is.
-    reading = read_claims(content) if kind_of(content) is FileKind.X12 else read_837(content)
+    is_x12 = kind_of(content) is FileKind.X12
+    reading = read_claims(content, takes_tests=True) if is_x12 else read_837(content)
     report = _Report([], [])
     for item in reading:
         if isinstance(item, SentClaim):
