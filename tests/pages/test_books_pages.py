@@ -97,7 +97,7 @@ def test_the_case_stands_among_the_others_with_its_fix(clinic):
         assert client.post(fix, seen(found)).url.endswith("?fixed")
     text = look(client, "claims_books_case", found.id, query="?fixed")
     for words in (
-        "Now type it into your own system", "Change $604.00 to $640.00", "Take it back", CLAIM,
+        "You say that it is corrected", "Change $604.00 to $640.00", "Take it back", CLAIM,
         "Said that the books are corrected", "not proved yet",
     ):  # fmt: skip
         assert words in text, words

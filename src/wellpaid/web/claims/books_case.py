@@ -27,6 +27,7 @@ from wellpaid.web.staff.pages import staff_page, status_of, tried
 from .books import differences_of
 from .books_words import AGAIN, EVENTS, books_words_of, claim_words, to_type
 from .colleagues import actor_of, colleagues
+from .looked import looked_words
 from .match_case import NoteForm
 
 _DONE = ("fixed", "aside", "undone", "noted")
@@ -54,7 +55,7 @@ def _case_page(
     context = {
         "desk": desk,
         "row": row,
-        "words": books_words_of(row, looked="–", zone=desk.organization.time_zone),
+        "words": books_words_of(row, looked=looked_words(desk), zone=desk.organization.time_zone),
         "state_words": PUBLIC[row.state].word,
         "decided_by": names.get(row.decided_by, ""),
         "to_type": [(one, claim_words(one), to_type(one)) for one in differences_of(row)],

@@ -35,6 +35,7 @@ from wellpaid.web.staff.faces import CLAIMS
 from wellpaid.web.staff.pages import staff_page, status_of, tried
 
 from .colleagues import actor_of, colleagues
+from .looked import looked_words
 from .match_words import EVENTS, JOURNALS, RESOLUTIONS, other_resolutions, words_of
 from .words import WAYS
 
@@ -75,7 +76,7 @@ def _case_page(
     context = {
         "desk": desk,
         "row": row,
-        "words": words_of(row, today=local_date(now, zone), looked="–", zone=zone),
+        "words": words_of(row, today=local_date(now, zone), looked=looked_words(desk), zone=zone),
         "resolution": RESOLUTIONS.get(row.resolution, ""),
         "decided_by": names.get(row.decided_by, ""),
         "plan_sides": [(one, WAYS.get(one.way, one.way)) for one in row.remittances],
@@ -247,7 +248,9 @@ def _choose_page(
     context = {
         "desk": desk,
         "row": row,
-        "words": words_of(row, today=row.since_date, looked="–", zone=desk.organization.time_zone),
+        "words": words_of(
+            row, today=row.since_date, looked=looked_words(desk), zone=desk.organization.time_zone
+        ),
         "choices": choices_for(desk.organization_id, row),
         "ticked": ticked,
         "resolutions": [

@@ -60,6 +60,8 @@ class Desk:
             (one.url_name, one.icon, one.words)
             for one in self.face.rail
             if self.place.may(one.action)
+            # Only a provider has an office.
+            and (one.action is not Action.SEE_OFFICE or self.is_provider)
         ]
 
     @property

@@ -60,6 +60,7 @@ CLAIMS: Final = Face(
         RailPlace("claims_fees", "percent", _("Fees"), Action.SEE_PAYMENTS),
         RailPlace("claims_connections", "repeat", _("Connections"), Action.SEE_CONNECTIONS),
         RailPlace("claims_alerts", "mail", _("Email alerts"), Action.SEE_PAYMENTS),
+        RailPlace("office", "building", _("Billing office"), Action.SEE_OFFICE),
         _people("claims"),
     ),
 )

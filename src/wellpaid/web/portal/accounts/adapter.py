@@ -23,11 +23,16 @@ from django.utils.translation import gettext_lazy as _
 
 from wellpaid.core.identity.models import User
 from wellpaid.core.identity.queries import GENERATED_PREFIX, browsers_of
-from wellpaid.core.organizations.rules import invitations_of
+from wellpaid.core.organizations.policy import Action
+from wellpaid.core.organizations.queries import day_at
+from wellpaid.core.organizations.roles import OrganizationKind
+from wellpaid.core.organizations.rules import invitations_of, places_of
 from wellpaid.kit.clock import utc_now
+from wellpaid.patient_pay.access.rules import visible_people
 from wellpaid.web.portal.signed_in import signed_in_user
 from wellpaid.web.shared.addresses import visitor_address
 from wellpaid.web.shared.sessions import STARTED_AT
+from wellpaid.web.staff.faces import FACES
 
 from . import letters
 from .browser_words import browser_words
@@ -53,6 +58,18 @@ def _activation(request: HttpRequest) -> str:
     user = request.user
     waits = user.is_authenticated and invitations_of(user.id)
     return reverse("activate") if waits else ""
+
+
+def _desk(request: HttpRequest) -> str:
+    """Give the first page of somebody who works here and sees nobody's bills; blank for others."""
+    user, now = signed_in_user(request), utc_now()
+    places = places_of(user.id, now=now)
+    if not places or visible_people(user.id, today=day_at(places[0].organization_id, now)):
+        return ""
+    own = places[0]
+    if own.kind is OrganizationKind.PROVIDER and own.may(Action.SEE_OFFICE):
+        return reverse("office")
+    return next(reverse(face.url("home")) for face in FACES if own.kind in face.kinds)
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
@@ -156,8 +173,8 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     # --- where to
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
-        """Lead to the bills; somebody who was invited as staff enters the PIN first."""
-        return _activation(request) or first_of("bills", "home")
+        """Lead to the bills or the desk; somebody who was invited as staff enters the PIN first."""
+        return _activation(request) or _desk(request) or first_of("bills", "home")
 
     def get_signup_redirect_url(self, request: HttpRequest) -> str:
         """Lead to linking a first bill, or to the PIN."""
