@@ -307,3 +307,53 @@ def test_care_that_may_be_on_a_bill_already_is_a_persons_to_bill() -> None:
     assert sums(sound(clinic, bill.number)) == ANSWERED
     with tenant(clinic.id):
         assert Bill.objects.count() == 1
+
+
+def test_a_family_number_brings_nobody_elses_care() -> None:
+    """The number of a person or a family, which the bill is found without, joins no other care."""
+    clinic, payer = make_clinic(), make_payer()
+    bill = care_of(clinic, source_id="V1", claim_number="PW-1", lines=(waiting_line(60_00),))
+    paid = Claim835("4711", [PAID], claim_number="PW-1")
+    siblings = replace(paid, claim_number="PW-9", given="PERRIN")
+    later = replace(paid, claim_number="PW-8", lines=[replace(PAID, code="LK-9")])
+    come(clinic, payer, paid, siblings, later)
+    assert sums(sound(clinic, bill.number))[-1] == 20_00
+    come(clinic, payer, back(paid))
+    assert sound(clinic, bill.number).state == BillState.WITH_INSURANCE
+    with tenant(clinic.id):
+        assert PlanDecision.objects.filter(bill_id__isnull=True).count() == 2
+
+
+def test_what_follows_a_joined_answer_is_about_its_claim() -> None:
+    clinic, payer = make_clinic(), make_payer()
+    bill = care_of(clinic)
+    whole = replace(FIRST, lines=[replace(VISIT, adjustments=[("CO", "16", 125_00)]), REFUSED])
+    answer = replace(SECOND, account="4711")
+    siblings = Claim835("4711", [VISIT, PAID], claim_number="PW-77", given="PERRIN")
+    come(clinic, payer, whole, answer, siblings)
+    assert sums(sound(clinic, bill.number))[-1] == 20_00
+    come(clinic, payer, back(answer))
+    assert sums(sound(clinic, bill.number))[-1] == 0
+
+
+def test_a_joined_line_is_known_by_the_plans_claim_number_too() -> None:
+    clinic = make_clinic()
+    bill = care_of(clinic)
+    come(clinic, make_payer(), FIRST, SECOND)
+    again = draft(source_id="V9", claim_number="PW-2", lines=(waiting_line(60_00),))
+    outcome = issue_bills(
+        organization_id=clinic.id, source="test", drafts=[again], actor=SYSTEM, now=NOW
+    )
+    assert (outcome.changed_source_ids, outcome.issued_numbers) == (["V9"], [])
+    assert sums(sound(clinic, bill.number)) == ANSWERED
+
+
+def test_a_line_that_was_refused_to_the_patient_is_billed_again_too() -> None:
+    """Not insured on that day (PR 31), the plan first said; then it paid, and left twenty."""
+    clinic, payer = make_clinic(), make_payer()
+    bill = care_of(clinic)
+    denied = replace(REFUSED, adjustments=[("PR", "31", 60_00)])
+    come(clinic, payer, replace(FIRST, lines=[VISIT, denied]))
+    assert sums(sound(clinic, bill.number))[-1] == 100_00
+    come(clinic, payer, SECOND)
+    assert sums(sound(clinic, bill.number)) == ANSWERED

@@ -16,6 +16,10 @@ from .drafts import PATIENT, DecidedLine, Decision
 
 # A price that a contract lowered to nothing was decided, and not refused (CARC 45).
 _CONTRACT: Final = "45"
+# The patient's share by the plan's terms (CARC): what is left so was decided, and not refused.
+_SHARES: Final = frozenset(
+    {"1", "2", "3", "66", "85", "122", "126", "127", "142", "178", "187", "241", "247", "248"}
+)
 
 
 def in_order(one: Decision) -> tuple[date, str]:
@@ -24,11 +28,14 @@ def in_order(one: Decision) -> tuple[date, str]:
 
 
 def is_refused(line: DecidedLine) -> bool:
-    """Whether a plan paid nothing for a line, and left nothing of it to the patient."""
+    """Whether a plan paid nothing for a line, and left nothing of it to the patient as a share.
+
+    Plans refuse a line to the provider (CO) or to the patient (PR); either may be billed again.
+    """
     return (
         line.charge_cents > 0
         and line.paid_cents == 0
-        and all(reason.group != PATIENT for reason in line.reasons)
+        and all(reason.group != PATIENT or reason.code not in _SHARES for reason in line.reasons)
         and any(reason.code != _CONTRACT for reason in line.reasons)
     )
 

@@ -35,6 +35,7 @@ from wellpaid.patient_pay.patients.operations.record_people import (
 )
 
 from .issued_amounts import issued_amounts
+from .join_rebilled import is_on_another_bill
 from .record_decisions import TURN, attach_decisions
 from .take_bill_numbers import take_bill_numbers
 
@@ -104,7 +105,7 @@ def _issue_batch(
     )
     if source != PLAN_SOURCE:
         known |= _made_from_plans(batch, set(marks) - set(known))
-    known |= _joined_to_others(set(marks) - set(known))
+    known |= _joined_to_others(batch, set(marks) - set(known))
     new = [draft for draft in batch if draft.source_id not in known]
     for source_id, mark in known.items():
         if mark == marks[source_id]:
@@ -165,20 +166,29 @@ def _made_from_plans(batch: Sequence[BillDraft], source_ids: set[str]) -> dict[s
     return found
 
 
-def _joined_to_others(source_ids: set[str]) -> dict[str, str]:
+def _joined_to_others(batch: Sequence[BillDraft], source_ids: set[str]) -> dict[str, str]:
     """Give those whose care is on another bill: there its lines were refused first. One query.
 
-    They were billed again under a number of their own, and the plan's answer is on that bill.
+    They were billed again under a number of their own, and the plan's answer is on that bill. A
+    draft is known by its account number, or by the plan's claim number and the charge.
     """
-    rows = PlanDecision.objects.filter(
-        account_number__in=source_ids - {""}, bill_id__isnull=False, is_withdrawn=False
-    ).select_related("bill")
-    return {
-        row.account_number: ""
-        for row in rows
-        if row.bill.source_id != row.account_number
-        and (row.is_joined or row.bill.claim_number != row.plan_claim_number)
+    claims = {
+        (draft.claim_number, draft.charge.cents): draft.source_id
+        for draft in batch
+        if draft.claim_number and draft.source_id in source_ids
     }
+    rows = PlanDecision.objects.filter(
+        Q(account_number__in=source_ids - {""})
+        | Q(plan_claim_number__in={number for number, _ in claims}),
+        bill_id__isnull=False,
+        is_withdrawn=False,
+    ).select_related("bill")
+    found: dict[str, str] = {}
+    for row in filter(is_on_another_bill, rows):
+        by_claim = claims.get((row.plan_claim_number, row.charge_cents))
+        for source_id in {row.account_number, by_claim} & source_ids:
+            found[str(source_id)] = ""
+    return found
 
 
 def _fingerprint(draft: BillDraft) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from uuid import UUID
 
 from wellpaid.kit.transactions import require_open
@@ -16,9 +17,8 @@ def join_rebilled(rows: Sequence[PlanDecision]) -> set[UUID]:
     """Join decisions without a bill to those that refused their lines; give the bills, to divide.
 
     In the caller's transaction, which has taken the turn of decisions. A decision joins where the
-    same plan refused all its lines, exactly these, of surely the same patient, on one bill. What
-    comes under the same account number follows it, such as what takes it back. Any of them may be
-    here first.
+    same plan refused all its lines, exactly these, of surely the same patient, on one bill. What is
+    about the joined claim follows it, such as what takes it back. Any of them may be here first.
     """
     require_open()
     waiting = _waiting(rows)
@@ -49,27 +49,60 @@ def _joined_by_lines(waiting: Sequence[PlanDecision]) -> list[PlanDecision]:
 def follow(
     joined: Sequence[PlanDecision], fresh: Sequence[PlanDecision] = ()
 ) -> list[PlanDecision]:
-    """Let what the same plan says under the same account number follow: two queries.
+    """Let what is about a joined answer follow it, such as what takes it back: two queries.
 
-    :param joined: decisions that joined a bill; ``fresh``, such as may belong to one that did
+    :param joined: decisions that joined a bill; ``fresh``, such as may be about one that did
     """
-    found = {(one.plan_id, one.account_number): one.bill_id for one in joined}
-    billed = PlanDecision.objects.filter(
-        account_number__in={one.account_number for one in fresh} - {""}, bill_id__isnull=False
-    )
-    for plan_id, account, bill_id in billed.values_list("plan_id", "account_number", "bill_id"):
-        found[plan_id, account] = bill_id
+    numbers = {one.account_number for one in fresh} - {""}
+    billed = PlanDecision.objects.filter(account_number__in=numbers, bill_id__isnull=False)
+    answers = [*joined, *filter(is_on_another_bill, billed.select_related("bill"))]
     late = PlanDecision.objects.filter(
-        account_number__in={account for _, account in found} - {""}, bill_id__isnull=True
+        account_number__in={one.account_number for one in answers} - {""}, bill_id__isnull=True
     )
     followed = []
-    for one in late.order_by("id").select_for_update(no_key=True) if found else ():
-        bill_id = found.get((one.plan_id, one.account_number))
-        if bill_id is not None:
-            one.bill_id = bill_id
+    for one in late.order_by("id").select_for_update(no_key=True) if answers else ():
+        bills = {answer.bill_id for answer in answers if _is_about(one, answer)}
+        if len(bills) == 1:
+            [one.bill_id] = bills
             one.save(update_fields=["bill_id"])
             followed.append(one)
     return followed
+
+
+def is_on_another_bill(row: PlanDecision) -> bool:
+    """Whether a decision joined its bill: neither its account number nor its claim's led there."""
+    bill = row.bill
+    return bill.source_id != row.account_number and (
+        row.is_joined or bill.claim_number != row.plan_claim_number
+    )
+
+
+def _is_about(one: PlanDecision, answer: PlanDecision) -> bool:
+    """Whether a decision is about the claim of an answer.
+
+    An account number alone says little: clinics give one to a person or to a family. So the plan's
+    claim number has to agree, or the patient with all services; never may the patient be another.
+    """
+    is_same = (one.plan_id, one.account_number) == (answer.plan_id, answer.account_number)
+    keys = {one.patient_key, answer.patient_key} - {""}
+    if not is_same or len(keys) > 1:
+        return False
+    if one.plan_claim_number and one.plan_claim_number == answer.plan_claim_number:
+        return True
+    services = _services(one)
+    return (
+        bool(one.patient_key and answer.patient_key and services)
+        and abs(one.charge_cents) == abs(answer.charge_cents)
+        and services == _services(answer)
+    )
+
+
+def _services(row: PlanDecision) -> list[str]:
+    """Give what was done, and when, without the lines' own numbers; nothing if any isn't said."""
+    found = [line.service for line in _lines(row) if line.position]
+    if None in found:
+        return []
+    return sorted(repr(replace(one, number="")) for one in found if one is not None)
 
 
 def _waiting(rows: Iterable[PlanDecision]) -> list[PlanDecision]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -79,7 +79,7 @@ class UnbilledCare:
 
 
 def unbilled_care(*, organization_id: UUID, page: int) -> tuple[list[UnbilledCare], int]:
-    """Give a page of it, the oldest first, and how much there is: six queries."""
+    """Give a page of it, the oldest first, and how much there is: seven queries."""
     with tenant(organization_id):
         rows = without_bill()
         start = (page - 1) * UNBILLED_PAGE_ROWS
@@ -117,13 +117,14 @@ def without_bill() -> QuerySet[PlanDecision]:
 
 
 def cares_of(rows: Iterable[PlanDecision]) -> list[UnbilledCare]:
-    """Say of decisions what all plans together leave, and who the patient may be: four queries."""
+    """Say of decisions what all plans together leave, and who the patient may be: five queries."""
     decisions = list(rows)
     beside = _Beside(decisions)
     firsts = {row.id: beside.first_of(row) for row in decisions}
     found = {row.id: _reckoned(firsts[row.id], beside) for row in decisions}
     known = _known(decisions)
-    billed = _billed(firsts.values(), {one.id for every in known.values() for one, _ in every})
+    patient_ids = {one.id for every in known.values() for one, _ in every}
+    billed = _billed(firsts.values(), patient_ids)
     return [
         _care(row, firsts[row.id], found[row.id], known[_name(row)], billed) for row in decisions
     ]
@@ -179,7 +180,7 @@ def _reckoned(first: PlanDecision, beside: _Beside) -> Reckoned:
 
 
 def _billed(
-    firsts: Iterable[PlanDecision], patient_ids: set[UUID]
+    firsts: Collection[PlanDecision], patient_ids: set[UUID]
 ) -> dict[UUID, dict[tuple[str, date, int], str]]:
     """Give the services of these days that are on the patients' bills, each with its bill."""
     days = {line.service_date for row in firsts for line in charges_said(row)} - {None}
@@ -188,6 +189,15 @@ def _billed(
     for line in lines.exclude(bill__state=BillState.CANCELLED).select_related("bill"):
         service = (line.code, line.service_date, line.charge_cents)
         found[line.bill.patient_id][service] = line.bill.number
+    # A bill whose lines have no code or day of their own: what plans said of it has them.
+    said = PlanDecision.objects.filter(
+        patient_key__in={row.patient_key for row in firsts} - {""}, bill__patient_id__in=patient_ids
+    )
+    for row in said.exclude(bill__state=BillState.CANCELLED).select_related("bill"):
+        for line in charges_said(row):
+            if line.service_date is not None:
+                service = (line.code, line.service_date, line.charge_cents)
+                found[row.bill.patient_id].setdefault(service, row.bill.number)
     return found
 
 
