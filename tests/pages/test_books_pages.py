@@ -77,6 +77,15 @@ def test_a_file_its_sample_and_what_is_wrong_with_it(clinic):
     assert client.post(reverse("claims_books_add"), {"file": large}).status_code == 413
 
 
+def test_a_file_that_is_refused_whole_says_so(clinic):
+    client = member(clinic.id)
+    said = send(client, *(row(f"{n}", "2", "6O4") for n in range(210)))
+    for words in ("No row was taken in", "Not taken in 210", "row 2", "There is more"):
+        assert words in said, words
+    assert "compared with its 835" not in said
+    assert "No row was" not in send(client, row("T9", "A", "1.00"), row("1", "2", "6O4"))
+
+
 def test_the_case_stands_among_the_others_with_its_fix(clinic):
     client = member(clinic.id, Role.BILLER)
     found = slip(clinic, client)

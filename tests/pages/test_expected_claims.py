@@ -95,6 +95,18 @@ def test_from_an_empty_page_to_the_bank(clinic: Organization) -> None:
     assert "From the claim to the bank" in text_of(of_plan.page.main)
 
 
+def test_the_page_says_how_much_of_a_file_was_refused(clinic: Organization) -> None:
+    client = member(clinic.id)
+    wrong = [Claim837(f"W-{n}", [80_00], frequency="7", stated=81_00) for n in range(210)]
+    said = send(client, file_837(*wrong))
+    for words in ("No claim was taken in", "Not taken in 210", "CLM02", "There is more"):
+        assert words in said, words
+    assert "Each claim waits" not in said
+    said = send(client, file_837(Claim837("W-1", [80_00]), wrong[0]))
+    assert ("1 place in the file is wrong" in said, "No claim was" in said) == (True, False)
+    assert "Each claim waits" in send(client, file_837(Claim837("W-2", [80_00])))
+
+
 def test_what_is_looked_for_is_posted(clinic: Organization) -> None:
     client = member(clinic.id, Role.READ_ONLY)
     send(member(clinic.id), SENT)

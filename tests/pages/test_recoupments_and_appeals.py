@@ -11,13 +11,15 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from tests.factories import day_here
-from tests.pages.checking_client import CheckingClient
+from tests.pages.checking_client import CheckingClient, text_of
 from tests.pages.test_match_pages import show
 from tests.pages.test_payer_pages import member
 from tests.unit.claim_pay.network import Network, Paid, choose, make_network
 from tests.unit.claim_pay.recoupments.test_life import cases, claim, pay
+from wellpaid.claim_pay.appeals.models import Appeal
 from wellpaid.core.organizations.roles import Role
 from wellpaid.kit.clock import utc_now
+from wellpaid.kit.tenancy.scope import tenant
 
 
 @pytest.fixture
@@ -112,3 +114,36 @@ def test_an_appeal_from_a_denied_claim_to_its_end(paid):
     assert client.post(reverse("claims_plan_days"), days | {"first": "0"}).status_code == 400
     assert client.post(reverse("claims_plan_days"), days).url.endswith("?kept")
     assert "section 7" in show(client, "claims_plan_days")
+
+
+@pytest.mark.parametrize(
+    ("words", "lacking", "word"),
+    [
+        ("Two reasons:\r\n\uf0b7 the first\x07\n\uf0a7 the second", "", ""),
+        ("It was Dr. 王先生 who asked", "王", "王先生"),
+        ("Really\U0001f600 odd", "\U0001f600", "Really\U0001f600"),
+        ("An odd\uf4ff place", "\uf4ff", "odd\uf4ff"),
+    ],
+)
+def test_pasted_words_never_break_the_letter(paid, caplog, words, lacking, word):
+    client: CheckingClient = member(paid.clinic.id)
+    start = reverse("claims_appeal_start", args=[paid.remittances()[0].id, 2])
+    client.post(start, {"level": "first", "ground": "other", "asked": "500", "words": "Plain."})
+    with tenant(paid.clinic.id):
+        appeal = Appeal.objects.get()
+        appeal.words = words
+        appeal.save()
+    paper = client.get(reverse("claims_appeal_letter_pdf", args=[appeal.id]))
+    assert not [one for one in caplog.records if one.levelname == "ERROR"]
+    if not lacking:
+        [page] = pypdf.PdfReader(io.BytesIO(paper.content)).pages
+        assert "• the first\n• the second" in page.extract_text()
+        return
+    assert paper.status_code == 422
+    said = text_of(paper.page.main)
+    for told in (
+        f"can’t show “{lacking}” (U+{ord(lacking):04X})",
+        f"It stands in “{word}”",
+        "Print this page",
+    ):
+        assert told in said, told

@@ -22,7 +22,8 @@ class ClaimFile(TenantModel):
     """A file of sent claims. The file itself is kept until it is read, then its claims are.
 
     :ivar content_hash: SHA-256 of its bytes: the same file again changes nothing
-    :ivar findings: what was wrong with it, the first ones: where, field, rule, message, is_fatal
+    :ivar findings: what was wrong with it, the first ones, faults before remarks:
+        where, field, rule, message, is_fatal
     :ivar finished_at: null: it isn't read to its end yet
     :ivar stopped_at: when its reading failed; it goes on where it was when it comes again
     """

@@ -22,7 +22,8 @@ class PostingFile(TenantModel):
     :ivar row_count: rows that could be read
     :ivar unknown_count: rows of payments that no 835 here tells
     :ivar first_date, last_date: the first and last day of its rows
-    :ivar findings: what was wrong with it, the first ones: where, field, rule, message, is_fatal
+    :ivar findings: what was wrong with it, the first ones, faults before remarks:
+        where, field, rule, message, is_fatal
     :ivar settled_key: as far as its payments are taken in, in their order
     :ivar finished_at: null: it was cut off, and goes on where it was when it comes again
     """

@@ -10,11 +10,12 @@ import threading
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import segno
 import typst
 
+from wellpaid.formats.pdf.characters import printable
 from wellpaid.formats.pdf.letter import LetterPdf
 from wellpaid.formats.pdf.receipt import ReceiptPdf
 from wellpaid.formats.pdf.remittance import RemittancePdf
@@ -23,6 +24,7 @@ from wellpaid.formats.pdf.statement import StatementPdf
 _FOLDER: Final = Path(__file__).parent
 _SOURCES: Final = _FOLDER / "typst"
 _PAGE_TREE: Final = re.compile(rb"/Type/Pages/Count (\d+)")
+_ESCAPED: Final = re.compile(r"\\u\{([0-9a-f]+)\}")
 _UNPRINTABLE: Final = re.compile(r'the text `"(.+?)"` could not be displayed')
 
 
@@ -78,13 +80,13 @@ class Renderer:
             raise TypeError(f"{template} takes {_DATA[template].__name__}")
         if now.tzinfo is None:
             raise ValueError("now needs a time zone")
-        content = {**dataclasses.asdict(data), "qr_svg": qr_svg(data.qr_url)}
+        content = {**_printable(dataclasses.asdict(data)), "qr_svg": qr_svg(data.qr_url)}
         with self._lock:
             try:
                 return self._compile(template, json.dumps(content), int(now.timestamp()))
             except typst.TypstError as error:
                 if match := _UNPRINTABLE.search(str(error)):
-                    raise UnprintableTextError(match[1]) from None
+                    raise UnprintableTextError(_unescaped(match[1])) from None
                 raise
 
     def _compile(self, template: Template, content: str, timestamp: int) -> bytes:
@@ -98,6 +100,21 @@ class Renderer:
         if not isinstance(pdf, bytes):
             raise TypeError("typst gave no single document")
         return pdf
+
+
+def _printable(data: Any) -> Any:
+    """Leave out of all texts what nobody meant to print."""
+    if isinstance(data, str):
+        return printable(data)
+    if isinstance(data, dict):
+        return {name: _printable(one) for name, one in data.items()}
+    if isinstance(data, list | tuple):
+        return [_printable(one) for one in data]
+    return data
+
+
+def _unescaped(characters: str) -> str:
+    return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), characters)
 
 
 def pages_count(pdf: bytes) -> int:

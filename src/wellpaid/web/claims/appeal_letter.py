@@ -13,13 +13,14 @@ from wellpaid.claim_pay.appeals.queries import AppealRow, whole_appeal
 from wellpaid.claim_pay.remittances.queries import OpenedClaim
 from wellpaid.core.organizations.policy import Action
 from wellpaid.core.organizations.queries import Clinic
+from wellpaid.formats.pdf.characters import printable, word_with
 from wellpaid.formats.pdf.letter import LetterLabels, LetterPdf
 from wellpaid.formats.pdf.render import Template
 from wellpaid.kit.clock import local_date, utc_now
 from wellpaid.kit.money import Money
 from wellpaid.kit.money_words import money_words
 from wellpaid.kit.phone_words import phone_words
-from wellpaid.web.portal.papers import print_paper
+from wellpaid.web.portal.papers import NotPrintable, print_paper
 from wellpaid.web.staff.desks import Desk, desk_of
 from wellpaid.web.staff.faces import CLAIMS
 from wellpaid.web.staff.pages import staff_page
@@ -48,7 +49,7 @@ def letter_of(row: AppealRow, opened: OpenedClaim, clinic: Clinic, today: date) 
     paragraphs = (
         f"Your reasons: {', '.join(causes)}." if causes else "",
         f"{_DISAGREE} {GROUND_SENTENCES[row.ground]}".strip(),
-        row.words,
+        printable(row.words),
         "Please review the decision, pay what we ask for, and answer in writing"
         + (f" by {due}." if due else "."),
         f"Please answer to: {', '.join(filter(None, (clinic.name, phone)))}.",
@@ -100,13 +101,32 @@ def letter(request: HttpRequest, appeal_id: UUID) -> HttpResponse:
 
 @staff_page("GET")
 def letter_pdf(request: HttpRequest, appeal_id: UUID) -> HttpResponse:
-    """Give the letter as a PDF."""
-    _, paper = _letter(request, appeal_id)
-    content = print_paper(Template.LETTER, paper, utc_now())
+    """Give the letter as a PDF; the letter on the screen, where our fonts lack a character."""
+    desk, paper = _letter(request, appeal_id)
+    try:
+        content = print_paper(Template.LETTER, paper, utc_now())
+    except NotPrintable as error:
+        context = {
+            "desk": desk,
+            "appeal_id": appeal_id,
+            "letter": paper,
+            "unprintable": error.characters,
+            "code": f"U+{ord(error.characters[0]):04X}",  # some show as an empty box
+            "word": word_with(error.characters, _texts(paper)),
+        }
+        return render(request, "claims/appeal_letter.html", context, status=error.status)
     response = HttpResponse(content, content_type="application/pdf")
     # A name without a person's: downloads lie about on shared machines.
     response.headers["Content-Disposition"] = 'inline; filename="appeal-letter.pdf"'
     return response
+
+
+def _texts(paper: LetterPdf) -> tuple[str, ...]:
+    """Give what may hold characters that aren't ours: words, names and numbers as they came."""
+    facts = (words for _name, words in paper.facts)
+    cells = (cell for row in paper.table for cell in row)
+    heads = (*paper.addressees, *paper.clinic_address, *paper.clinic_contact)
+    return (*paper.paragraphs, *facts, *heads, *cells)
 
 
 def _letter(request: HttpRequest, appeal_id: UUID) -> tuple[Desk, LetterPdf]:

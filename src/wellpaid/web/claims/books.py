@@ -110,6 +110,7 @@ def file(request: HttpRequest, file_id: UUID) -> HttpResponse:
     context = {
         "desk": desk,
         "row": row,
+        "is_none_taken": not row.row_count and bool(row.findings),
         "faults": [one for one in row.findings if one["is_fatal"]],
         "remarks": [one for one in row.findings if not one["is_fatal"]],
         "is_cut": len(row.findings) >= FINDINGS_KEPT,

@@ -70,10 +70,12 @@ def file(request: HttpRequest, file_id: UUID) -> HttpResponse:
     row = claim_file(organization_id=desk.organization_id, claim_file_id=file_id)
     findings = [one | {"where": where_words(one["where"])} for one in row.findings]
     faults = [one for one in findings if one["is_fatal"]]
+    taken = row.new_count + row.changed_count + row.same_count
     context = {
         "desk": desk,
         "row": row,
         "is_moving": not (row.is_finished or row.is_stopped),
+        "is_none_taken": not taken and bool(findings),
         "faults": faults,
         "remarks": [one for one in findings if not one["is_fatal"]],
         "is_cut": len(findings) >= FINDINGS_KEPT,

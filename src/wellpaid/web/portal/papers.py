@@ -39,8 +39,13 @@ def _renderer() -> Renderer:
 class NotPrintable(ProductError):
     """The text has letters that our fonts don't have."""
 
-    code, status = "not_printable", 500
+    code, status = "not_printable", 422
     message = "We can’t make a PDF of this one here. Print the page from your browser, or call us."
+
+    def __init__(self, characters: str) -> None:
+        # No fact of the sentence: sentences reach logs.
+        self.characters = characters
+        super().__init__()
 
 
 def print_paper(template: Template, paper: Paper, now: datetime) -> bytes:
@@ -50,8 +55,8 @@ def print_paper(template: Template, paper: Paper, now: datetime) -> bytes:
     """
     try:
         return _renderer().render(template, paper, now=now)
-    except UnprintableTextError:
-        raise NotPrintable from None
+    except UnprintableTextError as error:
+        raise NotPrintable(error.characters) from None
 
 
 def statement_pdf(

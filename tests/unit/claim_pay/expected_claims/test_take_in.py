@@ -33,6 +33,7 @@ from wellpaid.claim_pay.expected_claims.operations.receive_claim_file import (
     receive_claim_file,
 )
 from wellpaid.claim_pay.expected_claims.operations.take_in_claims import (
+    FINDINGS_KEPT,
     SIZE_MAX,
     ClaimFileTooLarge,
     take_in_claims,
@@ -130,6 +131,16 @@ def test_good_claims_go_in_beside_bad_ones(clinic, plan):
         "segment 25", "CLM02", "claim-balance",
     )  # fmt: skip
     assert states(clinic) == {"A": "waiting"}
+
+
+def test_remarks_never_crowd_out_what_was_refused(clinic):
+    # Each says two things of itself: no F8, and an NPI whose last digit is wrong.
+    odd = [Claim837(f"R-{n}", [5_00], frequency="7") for n in range(110)]
+    wrong = Claim837("B", [5_00], stated=6_00)
+    file = take(clinic, file_837(*odd, wrong, npi="1234567890"))
+    assert (counts(file), len(file.findings)) == ((110, 0, 0, 1), FINDINGS_KEPT)
+    assert [one["rule"] for one in file.findings if one["is_fatal"]] == ["claim-balance"]
+    assert file.findings[0]["is_fatal"]
 
 
 def test_replaced_and_voided_claims(clinic, plan):

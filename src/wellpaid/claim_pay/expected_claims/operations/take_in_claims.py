@@ -25,7 +25,7 @@ from .move_claims import take_claims_turn
 from .settle_claims import settle_claims
 
 SIZE_MAX: Final = 20 * 1024 * 1024
-# So many findings are kept of a file; all are counted.
+# So many findings are kept of a file, those first for which a claim was refused; all are counted.
 FINDINGS_KEPT: Final = 200
 # So many claims are a transaction; killed between two, the same file goes on where it was.
 _BATCH: Final = 500
@@ -91,7 +91,9 @@ def _take_batch(
 
 def _finish(file_id: UUID, findings: Sequence[ClaimFinding], actor: Actor, now: datetime) -> None:
     file = lock_row(ClaimFile, file_id)
-    file.findings = [asdict(one) for one in findings[:FINDINGS_KEPT]]
+    # What was refused first: a mass of remarks never hides why nothing was taken in.
+    kept = sorted(findings, key=lambda one: not one.is_fatal)[:FINDINGS_KEPT]
+    file.findings = [asdict(one) for one in kept]
     file.refused_count = len({one.where for one in findings if one.is_fatal})
     file.finished_at = now
     file.save()

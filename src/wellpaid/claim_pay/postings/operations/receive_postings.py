@@ -31,7 +31,7 @@ from .move_cases import take_books_turn
 SIZE_MAX: Final = 20 * 1024 * 1024
 # More postings than a large clinic makes in a month; somebody waits for the answer.
 ROWS_MAX: Final = 50_000
-# So many findings are kept of a file; all are counted.
+# So many findings are kept of a file, those first for which a row was refused; all are counted.
 FINDINGS_KEPT: Final = 200
 # About so many rows are a transaction; killed between two, the same file goes on where it was.
 _BATCH_ROWS: Final = 2_000
@@ -119,8 +119,7 @@ def _read(content: bytes, today: date) -> _Read:
         if finding is not None:
             if finding.is_fatal:
                 found.bad_places.add(finding.where)
-            if len(found.findings) < FINDINGS_KEPT:
-                found.findings.append(finding)
+            found.findings.append(finding)
         elif isinstance(item, PostedRow):
             found.rows[key_of(item.payment_number)].append(item)
             found.row_count += 1
@@ -180,7 +179,9 @@ def _finish(file_id: UUID, found: _Read, actor: Actor, now: datetime) -> None:
         return
     file.row_count, file.posted_cents = found.row_count, found.posted_cents
     file.refused_count = len(found.bad_places)
-    file.findings = [asdict(one) for one in found.findings]
+    # What was refused first: a mass of remarks never hides why nothing was taken in.
+    kept = sorted(found.findings, key=lambda one: not one.is_fatal)[:FINDINGS_KEPT]
+    file.findings = [asdict(one) for one in kept]
     file.finished_at = now
     if found.days is not None:
         file.first_date, file.last_date = found.days.first, found.days.last
