@@ -204,6 +204,6 @@ def test_the_pages_in_spanish(clinic):
     look(client, "claims_match", query="?tab=waiting")
     send(client, row("6620066", CLAIM, "604.00"), row("T7", "", "x"))
     look(client, "claims_books_case", found.id)
-    send(client, row("6620066", CLAIM, "640.00", utc_now().date()))
+    send(client, row("6620066", CLAIM, "640.00", utc_now().date()), row("T8", "", "1"))
     look(client, "claims_books_case", found.id)
     look(client, "claims_match", query="?tab=matched")

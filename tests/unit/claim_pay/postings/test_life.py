@@ -106,6 +106,28 @@ def test_the_same_file_changes_nothing_and_the_same_rows_are_kept_once(clinic):
     assert cases(clinic) == []
 
 
+def test_parts_of_a_claim_in_daily_files_add_up(clinic):
+    next_day = DAY + timedelta(days=1)
+    pays(clinic, "T1", ("A1", 64_000))
+    receive(clinic, row("T1", "A1", "300.00"))
+    came = receive(clinic, row("T1", "A1", "340.00", next_day), now=LATER)
+    assert counts(clinic, came) == (1, 0, 0, 0)
+    assert (case(clinic).state, case(clinic).books_cents) == ("agreed", 64_000)
+    # The second day again, otherwise: only that day's row is another.
+    came = receive(clinic, row("T1", "A1", "430.00", next_day), now=LATER)
+    assert counts(clinic, came) == (0, 1, 0, 0)
+    assert (case(clinic).state, case(clinic).books_cents) == ("needs_you", 73_000)
+
+
+def test_a_row_that_counts_beside_the_old_one_is_new(clinic):
+    pays(clinic, "T1", ("A1", 64_000))
+    receive(clinic, row("T1", "A1", "604.00"))
+    day = DAY + timedelta(days=3)
+    came = receive(clinic, row("T1", "A1", "-604.00", day), row("T1", "A1", "640.00", day))
+    assert counts(clinic, came) == (2, 0, 0, 0)
+    assert case(clinic).state == "agreed"
+
+
 def test_bad_rows_are_named_and_days_that_can_not_be(clinic):
     came = receive(
         clinic, row("T1", "A1", "6O4"), row("…", "A1", "1"), row("T1", "A1", "1", TODAY.replace(

@@ -77,8 +77,8 @@ def receive_postings(
 ) -> Received:
     """Keep the postings of a file, each once, and compare the payments that it speaks of.
 
-    A later file's rows for the same payment and claim take the place of the former ones, which stay
-    as history. The same file again changes nothing.
+    A later file's rows for the same payment and claim take the place of the former ones of its own
+    days, which stay as history. The same file again changes nothing.
 
     :raises PostingFileTooLarge: nothing was taken in
     :raises PostingFileTooLong: nothing was taken in
