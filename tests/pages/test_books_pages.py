@@ -145,6 +145,24 @@ def test_notes_putting_aside_and_the_corrections_to_type(clinic):
     assert client.get(reverse("claims_match_spreadsheet") + "?tab=matched").content.count(b"\n") > 1
 
 
+def test_taking_back_what_is_no_decision_any_more(clinic):
+    client = member(clinic.id)
+    found = slip(clinic, client)
+    fix, undo = (reverse(f"claims_books_{name}", args=[found.id]) for name in ("fix", "undo"))
+    client.post(fix, seen(found))
+    assert client.post(undo).url.endswith("?undone")
+    assert "Taken back The case" in look(client, "claims_books_case", found.id, query="?undone")
+    second_tab = text_of(client.post(undo, follow=True).page.main)
+    assert "There was nothing to take back The case needs somebody already." in second_tab
+    client.post(fix, seen(found))
+    send(client, row("6620066", CLAIM, "640.00"))
+    agreed = text_of(client.post(undo, follow=True).page.main)
+    assert "There was nothing to take back Your books agree meanwhile." in agreed
+    assert case(clinic).state == "agreed"
+    reloaded = look(client, "claims_books_case", found.id, query="?undone")
+    assert "The case needs somebody again." not in reloaded
+
+
 def test_a_cancelled_payment_in_words(clinic):
     client = member(clinic.id)
     pays(clinic, "T1", ("A1", 64_000))
@@ -213,6 +231,6 @@ def test_the_pages_in_spanish(clinic):
     look(client, "claims_match", query="?tab=waiting")
     send(client, row("6620066", CLAIM, "604.00"), row("T7", "", "x"))
     look(client, "claims_books_case", found.id)
-    send(client, row("6620066", CLAIM, "640.00", utc_now().date()))
+    send(client, row("6620066", CLAIM, "640.00", utc_now().date()), row("T8", "", "1"))
     look(client, "claims_books_case", found.id)
     look(client, "claims_match", query="?tab=matched")

@@ -1,9 +1,8 @@
 """Which rows of a newer file take the place of which postings before.
 
-What counts is a payment's claim: all rows of a file that name both. The same rows again are no
-news. Others take the place of those before, unless they hold an amount below zero and the file's
-own days don't reach back to those: then the books took something back and typed it anew on a later
-day, and the earlier posting counts still.
+What counts is a payment's claim: all rows of a file that name both. They say what the books have of
+it from the file's first to its last day, so they take the place of those before of these days, and
+the same rows again are no news. Of other days a file says nothing: what was posted then counts on.
 """
 
 from __future__ import annotations
@@ -45,11 +44,9 @@ def change_of(rows: Sequence[Line], before: Sequence[Line], days: Span) -> Chang
     :param days: the first and last day of the newer file
     """
     inside = [one for one in before if days.covers(one.posted_date, one.posted_date)]
-    takes_back = any(row.amount_cents < 0 for row in rows)
-    compared = inside if takes_back else list(before)
-    if _alike(rows, compared) or (inside and _alike(rows, inside)):
+    if _alike(rows, inside):
         return Change(is_news=False)
-    return Change(is_news=True, replaced=tuple(one.id for one in compared))
+    return Change(is_news=True, replaced=tuple(one.id for one in inside))
 
 
 def _alike(rows: Collection[Line], others: Collection[Line]) -> bool:

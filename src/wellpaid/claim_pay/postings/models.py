@@ -18,14 +18,14 @@ from .states import PostingState
 class PostingFile(TenantModel):
     """A file out of the provider's own system. The file itself isn't kept: its postings are.
 
-    :ivar content_hash: SHA-256 of its bytes: the same file again changes nothing
+    :ivar content_hash: SHA-256 of its bytes: the newest file again changes nothing
     :ivar row_count: rows that could be read
     :ivar unknown_count: rows of payments that no 835 here tells
     :ivar first_date, last_date: the first and last day of its rows
     :ivar findings: what was wrong with it, the first ones, faults before remarks:
         where, field, rule, message, is_fatal
     :ivar settled_key: as far as its payments are taken in, in their order
-    :ivar finished_at: null: it was cut off, and goes on where it was when it comes again
+    :ivar finished_at: null: it was cut off, and goes on where it was when it is the next to come
     """
 
     content_hash = models.CharField(max_length=64)
@@ -52,11 +52,6 @@ class PostingFile(TenantModel):
 
     class Meta:
         db_table = "posting_file"
-        constraints = [
-            models.UniqueConstraint(
-                fields=["organization", "content_hash"], name="posting_file_once"
-            ),
-        ]
         indexes = [
             models.Index(
                 fields=["organization", "-taken_in_at", "-id"], name="posting_file_by_date"

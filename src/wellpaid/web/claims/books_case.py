@@ -30,7 +30,7 @@ from .colleagues import actor_of, colleagues
 from .looked import looked_words
 from .match_case import NoteForm
 
-_DONE = ("fixed", "aside", "undone", "noted")
+_DONE = ("fixed", "aside", "undone", "stays", "noted")
 
 
 @staff_page("GET")
@@ -68,6 +68,7 @@ def _case_page(
         "may_decide": may and row.needs_you,
         "may_undo": may and row.undo_until is not None,
         "is_fixed": row.state is PostingState.FIXED,
+        "is_aside": row.state is PostingState.ASIDE,
         "is_agreed": row.state is PostingState.AGREED,
         "done": next((word for word in _DONE if word in request.GET), ""),
     }
@@ -148,10 +149,10 @@ def _written(
 
 @staff_page("POST")
 def undo(request: HttpRequest, case_id: UUID) -> HttpResponse:
-    """Take a decision back."""
+    """Take a decision back, or say that there is none any more."""
     desk = desk_of(request, CLAIMS, Action.MATCH_DEPOSITS)
     try:
-        undo_decision(
+        is_undone = undo_decision(
             organization_id=desk.organization_id,
             posting_case_id=case_id,
             actor=desk.actor,
@@ -161,4 +162,4 @@ def undo(request: HttpRequest, case_id: UUID) -> HttpResponse:
         raise
     except ProductError as error:
         return _case_page(request, desk, case_id, refusal=error)
-    return _done(case_id, "undone")
+    return _done(case_id, "undone" if is_undone else "stays")

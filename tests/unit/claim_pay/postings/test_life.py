@@ -106,6 +106,54 @@ def test_the_same_file_changes_nothing_and_the_same_rows_are_kept_once(clinic):
     assert cases(clinic) == []
 
 
+def test_books_that_go_back_to_a_former_file_are_taken_in_anew(clinic):
+    pays(clinic, "T1", ("A1", 64_000))
+    right, wrong = row("T1", "A1", "640.00"), row("T1", "A1", "604.00")
+    first = receive(clinic, right)
+    receive(clinic, wrong)
+    assert case(clinic).state == "needs_you"
+    back = receive(clinic, right, now=LATER)
+    assert back.is_new
+    assert back.posting_file_id != first.posting_file_id
+    assert (counts(clinic, back), case(clinic).state) == ((0, 1, 0, 0), "agreed")
+    assert receive(clinic, right, now=LATER).posting_file_id == back.posting_file_id
+
+
+def test_a_file_that_was_cut_off_is_taken_in_anew_once_another_came(clinic):
+    pays(clinic, "T1", ("A1", 64_000))
+    right, wrong = row("T1", "A1", "640.00"), row("T1", "A1", "604.00")
+    cut_off = receive(clinic, right)
+    with tenant(clinic.id):
+        PostingFile.objects.update(finished_at=None)
+    receive(clinic, wrong)
+    back = receive(clinic, right, now=LATER)
+    assert back.is_new
+    assert back.posting_file_id != cut_off.posting_file_id
+    assert case(clinic).state == "agreed"
+
+
+def test_parts_of_a_claim_in_daily_files_add_up(clinic):
+    next_day = DAY + timedelta(days=1)
+    pays(clinic, "T1", ("A1", 64_000))
+    receive(clinic, row("T1", "A1", "300.00"))
+    came = receive(clinic, row("T1", "A1", "340.00", next_day), now=LATER)
+    assert counts(clinic, came) == (1, 0, 0, 0)
+    assert (case(clinic).state, case(clinic).books_cents) == ("agreed", 64_000)
+    # The second day again, otherwise: only that day's row is another.
+    came = receive(clinic, row("T1", "A1", "430.00", next_day), now=LATER)
+    assert counts(clinic, came) == (0, 1, 0, 0)
+    assert (case(clinic).state, case(clinic).books_cents) == ("needs_you", 73_000)
+
+
+def test_a_row_that_counts_beside_the_old_one_is_new(clinic):
+    pays(clinic, "T1", ("A1", 64_000))
+    receive(clinic, row("T1", "A1", "604.00"))
+    day = DAY + timedelta(days=3)
+    came = receive(clinic, row("T1", "A1", "-604.00", day), row("T1", "A1", "640.00", day))
+    assert counts(clinic, came) == (2, 0, 0, 0)
+    assert case(clinic).state == "agreed"
+
+
 def test_bad_rows_are_named_and_days_that_can_not_be(clinic):
     came = receive(
         clinic, row("T1", "A1", "6O4"), row("…", "A1", "1"), row("T1", "A1", "1", TODAY.replace(
@@ -209,7 +257,7 @@ def test_a_file_that_was_cut_off_goes_on_where_it_was(clinic):
         # As a killed process leaves it: its payments are in, and it isn't finished.
         PostingFile.objects.update(finished_at=None, row_count=0)
     came = receive(clinic, *rows)
-    assert came.posting_file_id == first.posting_file_id
+    assert (came.posting_file_id, came.is_new) == (first.posting_file_id, True)
     assert (counts(clinic, came), file_of(clinic, came.posting_file_id).row_count) == (
         (2, 0, 0, 1), 2,
     )  # fmt: skip

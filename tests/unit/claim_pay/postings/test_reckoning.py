@@ -102,8 +102,12 @@ MARCH, ONE_DAY = Span(DAY, DAY + timedelta(days=28)), Span(*[DAY + timedelta(day
         ([line(604)], [], MARCH, Change(is_news=True)),
         ([line(604)], [line(604, key=1)], MARCH, Change(is_news=False)),
         ([line(640)], [line(604, key=1)], MARCH, Change(is_news=True, replaced=(1,))),
-        # Corrected on a later day; the file has that day only.
-        ([line(640, 9)], [line(604, key=1)], ONE_DAY, Change(is_news=True, replaced=(1,))),
+        # The second part, posted on a later day; the file has that day only.
+        ([line(340, 9)], [line(300, key=1)], ONE_DAY, Change(is_news=True)),
+        ([line(340, 9)], [line(300, key=1), line(430, 9, 2)], ONE_DAY,
+         Change(is_news=True, replaced=(2,))),
+        # Corrected on a later day, in a file that reaches back.
+        ([line(640, 9)], [line(604, key=1)], MARCH, Change(is_news=True, replaced=(1,))),
         # Taken out and typed anew on a later day: the first posting counts still.
         ([line(-604, 9), line(640, 9)], [line(604, key=1)], ONE_DAY, Change(is_news=True)),
         ([line(604), line(-604, 9), line(640, 9)],

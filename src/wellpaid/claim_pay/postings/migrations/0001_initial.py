@@ -41,7 +41,6 @@ class Migration(migrations.Migration):
             options={
                 'db_table': 'posting_file',
                 'indexes': [models.Index(fields=['organization', '-taken_in_at', '-id'], name='posting_file_by_date')],
-                'constraints': [models.UniqueConstraint(fields=('organization', 'content_hash'), name='posting_file_once')],
             },
         ),
         migrations.CreateModel(

@@ -98,11 +98,12 @@ class _Keeping:
         if not change.is_news:
             self.kept.same_count += len(rows)
             return
-        if before:
+        if change.replaced:
             self.kept.changed_count += len(rows)
         else:
             self.kept.new_count += len(rows)
-        self.replaced += [one.id for one in before if one.id in change.replaced]
+        taken = set(change.replaced)
+        self.replaced += [one.id for one in before if one.id in taken]
         remittance_id = _id(payment) if payment else None
         self.new += [self._posting(payment_key, claim_key, row, remittance_id) for row in rows]
 

@@ -54,7 +54,7 @@ class PostingFileTooLong(ProductError):
 
 @dataclass(frozen=True, slots=True)
 class Received:
-    """The file, whose row says what came of it; and whether it is here for the first time."""
+    """The file, whose row says what came of it; and whether this call took it in to its end."""
 
     posting_file_id: UUID
     is_new: bool
@@ -77,8 +77,9 @@ def receive_postings(
 ) -> Received:
     """Keep the postings of a file, each once, and compare the payments that it speaks of.
 
-    A later file's rows for the same payment and claim take the place of the former ones, which stay
-    as history. The same file again changes nothing.
+    A later file's rows for the same payment and claim take the place of the former ones of its own
+    days, which stay as history. The newest file again changes nothing; an earlier one is taken in
+    anew, as books may go back to what they said. One that was cut off goes on where it was.
 
     :raises PostingFileTooLarge: nothing was taken in
     :raises PostingFileTooLong: nothing was taken in
@@ -87,14 +88,14 @@ def receive_postings(
         raise PostingFileTooLarge
     digest = hashlib.sha256(content).hexdigest()
     with tenant(organization_id):
-        before = PostingFile.objects.filter(content_hash=digest, finished_at__isnull=False).first()
-    if before is not None:
-        return Received(before.id, is_new=False)
+        newest = _newest(digest)
+    if newest is not None and newest.finished_at is not None:
+        return Received(newest.id, is_new=False)
     found = _read(content, today)
     with tenant(organization_id):
         take_books_turn()
-        file, is_new = PostingFile.objects.get_or_create(
-            content_hash=digest, defaults={"taken_in_by": str(actor), "taken_in_at": now}
+        file = _newest(digest) or PostingFile.objects.create(
+            content_hash=digest, taken_in_by=str(actor), taken_in_at=now
         )
     for batch in _batches(found.rows):
         with tenant(organization_id):
@@ -102,8 +103,17 @@ def receive_postings(
             _take_batch(file.id, found.days, batch, now)
     with tenant(organization_id):
         take_books_turn()
-        _finish(file.id, found, actor, now)
+        is_new = _finish(file.id, found, actor, now)
     return Received(file.id, is_new=is_new)
+
+
+def _newest(digest: str) -> PostingFile | None:
+    """Give the file if no other came after it; if one did, the books say what this has anew.
+
+    The ids tell the order, made in the turn; the moments were taken before it.
+    """
+    newest = PostingFile.objects.order_by("-id").first()
+    return newest if newest is not None and newest.content_hash == digest else None
 
 
 def _read(content: bytes, today: date) -> _Read:
@@ -173,10 +183,10 @@ def _take_batch(
     file.save()
 
 
-def _finish(file_id: UUID, found: _Read, actor: Actor, now: datetime) -> None:
+def _finish(file_id: UUID, found: _Read, actor: Actor, now: datetime) -> bool:
     file = lock_row(PostingFile, file_id)
     if file.finished_at is not None:
-        return
+        return False  # by the other of two presses
     file.row_count, file.posted_cents = found.row_count, found.posted_cents
     file.refused_count = len(found.bad_places)
     # What was refused first: a mass of remarks never hides why nothing was taken in.
@@ -195,3 +205,4 @@ def _finish(file_id: UUID, found: _Read, actor: Actor, now: datetime) -> None:
         refused_count=file.refused_count,
     )
     announce(event, actor=actor, subject_id=file.id, now=now)
+    return True

@@ -24,10 +24,10 @@ class PostingTooLateToUndo(ProductError):
 
 def undo_decision(
     *, organization_id: UUID, posting_case_id: UUID, actor: Actor, now: datetime
-) -> None:
+) -> bool:
     """Let a case need somebody again that a person said was fixed, or put aside.
 
-    One that nobody decided, or that the books have settled, stays as it is.
+    One that nobody decided, or that the books have settled, stays as it is; then give false.
 
     :raises NotFound: the organisation has no such case
     :raises PostingTooLateToUndo: it was decided too long ago
@@ -35,8 +35,9 @@ def undo_decision(
     with tenant(organization_id):
         case = locked_case(posting_case_id)
         if case.state not in DECIDED:
-            return
+            return False
         if case.decided_at is None or not may_undo(case.decided_at, now):
             raise PostingTooLateToUndo
         case.decided_by, case.decided_at = "", None
         move_case(case=case, to=PostingState.NEEDS_YOU, actor=actor, now=now, again=Again.UNDONE)
+    return True
