@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from wellpaid.core.organizations.queries import clinic_by_id
@@ -12,8 +13,11 @@ from wellpaid.kit.clock import local_date, utc_now
 
 from .operations.read_claim_file import read_claim_file
 
+# Where the database was away the bytes are still here; where reading failed it was said already.
+_RETRY = RetryStrategy(max_attempts=3, exponential_wait=3)
 
-@app.task(name="expected_claims.read_file", queue="claims")
+
+@app.task(name="expected_claims.read_file", queue="claims", retry=_RETRY)
 def read_file(*, organization_id: str, claim_file_id: str, **_: Any) -> None:
     """Read one file of claims that a provider sent."""
     provider_id, now = UUID(organization_id), utc_now()

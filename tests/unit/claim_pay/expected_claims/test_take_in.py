@@ -315,3 +315,21 @@ def test_a_file_whose_reading_failed_is_read_on_when_it_is_sent_again(clinic, mo
     assert len(states(clinic)) == 3
     with pytest.raises(ClaimFileTooLarge):
         receive(clinic, b"x" * (SIZE_MAX + 1))
+
+
+def test_a_file_whose_bytes_are_lost_is_told_and_read_when_it_is_sent_again(clinic):
+    file = receive(clinic, SENT)
+    path = claim_file_path(clinic.id, file.content_hash)
+    facts = {"organization_id": clinic.id, "claim_file_id": file.id, "today": TODAY, "now": NOW}
+    path.unlink()
+    assert jobs_of(receive(clinic, SENT)) == 2
+    path.unlink()
+    read_claim_file(**facts)
+    with tenant(clinic.id):
+        assert ClaimFile.objects.get(id=file.id).stopped_at == NOW
+    assert jobs_of(receive(clinic, SENT)) == 3
+    read_claim_file(**facts)
+    read_claim_file(**facts)
+    with tenant(clinic.id):
+        file = ClaimFile.objects.get(id=file.id)
+    assert (file.finished_at, file.stopped_at, len(states(clinic))) == (NOW, None, 3)

@@ -33,8 +33,17 @@ def read_claim_file(
                 organization_id=organization_id, content=content, today=today, actor=actor, now=now
             )
     except Exception:
+        # First the word, then the bytes: without them nobody else would find out.
+        _stop(organization_id, claim_file_id, now)
         remove_pieces(path)
-        with tenant(organization_id):
-            ClaimFile.objects.filter(id=claim_file_id).update(stopped_at=now)
         raise
+    if not content:
+        _stop(organization_id, claim_file_id, now)
     remove_pieces(path)
+
+
+def _stop(organization_id: UUID, claim_file_id: UUID, now: datetime) -> None:
+    """Say that a file has to be sent again, unless it was read to its end meanwhile."""
+    with tenant(organization_id):
+        unread = ClaimFile.objects.filter(id=claim_file_id, finished_at__isnull=True)
+        unread.update(stopped_at=now)

@@ -23,7 +23,7 @@ def receive_claim_file(
 ) -> UUID:
     """Keep a file until a job has read it, and give its id. The same file again is the same row.
 
-    One that was read changes nothing; one whose reading failed is read on.
+    One that was read changes nothing; one that wasn't read to its end is read on.
 
     :raises ClaimFileTooLarge: nothing was kept
     """
@@ -31,6 +31,8 @@ def receive_claim_file(
         raise ClaimFileTooLarge
     digest = hashlib.sha256(content).hexdigest()
     path = claim_file_path(organization_id, digest)
+    # A job may have found no bytes, or none may be left of a file that nobody read to its end.
+    were_here = path.exists()
     # Before the row: a job that finds the row finds the bytes.
     keep_pieces(path, chunks=[content], most_bytes=SIZE_MAX)
     with tenant(organization_id):
@@ -39,11 +41,12 @@ def receive_claim_file(
             content_hash=digest,
             defaults={"kind": kind_of(content), "taken_in_by": str(actor), "taken_in_at": now},
         )
-        is_stopped = file.stopped_at is not None
+        is_open = file.finished_at is None
+        is_stopped = is_open and file.stopped_at is not None
         if is_stopped:
             file.taken_in_by, file.taken_in_at, file.stopped_at = str(actor), now, None
             file.save(update_fields=["taken_in_by", "taken_in_at", "stopped_at"])
-        if is_new or is_stopped:
+        if is_new or is_stopped or (is_open and not were_here):
             defer(
                 "expected_claims.read_file",
                 organization_id=organization_id,

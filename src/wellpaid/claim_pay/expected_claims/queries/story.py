@@ -60,7 +60,7 @@ def claim_file(*, organization_id: UUID, claim_file_id: UUID) -> FileRow:
         findings=tuple(found.findings),
         taken_in_at=found.taken_in_at,
         is_finished=found.finished_at is not None,
-        is_stopped=found.stopped_at is not None,
+        is_stopped=found.stopped_at is not None and found.finished_at is None,
     )
 
 
